@@ -19,11 +19,11 @@ Value: TypeAlias = str | int | float | tuple[str, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class SentRow:
-    """One row of a workbook as it was sent: `key` is the task's uid or the indicator's code."""
+    """One row of a workbook as it was sent: `key` is the uid of the task, person or indicator."""
 
-    kind: str  # "task", "help" or "indicator"
+    kind: str  # "task", "help", "person" or "indicator"
     key: str
-    label: str  # 编号 of the task, or the indicator's name: what a person recognises
+    label: str  # 编号 of the task, or the name: what a person recognises
     title: str
     values: Mapping[str, Value]
 
@@ -67,9 +67,9 @@ class Problem:
 class FieldChange:
     """One cell (or row) that came back, against what was sent and what we have now."""
 
-    kind: str  # "task", "help" or "indicator"
+    kind: str  # "task", "help", "person" or "indicator"
     key: str  # "" for an unknown row
-    task: str  # label of the row: 编号 or indicator name
+    task: str  # label of the row: 编号 or name
     title: str
     field: str  # "" for unknown_row and missing_row
     snapshot: Value

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, Flag, StrEnum, auto
 
 from tracker.model.enums import Status, WordedEnum
-from tracker.model.exchange_words import HelpState
+from tracker.model.exchange_words import HelpState, PersonRole
 
 
 class FieldKind(StrEnum):
@@ -24,6 +24,7 @@ class FieldKind(StrEnum):
     PERCENT = "percent"
     STATUS = "status"
     HELP_STATE = "help_state"
+    ROLE = "role"
     PRIORITY = "priority"
     DEADLINE = "deadline"
     DATE = "date"
@@ -31,7 +32,11 @@ class FieldKind(StrEnum):
 
 
 #: Kinds whose cells hold one of a few words, and which these are.
-WORDED: Mapping[FieldKind, type[WordedEnum]] = {FieldKind.STATUS: Status, FieldKind.HELP_STATE: HelpState}
+WORDED: Mapping[FieldKind, type[WordedEnum]] = {
+    FieldKind.STATUS: Status,
+    FieldKind.HELP_STATE: HelpState,
+    FieldKind.ROLE: PersonRole,
+}
 
 
 class Edit(Flag):
@@ -217,6 +222,22 @@ HELP_FIELDS: tuple[FieldFacts, ...] = (
     _BY_NAME["filled_by"],
 )  # fmt: skip
 
+#: The columns of 联系方式: a person of the office. Mobile and mail go to nobody but that office.
+PERSON_FIELDS: tuple[FieldFacts, ...] = (
+    FieldFacts("person_name", "姓名", _K.NAME, Edit.WORKBOOK, SheetColumn(12, ("联系人姓名",)), required=True),
+    FieldFacts("person_post", "职务", _K.TEXT, Edit.WORKBOOK, SheetColumn(20, ("职务职级",))),
+    FieldFacts(
+        "person_role", "角色", _K.ROLE, Edit.WORKBOOK, SheetColumn(12, ("人员类别",), "空着的新人按联络员计"),
+    ),
+    FieldFacts(
+        "person_phone", "办公电话", _K.NAME, Edit.WORKBOOK,
+        SheetColumn(18, ("办公室电话", "座机"), "区号-号码，分机写在“转”后面；多个号码用、分开"),
+    ),
+    FieldFacts("person_mobile", "手机", _K.NAME, Edit.WORKBOOK, SheetColumn(15, ("手机号", "手机号码"))),
+    FieldFacts("person_email", "邮箱", _K.TEXT, Edit.WORKBOOK, SheetColumn(26, ("电子邮箱", "电子邮件"))),
+    FieldFacts("person_note", "备注", _K.TEXT, Edit.WORKBOOK, SheetColumn(22, ("备 注",))),
+)  # fmt: skip
+
 #: The columns of 指标填报.
 INDICATOR_FIELDS: tuple[FieldFacts, ...] = (
     FieldFacts("indicator", "指标", _K.TEXT, column=SheetColumn(34, ("指标名称", "监测指标")), identity=True),
@@ -238,7 +259,7 @@ INDICATOR_FIELDS: tuple[FieldFacts, ...] = (
 _ASKED = (FieldFacts("reason", "理由", FieldKind.TEXT, prose=True),)
 
 FIELDS: Mapping[str, FieldFacts] = {
-    field.name: field for field in (*TASK_FIELDS, *HELP_FIELDS, *INDICATOR_FIELDS, *_ASKED)
+    field.name: field for field in (*TASK_FIELDS, *HELP_FIELDS, *PERSON_FIELDS, *INDICATOR_FIELDS, *_ASKED)
 }
 FIELD_WORDS: Mapping[str, str] = {name: field.word for name, field in FIELDS.items()}
 
@@ -247,6 +268,8 @@ TASK_EDITABLE = tuple(field.name for field in TASK_FIELDS if Edit.WORKBOOK in fi
 HELP_EDITABLE = tuple(field.name for field in HELP_FIELDS if Edit.WORKBOOK in field.edit)
 #: The same as columns of the table `task_office`.
 HELP_COLUMNS: Mapping[str, str] = {name: name.removeprefix("help_") for name in HELP_EDITABLE}
+#: The same of 联系方式 as columns of the table `office_person`.
+PERSON_COLUMNS: Mapping[str, str] = {field.name: field.name.removeprefix("person_") for field in PERSON_FIELDS}
 INDICATOR_EDITABLE = tuple(field.name for field in INDICATOR_FIELDS if Edit.WORKBOOK in field.edit)
 #: What an office may write beside them, about its row.
 TASK_BESIDE = tuple(field.name for field in TASK_FIELDS if Edit.BESIDE in field.edit)

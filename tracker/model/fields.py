@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from tracker.errors import InputError
+from tracker.model import contacts
 from tracker.model.changeset import Value
 from tracker.model.enums import Priority, Status
-from tracker.model.exchange_words import HelpState
+from tracker.model.exchange_words import HelpState, PersonRole
 from tracker.model.field_list import FIELD_WORDS as FIELD_WORDS
 from tracker.model.field_list import FIELDS, FieldKind
 from tracker.model.typed import sentences
@@ -26,6 +27,8 @@ _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 def validate_field(field: str, value: object) -> Value:
     """Return the canonical value of a field, or raise InputError; an unknown field is a KeyError."""
     facts = FIELDS[field]
+    if (contact := _CONTACTS.get(field)) is not None:
+        return contact(_text(field, facts.word, value))
     check = _phone if field in ("phone", "help_phone") else _BY_KIND.get(facts.kind)
     return check(facts.word, value) if check is not None else _text(field, facts.word, value)
 
@@ -103,6 +106,15 @@ def _help_state(word: str, value: object) -> str:
     return state.value
 
 
+def _role(word: str, value: object) -> str:
+    """Accept what a person does for their office by its word or its value."""
+    role = PersonRole.from_word(visible(value)) if isinstance(value, str) else None
+    if role is None:
+        words = "、".join(r.word for r in PersonRole)
+        raise InputError(f"{word}“{_short(str(value))}”不在可选范围，请从{words}中选择。")
+    return role.value
+
+
 def _priority(word: str, value: object) -> str:
     """Accept a priority by its word or its value; nothing is the ordinary one."""
     for priority in Priority:
@@ -144,7 +156,17 @@ _BY_KIND: Mapping[FieldKind, Callable[[str, object], Value]] = {
     FieldKind.NUMBER: _finite,
     FieldKind.STATUS: _status,
     FieldKind.HELP_STATE: _help_state,
+    FieldKind.ROLE: _role,
     FieldKind.PRIORITY: _priority,
     FieldKind.DATE: _day,
     FieldKind.OFFICES: _offices,
+}
+#: Fields of a person that the directory checks closely, in the same words wherever they are written.
+_CONTACTS: Mapping[str, Callable[[str], str]] = {
+    "person_name": contacts.person_name,
+    "person_post": lambda text: contacts.one_line(text, FIELD_WORDS["person_post"]),
+    "person_phone": contacts.phone_numbers,
+    "person_mobile": contacts.phone_numbers,
+    "person_email": contacts.email_address,
+    "person_note": lambda text: contacts.one_line(text, FIELD_WORDS["person_note"]),
 }

@@ -18,6 +18,7 @@ from tracker.model.tables import (
     Indicator,
     Observation,
     Office,
+    OfficePerson,
     Recommendation,
     Task,
     TaskOffice,
@@ -25,6 +26,7 @@ from tracker.model.tables import (
     WorkbookExportRow,
 )
 from tracker.queries.helping import current_helps
+from tracker.queries.people_rows import current_people
 
 Key = tuple[str, str]
 _Helping = dict[int, list[str]]  # names of co-offices by task
@@ -108,7 +110,8 @@ class CurrentRows(Mapping[Key, CurrentRow]):
 
 
 def current_rows(session: Session, export_codes: Iterable[str], keys: Collection[Key] | None = None) -> CurrentRows:
-    """Return tasks, parts of co-offices and indicators as they are now: those named, None for all tasks and indicators.
+    """Return tasks, parts of co-offices, people and indicators as they are now: those named, None for all tasks and
+    indicators.
 
     The value of an indicator is what was observed since the named exports went out, empty if nothing was. A part is
     that of the office the exports went to, the first of them where there are several.
@@ -120,7 +123,9 @@ def current_rows(session: Session, export_codes: Iterable[str], keys: Collection
     indicators = _current_indicators(session, codes) if has_indicators else ()
     helped = {key for kind, key in keys or () if kind == "help"}
     parts = current_helps(session, helped, _addressees(session, codes)).values() if helped else ()
-    return CurrentRows(tasks, helping, (*indicators, *parts))
+    named = {key for kind, key in keys or () if kind == "person"}
+    people = current_people(session, named) if named else ()
+    return CurrentRows(tasks, helping, (*indicators, *parts, *people))
 
 
 def _addressees(session: Session, codes: Sequence[str]) -> list[int]:
@@ -302,7 +307,7 @@ def _read_sent(session: Session, export_id: int) -> SentWorkbook:
 @cache
 def _gone() -> Any:
     row, task, indicator = (_table(kind) for kind in (WorkbookExportRow, Task, Indicator))
-    helping, export = (_table(kind) for kind in (TaskOffice, WorkbookExport))
+    helping, export, person = (_table(kind) for kind in (TaskOffice, WorkbookExport, OfficePerson))
     part = sa.and_(
         task.c.uid == row.c.key,
         helping.c.task_id == task.c.id,
@@ -312,6 +317,7 @@ def _gone() -> Any:
     named = (
         ("task", task.c.uid == row.c.key),
         ("help", part),
+        ("person", person.c.uid == row.c.key),
         ("indicator", indicator.c.uid == row.c.key),
         ("indicator", indicator.c.code == row.c.key),
     )

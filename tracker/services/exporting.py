@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,7 @@ from tracker.queries.current_rows import LAST_OBSERVATION, last_observations, ne
 from tracker.queries.exports import list_exports
 from tracker.queries.helping import helped_by, helping_offices, helps_to_send
 from tracker.queries.offices import find_office
+from tracker.queries.people_rows import people_to_send
 from tracker.queries.sent_rows import count_unsettled, sendable, tasks_to_send
 from tracker.queries.token_key import token_secret
 from tracker.services.placing import stage
@@ -258,7 +260,8 @@ def _content(
         raise InputError(f"{office.name if office else ''}没有需要交办的任务：{_why_none(wanted)}。")
     linked = select(TaskIndicator.indicator_id).join(Task, col(Task.id) == TaskIndicator.task_id).where(*mine)
     indicators = tuple(indicator_rows(session, col(Indicator.id).in_(linked)))
-    return content_of(session, office_id, sending.round, today, return_due_on, tasks, indicators, helps)
+    content = content_of(session, office_id, sending.round, today, return_due_on, tasks, indicators, helps)
+    return with_people(session, content, office_id)
 
 
 def _why_none(wanted: Wanted) -> str:
@@ -329,6 +332,12 @@ def content_of(
         helps=helps,
         offices=tuple(session.exec(in_use.order_by(col(Office.position)))),
     )
+
+
+def with_people(session: Session, content: WorkbookContent, office_id: int) -> WorkbookContent:
+    """Return a workbook with the sheet on which its office says who sits there (联系方式)."""
+    rows = people_to_send(session, office_id, content.sent_on)
+    return replace(content, people=tuple(ContentRow(row.key, row.values) for row in rows))
 
 
 def indicator_rows(session: Session, *conditions: Any) -> list[ContentRow]:

@@ -17,7 +17,7 @@ _NOBODY = {SplitBy.OWNER: "未定责任人", SplitBy.THEME: "未分主题"}
 def split_content(session: Session, content: WorkbookContent, by: SplitBy) -> dict[str, WorkbookContent]:
     """Return the parts of a workbook by the name of their person or theme, in the order of its rows.
 
-    An indicator goes with the first part that has one of its tasks, else with the first part.
+    An indicator goes with the first part that has one of its tasks, else with the first part, as do the people.
     """
     names = _of_rows(session, content, by)
     order = list(dict.fromkeys(names.values()))
@@ -34,6 +34,7 @@ def split_content(session: Session, content: WorkbookContent, by: SplitBy) -> di
             content,
             tasks=tuple(mine["tasks"]),
             helps=tuple(mine["helps"]),
+            people=content.people if name == order[0] else None,
             indicators=tuple(mine["indicators"]),
         )
         for name, mine in rows.items()

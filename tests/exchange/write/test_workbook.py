@@ -47,10 +47,10 @@ def test_head_lines_speak_to_people(sheet: Worksheet) -> None:
 
 @pytest.mark.parametrize("layout", SHEETS, ids=lambda layout: layout.kind)
 def test_header_widths_and_names(layout: SheetLayout, new_content: Make, tmp_path: Path) -> None:
-    content = new_content(helps=(ContentRow("uid-9", {"help_code": "B9", "help_title": "配合的任务"}),))
+    content = new_content(helps=(ContentRow("uid-9", {"help_code": "B9", "help_title": "配合的任务"}),), people=())
     write_workbook(tmp_path / "a.xlsx", content)
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames == ["任务清单", "配合事项", "指标填报", "_meta"]
+    assert book.sheetnames == ["任务清单", "配合事项", "联系方式", "指标填报", "_meta"]
     sheet = book[layout.name]
     assert [cell.value for cell in sheet[4]] == [c.header for c in layout.columns]
     for column, cell in zip(layout.columns, sheet[4], strict=True):

@@ -13,7 +13,7 @@ from tracker.exchange.cells.deadline_meaning import deadline_meaning
 from tracker.exchange.cells.number_cells import read_number, read_percent
 from tracker.exchange.cells.numbers import decimal_of, plain
 from tracker.exchange.cells.parsed_cell import CellContext, Reading
-from tracker.exchange.cells.statuses import read_help_state, read_status
+from tracker.exchange.cells.statuses import read_help_state, read_role, read_status
 from tracker.exchange.cells.written import shows_otherwise, written_text
 from tracker.model.cell_text import CELL_LIMIT, cell_length
 from tracker.model.changeset import Value
@@ -144,6 +144,7 @@ _READERS: dict[CellKind, Callable[[RawCell, CellContext], Reading]] = {
     CellKind.PERCENT: read_percent,
     CellKind.STATUS: lambda cell, context: read_status(written_text(cell, context), cell.text),
     CellKind.HELP_STATE: lambda cell, context: read_help_state(written_text(cell, context), cell.text),
+    CellKind.ROLE: lambda cell, context: read_role(written_text(cell, context), cell.text),
     CellKind.DEADLINE: read_deadline,
     CellKind.DATE: read_date,
     CellKind.NUMBER: read_number,

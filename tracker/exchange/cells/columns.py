@@ -7,6 +7,7 @@ from functools import cached_property
 from tracker.model.field_list import (
     HELP_FIELDS,
     INDICATOR_FIELDS,
+    PERSON_FIELDS,
     TASK_FIELDS,
     WORDED,
     Edit,
@@ -37,13 +38,16 @@ class Column:
 class SheetLayout:
     """One sheet of an exported workbook; `label` and `title` name the fields people recognise a row by."""
 
-    kind: str  # "task", "help" or "indicator"
+    kind: str  # "task", "help", "person" or "indicator"
     name: str
     columns: tuple[Column, ...]
     label: str
     title: str
     how_to: str
     mark: str = "T"  # begins the tokens of its rows
+    own: bool = False  # its rows speak of the office of the workbook alone: a row of another office says nothing
+    proposes: bool = False  # nothing in it is taken before somebody decided, and other tables never pass for it
+    spare: int = 0  # empty rows below the others, for what the office adds
 
     @cached_property
     def by_field(self) -> dict[str, Column]:
@@ -105,6 +109,19 @@ HELP_SHEET = SheetLayout(
     how_to="请填写浅黄色各列：本单位的配合情况；灰字各列是牵头单位的，供核对，改动不会导入。请勿删除隐藏的 A 列。",
     columns=(_token("help"), *_columns(HELP_FIELDS, "help_")),
     mark="H",
+    own=True,
+)
+PERSON_SHEET = SheetLayout(
+    kind="person",
+    name="联系方式",
+    label="person_name",
+    title="person_name",
+    how_to="请核对本单位的联系人：有变化的直接改，新增的写在下面空行；离任的请清空整行。请勿删除隐藏的 A 列。",
+    columns=(_token("person"), *_columns(PERSON_FIELDS)),
+    mark="P",
+    own=True,
+    proposes=True,
+    spare=3,
 )
 INDICATOR_SHEET = SheetLayout(
     kind="indicator",
@@ -114,6 +131,6 @@ INDICATOR_SHEET = SheetLayout(
     how_to="请在浅黄色各列填写最新一期的数值、统计日期和说明；没有新数据的留空即可。",
     columns=(_token("indicator"), *_columns(INDICATOR_FIELDS)),
 )
-SHEETS = (TASK_SHEET, HELP_SHEET, INDICATOR_SHEET)
+SHEETS = (TASK_SHEET, HELP_SHEET, PERSON_SHEET, INDICATOR_SHEET)
 BY_KIND = {layout.kind: layout for layout in SHEETS}
 FIELDS = {column.field: column for layout in SHEETS for column in layout.data_columns}

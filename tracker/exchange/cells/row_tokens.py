@@ -11,7 +11,7 @@ from tracker.errors import WorkbookError
 from tracker.exchange.book.text import clean
 
 _CHECK_BYTES = 6
-_SHAPE = re.compile(r"([TH])([^~\s]{1,800})~([A-Za-z0-9-]{1,40})~([A-Za-z0-9_-]{8})")
+_SHAPE = re.compile(r"([THP])([^~\s]{1,800})~([A-Za-z0-9-]{1,40})~([A-Za-z0-9_-]{8})")
 _KEY = re.compile(r"[!-}]{1,80}")
 #: Begins a key that is written in other signs because a token is plain ASCII without blanks.
 _QUOTED = "%%"
@@ -30,7 +30,7 @@ class Token:
 
 
 def make_token(key: str, export_code: str, secret: bytes, mark: str = "T") -> str:
-    """Return the token of one row; starts with a letter (`mark`: T, of 配合事项 H), printable ASCII only."""
+    """Return the token of one row; starts with a letter (`mark`: T, H, of 联系方式 P), printable ASCII only."""
     if not (0 < len(key) <= _LONGEST and _CODE.fullmatch(export_code)):
         raise WorkbookError(f"编号「{key}」或批次「{export_code}」太长，或含有不能写入行编码的字符。")
     written = key if _KEY.fullmatch(key) and not key.startswith(_QUOTED) else f"{_QUOTED}{_quoted(key)}"

@@ -1,9 +1,9 @@
-"""Read cells of statuses, of tasks and of the part a co-office has: their words, and what else people write."""
+"""Read cells of a few words: statuses, of tasks and of the part a co-office has, and roles of people."""
 
 from tracker.exchange.book.text import key
 from tracker.exchange.cells.parsed_cell import Reading
 from tracker.model.enums import Status
-from tracker.model.exchange_words import HelpState
+from tracker.model.exchange_words import HelpState, PersonRole
 
 #: Other wordings; the second set says more than an office may decide, so a person looks at it.
 _ALIASES = {key(word): status for status in Status for word in status.facts.aliases}
@@ -45,3 +45,23 @@ def read_help_state(text: str, raw: str) -> Reading:
         return Reading(state, raw)
     words = "、".join(state.word for state in HelpState)
     return Reading(raw=raw, problem=f"配合状态「{text.strip()}」不在下列之中：{words}")
+
+
+_ROLE_ALIASES = {
+    "联系人": PersonRole.LIAISON,
+    "联络人": PersonRole.LIAISON,
+    "经办人": PersonRole.LIAISON,
+    "主要领导": PersonRole.HEAD,
+    "一把手": PersonRole.HEAD,
+    "分管负责人": PersonRole.DEPUTY,
+}
+_ROLE_WORDS = {key(text): role for role in PersonRole for text in (role.word, role.value)}
+_ROLE_WORDS |= {key(text): role for text, role in _ROLE_ALIASES.items()}
+
+
+def read_role(text: str, raw: str) -> Reading:
+    """Return what a person does for their office."""
+    if role := _ROLE_WORDS.get(key(text)):
+        return Reading(role, raw)
+    words = "、".join(role.word for role in PersonRole)
+    return Reading(raw=raw, problem=f"角色「{text.strip()}」不在下列之中：{words}")

@@ -50,6 +50,7 @@ def _proposal(match: Match, values: dict[str, Value]) -> FieldChange:
         ours=None,
         theirs=None,
         outcome=Outcome.UNKNOWN_ROW,
+        one_by_one=row.table.layout.proposes,
         sheet=row.table.sheet.name,
         cell=row.first_address,
         raw=row.title,

@@ -8,12 +8,12 @@ from datetime import date
 from tracker.exchange.book.raw_book import TEXT, RawCell
 from tracker.exchange.book.text import clean, is_read_as_escape, key, shorten
 from tracker.exchange.cells.cells import ALL_STRUCK, EMPTY, folded, read_cell, show_value
-from tracker.exchange.cells.columns import HELP_SHEET, INDICATOR_SHEET, CellKind, Column
+from tracker.exchange.cells.columns import BY_KIND, HELP_SHEET, INDICATOR_SHEET, CellKind, Column
 from tracker.exchange.cells.formulas import is_formula_of, may_become_formula
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.cells.parsed_cell import CellContext, Reading
 from tracker.exchange.compare.as_sent import is_as_sent
-from tracker.exchange.compare.cross_field import help_entry, indicator_entries, status_against_progress
+from tracker.exchange.compare.cross_field import help_entry, indicator_entries, person_entries, status_against_progress
 from tracker.exchange.compare.match_rows import Match
 from tracker.exchange.compare.three_way import Sides, Verdict, judge, settled_reading
 from tracker.exchange.table.data_rows import TableRow
@@ -108,17 +108,18 @@ def compare_row(match: Match, context: RowContext) -> Compared:
 def _no_row_of_ours(match: Match, context: RowContext) -> str:
     """Say why nothing of ours is to be compared with a row, "" where there is something.
 
-    What an office says of its own part stands in its own workbook: of another office's part it says nothing.
+    What an office says of its own part, or its people, stands in its own workbook: of another office it says nothing.
     """
     sent = match.sent
     assert sent is not None  # see compare_row
-    is_help = sent.kind == HELP_SHEET.kind
-    if is_help and (other := context.of_other_office(match)):
+    layout = BY_KIND[sent.kind]
+    if layout.own and (other := context.of_other_office(match)):
         return f"{other}，这一行不导入"
     if (sent.kind, sent.key) in context.current:
         return ""
-    gone = f"已不由{context.own_office}配合" if is_help else "已不在台账里"
-    return f"「{sent.label} {shorten(sent.title)}」{gone}，这一行不导入"
+    gone = f"已不由{context.own_office}配合" if layout is HELP_SHEET else "已不在台账里"
+    named = sent.title if sent.label == sent.title else f"{sent.label} {shorten(sent.title)}"
+    return f"「{named}」{gone}，这一行不导入"
 
 
 def differs(match: Match) -> bool:
@@ -158,6 +159,9 @@ def _compare_columns(
         result.changes[:] = indicator_entries(result.changes, result.problems, ours.values)
     if sent.kind == HELP_SHEET.kind:
         result.changes[:] = map(help_entry, result.changes)
+    if match.row.table.layout.proposes:
+        emptied = not any(match.row.text(each.field) for each in match.row.table.layout.editable)
+        result.changes[:] = person_entries(result.changes, emptied=emptied)
     _check_reason(match, beside, result)
     named = str(beside.get(EVIDENCE_FIELD) or "")
     changes = tuple(replace(change, row=beside) for change in result.changes)

@@ -1,8 +1,10 @@
-"""Check what the cells of one row say together: status and progress, the value of an indicator and its date."""
+"""Check what the cells of one row say together: status and progress, value and date of an indicator, a person."""
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from tracker.exchange.book.text import key
 from tracker.model.changeset import FieldChange, Problem, Value
 from tracker.model.enums import Outcome, Status
 from tracker.model.exchange_words import HelpState
@@ -13,6 +15,11 @@ VALUE_UNREAD = "本期值读不出，日期和说明先不导入"
 _OWN_DUTY, _OTHER_DUTY = "单位提出的配合内容，请确认", "单位改动了配合内容，请确认"
 _NOT_OURS = "单位认为这项任务与它不相关，请确认"
 _NO_TEXT = "（没有文字）"
+_NAME = "person_name"
+_LEFT = "整行清空了：采纳后按今天离任登记，人员记录保留"
+_NAMELESS = "姓名清空了，其他栏还有内容：采纳后按今天离任登记，人员记录保留"
+_REPLACED = "换了人：采纳后{old}按今天离任登记，{new}接任这一行"
+_CORRECTED = 0.5  # so much of a name stays where it is only corrected
 _VALUE_MISSING = "{header}：没有填本期值，{header}不单独导入"
 
 
@@ -49,6 +56,34 @@ def help_entry(change: FieldChange) -> FieldChange:
     if change.field == "help_state" and change.theirs == HelpState.NOT_OURS:
         return replace(change, review=True).with_notes(_NOT_OURS)
     return change
+
+
+def person_entries(changes: Sequence[FieldChange], *, emptied: bool) -> list[FieldChange]:
+    """Return the entries about a person of the office: proposals, which only somebody who looked at them takes.
+
+    A row of which every cell was emptied is one proposal: the person left.
+    """
+    name = next((change for change in changes if change.field == _NAME and change.outcome is Outcome.CLEARED), None)
+    told = [name] if emptied and name is not None else changes
+    return [change if change.outcome is Outcome.SAME else _proposed(change, name, emptied) for change in told]
+
+
+def _proposed(change: FieldChange, cleared: FieldChange | None, emptied: bool) -> FieldChange:
+    return replace(change, review=True, one_by_one=True).with_notes(_person_note(change, cleared, emptied))
+
+
+def _person_note(change: FieldChange, cleared: FieldChange | None, emptied: bool) -> str:
+    """Return what taking a proposal comes to."""
+    if change is cleared:
+        return _LEFT if emptied else _NAMELESS
+    if change.field == _NAME and is_other_person(str(change.snapshot or ""), str(change.theirs or "")):
+        return _REPLACED.format(old=change.snapshot, new=change.theirs)
+    return ""
+
+
+def is_other_person(before: str, after: str) -> bool:
+    """Tell whether a name stands for somebody else than the one before, and not for a correction of it."""
+    return difflib.SequenceMatcher(None, key(before), key(after)).ratio() <= _CORRECTED
 
 
 def status_against_progress(theirs: Mapping[str, Value], ours: Mapping[str, Value]) -> tuple[str, str]:

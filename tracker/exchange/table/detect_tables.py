@@ -139,6 +139,9 @@ def _mostly_readable(table: Table, name: str) -> bool:
 
 def _is_ours(table: Table) -> bool:
     named = [f for f in table.columns if f != "token"]
+    if table.layout.proposes:  # lists of people are common: only the one that we sent is meant
+        ours = len(table.anchored) >= _ANCHORS or table.sheet.name.strip().startswith(table.layout.name)
+        return bool(named) and (bool(table.tokens) or ours)
     recognisable = table.layout.label in named or table.layout.title in named
     return bool(table.tokens and named) or (recognisable and len(named) >= 3)
 

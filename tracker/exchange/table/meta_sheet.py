@@ -15,8 +15,9 @@ _FACTS = 6  # magic, export code, schema, office, day of sending, numbers of row
 _SNAPSHOT_ROW = _FACTS + 2  # the snapshot's signature, below it the snapshot in pieces
 _PIECE = 30_000
 #: Kinds of rows that stand in the first column; former versions know no others and take no file that names one. Later
-#: kinds stand in the second column: signature of their snapshot, below it the snapshot in pieces.
+#: kinds stand in columns of their own: signature of their snapshot, below it the snapshot in pieces.
 _FIRST_KINDS = ("task", "indicator")
+_LATER_KINDS = {2: "help", 3: "person"}  # by column
 _ORDER = tuple(layout.kind for layout in SHEETS)
 
 
@@ -32,10 +33,13 @@ def meta_lines(sent: SentWorkbook, secret: bytes) -> tuple[str, ...]:
     return (*facts, *_signed_pieces(replace(sent, rows=tuple(filter(_is_first, sent.rows))), secret))
 
 
-def later_lines(sent: SentWorkbook, secret: bytes) -> tuple[str, ...]:
-    """Return what stands in column B of the hidden sheet: nothing where every row is of the first kinds."""
-    rows = tuple(row for row in sent.rows if not _is_first(row))
-    return _signed_pieces(replace(sent, rows=rows), secret) if rows else ()
+def later_lines(sent: SentWorkbook, secret: bytes) -> dict[int, tuple[str, ...]]:
+    """Return what stands in the columns after the first one of the hidden sheet, by their numbers."""
+    lines: dict[int, tuple[str, ...]] = {}
+    for column, kind in _LATER_KINDS.items():
+        if rows := tuple(row for row in sent.rows if row.kind == kind):
+            lines[column] = _signed_pieces(replace(sent, rows=rows), secret)
+    return lines
 
 
 def _is_first(row: SentRow) -> bool:
@@ -76,14 +80,16 @@ def read_own_meta(book: RawBook, secret: bytes) -> SentWorkbook | None:
 
 
 def _whole(sheet: RawSheet, secret: bytes) -> SentWorkbook | None:
-    """Return the snapshot of both columns; of the second only what we signed for the same export."""
+    """Return the snapshot of all columns; of the later ones only what we signed for the same export."""
     sent = unpack("".join(_pieces(sheet)), ours=True)
-    text = "".join(_pieces(sheet, 2, 2))
-    later = unpack(text, ours=True) if text and _equal(_signature(text, secret), sheet.text(1, 2)) else None
-    if sent is None or later is None or later.export_code != sent.export_code:
-        return sent
-    rows = sorted((*sent.rows, *later.rows), key=lambda row: _ORDER.index(row.kind))
-    return replace(sent, rows=tuple(rows))
+    if sent is None:
+        return None
+    rows = list(sent.rows)
+    for column in _LATER_KINDS:
+        text = "".join(_pieces(sheet, column, 2))
+        later = unpack(text, ours=True) if text and _equal(_signature(text, secret), sheet.text(1, column)) else None
+        rows += later.rows if later is not None and later.export_code == sent.export_code else ()
+    return replace(sent, rows=tuple(sorted(rows, key=lambda row: _ORDER.index(row.kind))))
 
 
 def is_ours(book: RawBook, secret: bytes) -> bool:

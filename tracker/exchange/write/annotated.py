@@ -83,6 +83,7 @@ def _arranged(content: WorkbookContent, preview: ChangeSet) -> WorkbookContent:
         content,
         tasks=ordered("task", content.tasks),
         helps=ordered("help", content.helps),
+        people=None if content.people is None else ordered("person", content.people),
         indicators=ordered("indicator", content.indicators),
     )
 
@@ -93,7 +94,8 @@ def _row_numbers(arranged: WorkbookContent, preview: ChangeSet) -> dict[_Row, in
     for layout in SHEETS:
         unknown = (change.identity[1] for change in unknown_rows(preview) if change.kind == layout.kind)
         for number, row in enumerate(arranged.rows_of(layout), start=FIRST_DATA_ROW):
-            row_numbers[layout.kind, row.key or next(unknown)] = number
+            if key := row.key or next(unknown, ""):  # the rows left empty for more have none
+                row_numbers[layout.kind, key] = number
     return row_numbers
 
 

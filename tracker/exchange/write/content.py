@@ -12,7 +12,7 @@ from tracker.model.changeset import SentRow, SentWorkbook, Value
 
 @dataclass(frozen=True, slots=True)
 class ContentRow:
-    """One row: the task's uid or the indicator's code ("" for none), and a canonical value per field of `columns`."""
+    """One row: the uid of its task, person or indicator ("" for none), and a canonical value per field of `columns`."""
 
     key: str
     values: Mapping[str, Value]
@@ -33,12 +33,14 @@ class WorkbookContent:
     tasks: tuple[ContentRow, ...]
     indicators: tuple[ContentRow, ...] = ()
     helps: tuple[ContentRow, ...] = ()  # of 配合事项, by the uid of their task
+    people: tuple[ContentRow, ...] | None = None  # of 联系方式; None: without that sheet
     offices: tuple[str, ...] = ()
     meta: tuple[str, ...] = ()  # the hidden sheet of another installation, sent back as it came
 
     def rows_of(self, layout: SheetLayout) -> tuple[ContentRow, ...]:
         """Return the rows of one sheet."""
-        return {"task": self.tasks, "help": self.helps, "indicator": self.indicators}[layout.kind]
+        people = (*self.people, *[ContentRow("", {})] * layout.spare) if self.people is not None else ()
+        return {"task": self.tasks, "help": self.helps, "person": people, "indicator": self.indicators}[layout.kind]
 
     @property
     def sheets(self) -> tuple[SheetLayout, ...]:

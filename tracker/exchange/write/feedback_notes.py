@@ -57,7 +57,7 @@ class Answer:
 _ADVICE = {
     Outcome.CONFLICT: "台账里已有不同的内容，请核对后只保留正确的一种",
     Outcome.CLEARED: "确需清空请在备注里说明；不需要请填回原来的内容",
-    Outcome.UNKNOWN_ROW: "确需新增任务请与交办单位联系；误加的请删去这一行",
+    Outcome.UNKNOWN_ROW: "确需新增请与交办单位联系；误加的请删去这一行",
     Outcome.MISSING_ROW: "请补填这一行",
 }
 _CORRECT = "请改正后再反馈"

@@ -120,10 +120,9 @@ def _write_meta(book: Workbook, content: WorkbookContent) -> None:
     sheet: Worksheet = book.create_sheet(meta_sheet.SHEET_NAME)
     sheet.sheet_state = "veryHidden"
     sent = sent_workbook(content)
-    columns_of_lines = (
-        content.meta or meta_sheet.meta_lines(sent, content.secret),
-        () if content.meta else meta_sheet.later_lines(sent, content.secret),
-    )
-    for column, lines in enumerate(columns_of_lines, start=1):
+    columns_of_lines = {1: content.meta or meta_sheet.meta_lines(sent, content.secret)}
+    if not content.meta:
+        columns_of_lines |= meta_sheet.later_lines(sent, content.secret)
+    for column, lines in columns_of_lines.items():
         for row, line in enumerate(lines, start=1):
             put_text(sheet, row, column, line, meta_sheet.SHEET_NAME)

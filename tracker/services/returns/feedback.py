@@ -14,6 +14,8 @@ from tracker.model.enums import Choice, DeadlineChange, DecisionState, Outcome
 from tracker.model.tables import Extension, Task
 
 Identity = tuple[str, str, str]
+#: What a row becomes that an office added.
+_AS_WHAT = {"task": "新任务", "indicator": "新指标", "person": "联系人"}
 
 
 def as_decided(preview: ChangeSet, decisions: Mapping[Identity, Decision]) -> ChangeSet:
@@ -71,10 +73,11 @@ def _with_decision(change: FieldChange, decision: Decision | None) -> FieldChang
 
 def _of_row(change: FieldChange, decision: Decision) -> Problem:
     """Return what became of a row the office added; it is not in the new workbook, else it came in twice."""
+    as_what = _AS_WHAT[change.kind]
     if decision.choice is Choice.OURS:
-        message = f"「{shorten(change.title)}」没有采纳为新任务{_because(decision.reason)}"
+        message = f"「{shorten(change.title)}」没有采纳为{as_what}{_because(decision.reason)}"
     else:
-        message = f"「{shorten(change.title)}」采纳为新任务，下一批交办时列出"
+        message = f"「{shorten(change.title)}」采纳为{as_what}，下一批交办时列出"
     return Problem(change.sheet, change.cell, message, raw=change.title)
 
 

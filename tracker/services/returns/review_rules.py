@@ -20,6 +20,7 @@ from tracker.model.tables import Office, Task, TaskLink
 from tracker.queries.peer_rows import observed_rows
 from tracker.services.returns.deadline_requests import DeadlineRequests
 from tracker.services.returns.later_decisions import LaterDecisions
+from tracker.services.returns.people import ruled_people
 
 RowKey = tuple[str, str]
 _DIFFERENT = (Outcome.CHANGE, Outcome.CONFLICT, Outcome.CLEARED)
@@ -48,6 +49,7 @@ class ReviewRules:
         entries = _with_waiting_values(self._against_the_same_day(tuple(changes)))
         merged = self._merged
         entries = tuple(_ruled_help(each, current, merged) if each.kind == "help" else each for each in entries)
+        entries = ruled_people(self._session, entries, export, received_on)
         about_tasks = [change for change in entries if _is_ruled(change, current)]
         if not about_tasks:
             return entries

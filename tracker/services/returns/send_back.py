@@ -18,7 +18,7 @@ from tracker.model.tables import Batch, Indicator, Office, Revision, Task, TaskO
 from tracker.queries.current_rows import current_rows, last_observations
 from tracker.queries.helping import helps_to_send
 from tracker.queries.sent_rows import requested_deadlines, tasks_to_send
-from tracker.services.exporting import Sending, content_of, indicator_rows, keep_export
+from tracker.services.exporting import Sending, content_of, indicator_rows, keep_export, with_people
 from tracker.services.returns.apply import preview_return
 from tracker.services.returns.feedback import Identity, answers_to, as_decided, needs_answer, without_answered
 from tracker.services.returns.preview import Comparison, kept_file, read_book, the_return
@@ -67,7 +67,7 @@ def _same_rows(
     measured = {key for kind, key in _keys(preview) if kind == "indicator"}
     helped = {key for kind, key in _keys(preview) if kind == "help"}
     parts = helps_to_send(session, col(Task.uid).in_(helped), TaskOffice.office_id == before.office_id)
-    return content_of(
+    content = content_of(
         session,
         before.office_id,
         before.round,
@@ -77,6 +77,7 @@ def _same_rows(
         tuple(indicator_rows(session, col(Indicator.uid).in_(measured) | col(Indicator.code).in_(measured))),
         tuple(ContentRow(row.key, row.values) for row in parts),
     )
+    return with_people(session, content, before.office_id)
 
 
 def _keys(preview: ChangeSet) -> set[tuple[str, str]]:

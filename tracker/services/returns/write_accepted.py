@@ -44,6 +44,7 @@ from tracker.services.returns.co_office_parts import part_of
 from tracker.services.returns.copies import teller_of
 from tracker.services.returns.deadline_requests import as_grant, check_grant
 from tracker.services.returns.decided_values import Accepted, has_typed, takes, typed_value, written
+from tracker.services.returns.people import take_person
 from tracker.services.returns.receipts import note_receipt, sent_days
 from tracker.services.returns.review_rules import reason_given
 from tracker.services.status import checked_move
@@ -54,8 +55,6 @@ Identity = tuple[str, str, str]
 RowKey = tuple[str, str]
 #: What a row added by an office may say of its new task; its status begins at 待交办.
 _NEW_ROW_FIELDS = frozenset({"content", *TASK_EDITABLE}) - {"status"}
-
-
 #: What happens to a plain change of which nobody said anything.
 _PLAIN = Decision(Choice.THEIRS)
 
@@ -73,6 +72,7 @@ class Acceptance:
         self._tasks: set[int] = set()
         self._indicators: set[int] = set()
         self._returns: set[int] = set()
+        self._people = False
 
     def accept(
         self,
@@ -103,6 +103,7 @@ class Acceptance:
         self.rows |= {(kind, key) for kind, key, _ in work.settled}
         self._tasks |= work.tasks
         self._indicators |= work.indicators
+        self._people |= work.people
 
     def note_refusals(self, received: WorkbookReturn, answers: Mapping[str, str]) -> None:
         """Close the applications that the ledger which assigned their tasks refused; `answers` is by uid."""
@@ -136,6 +137,7 @@ class Acceptance:
             frozenset(self._tasks | self._updates.tasks),
             frozenset(self._indicators),
             returns=frozenset(self._returns),
+            everything=self._people,
         )
 
 
@@ -159,6 +161,7 @@ class _FileWork:
         self.author = author  # of the file, as its properties say
         self.tasks: set[int] = set()
         self.indicators: set[int] = set()
+        self.people = False  # of the directory, something was written
         self.refused: list[FieldChange] = []
         self.settled: set[Identity] = set()
 
@@ -212,13 +215,12 @@ class _FileWork:
         self.session.flush()
 
     def _write_row(
-        self,
-        values: dict[str, Value],
-        entries: Accepted,
-        by_identity: Mapping[tuple[str, str, str], FieldChange],
+        self, values: dict[str, Value], entries: Accepted, by_identity: Mapping[Identity, FieldChange]
     ) -> None:
         first = entries[0][0]
-        if first.outcome is Outcome.UNKNOWN_ROW and first.kind == "indicator":
+        if first.kind == "person":
+            self._write_person(first, values, entries)
+        elif first.outcome is Outcome.UNKNOWN_ROW and first.kind == "indicator":
             self._make_indicator(first)
         elif first.outcome is Outcome.UNKNOWN_ROW:
             self._make_task(first)
@@ -257,6 +259,17 @@ class _FileWork:
             by = self._teller(entries)
             set_help(self.session, task, link, values, on=self.today, source=BatchSource.IMPORT, teller=by)
             self.tasks.add(task.id)
+
+    def _write_person(self, first: FieldChange, values: Mapping[str, Value], entries: Accepted) -> None:
+        """Write what an office says of its people; what the directory cannot hold waits."""
+        if not values or self._export is None:
+            return
+        try:
+            take_person(self.session, first, values, self._export.id, self.today)
+        except TrackerError:
+            self.refused += [change for change, how in entries if takes(how) and not change.forbidden]
+        else:
+            self.people = True
 
     def _teller(self, entries: Accepted) -> Teller:
         """Return who filled in a row: whom it names, else the author of the file."""
@@ -344,11 +357,7 @@ class _FileWork:
         )
 
     def _write_indicator(
-        self,
-        key: str,
-        values: Mapping[str, Value],
-        entries: Accepted,
-        by_identity: Mapping[tuple[str, str, str], FieldChange],
+        self, key: str, values: Mapping[str, Value], entries: Accepted, by_identity: Mapping[Identity, FieldChange]
     ) -> None:
         """Write one observation: what was accepted over what we have; it waits while its value or day does."""
         indicator = self.session.exec(select(Indicator).where(named_indicator(key))).one()

@@ -41,12 +41,13 @@ KINDS = (
     Kind("cleared", _DECIDE, "对方清空", "对方删去了发出时的内容，请确认是否清空"),
     Kind("review", _DECIDE, "需要确认", "读到了修改，但不能确定，请逐项确认"),
     Kind("help_open", _DECIDE, "配合事项", "配合单位提出的配合内容、“不涉及”、清空和冲突，请逐项决定"),
+    Kind("person", _DECIDE, "联系方式", "单位报来的联系人变化，逐项决定；采纳后改单位名录，离任的人保留记录"),
     Kind("forbidden", _DECIDE, "不能采纳", "反馈不能直接做这些改动；可以保留我方，或先放着"),
     Kind("unknown_row", _DECIDE, "新增任务建议", "发出时没有的行，采纳后记入台账"),
     Kind("change", _CLEAN, "对方修改", "只有对方改过，默认采纳；不采纳的请选保留我方"),
     Kind("help", _CLEAN, "配合事项", "配合单位自己的情况，默认采纳；牵头单位填的任务不会改动"),
     Kind("same", _NOTHING, "已一致", "双方改成了同样的值"),
-    Kind("missing_row", _NOTHING, "缺少的行", "对方删去了这些行，台账中的任务保持不变"),
+    Kind("missing_row", _NOTHING, "缺少的行", "对方删去了这些行，台账内容保持不变"),
 )
 #: What could not be read, and the rows that came back as they were sent; neither is an entry to decide.
 PROBLEMS = Kind("problems", "请对方改正", "无法识别", "这些内容没有读入；可退回对方改正后再交一次")
@@ -70,6 +71,8 @@ def group_key(change: FieldChange) -> str:
         return "request" if change.request else "forbidden"
     if change.kind == "help" and change.outcome not in (Outcome.SAME, Outcome.MISSING_ROW):
         return "help_open" if change.needs_decision else "help"
+    if change.kind == "person" and change.outcome not in (Outcome.SAME, Outcome.MISSING_ROW):
+        return "person"
     plain = change.outcome is Outcome.CHANGE
     return "review" if plain and change.review else change.outcome.value
 

@@ -23,6 +23,8 @@ WORDS = {
     Choice.LATER: "以后再定",
 }
 
+#: What stands in place of a number where rows have none.
+_CODES = {"indicator": "指标", "person": "联系"}
 _REQUESTS = {
     "extension": DeadlineChange.EXTENSION.word,
     "advance": DeadlineChange.ADVANCE.word,
@@ -40,6 +42,7 @@ class Offer(NamedTuple):
 
 _ALL = tuple(map(Offer, WORDS, WORDS.values(), "1230"))
 _ROW = (Offer(Choice.OURS, "不采纳", "1"), Offer(Choice.THEIRS, "采纳为新任务", "2"), _ALL[-1])
+_PERSON = (_ROW[0], Offer(Choice.THEIRS, "采纳进名录", "2"), _ALL[-1])
 _UNREAD = (_ALL[0], Offer(Choice.THEIRS, "填写本期值", "3"), _ALL[-1])
 _REQUEST = (Offer(Choice.THEIRS, "同意", "1"), Offer(Choice.OURS, "不同意", "3"), _ALL[-1])
 
@@ -47,7 +50,8 @@ _REQUEST = (Offer(Choice.THEIRS, "同意", "1"), Offer(Choice.OURS, "不同意",
 def offers_of(change: FieldChange) -> tuple[Offer, ...]:
     """Return the ways to decide about an entry; what is forbidden can only be kept out or wait."""
     whole_row = change.outcome is Outcome.UNKNOWN_ROW
-    offers = _REQUEST if change.request else _ROW if whole_row else _UNREAD if change.unread else _ALL
+    of_row = _PERSON if change.kind == "person" else _ROW
+    offers = _REQUEST if change.request else of_row if whole_row else _UNREAD if change.unread else _ALL
     return tuple(offer for offer in offers if not change.forbidden or offer.choice in (Choice.OURS, Choice.LATER))
 
 
@@ -76,7 +80,7 @@ def face_of_change(
     change: FieldChange, decision: Decision | None, who: str = "", outlook: DeadlineOutlook | None = None
 ) -> Face:
     """Return the line of a change; `outlook` is what granting a deadline would come to."""
-    code = (change.task or "新行") if change.kind == "task" else "指标"
+    code = _CODES.get(change.kind) or change.task or "新行"
     decided = decision is not None and decision.choice is not Choice.LATER
     tag = field_word(change.field)
     if change.request:
