@@ -68,7 +68,9 @@ def test_a_shortened_number_in_other_writings_is_asked_about(text: str, make_exc
     assert "表格缩短" in said(found)
 
 
-@pytest.mark.parametrize(("code", "shown"), [('m"月"d"日"', "2025-12-09"), ("h:mm", "0:00"), ("yyyy-mm-dd", "2025-12-09")])
+@pytest.mark.parametrize(
+    ("code", "shown"), [('m"月"d"日"', "2025-12-09"), ("h:mm", "0:00"), ("yyyy-mm-dd", "2025-12-09")]
+)
 def test_a_number_that_became_a_date_is_asked_about(code: str, shown: str, came_back: Make) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         book[TASKS][PHONE].value, book[TASKS][PHONE].number_format = 46_000, code

@@ -73,7 +73,7 @@ def _is_share_of(cell: RawCell, base: Value) -> bool:
 
 
 def _lost_beginning(value: Value, base: Value) -> bool:
-    """Tell whether a number is what was sent as text with a plus or zeros before it: a cell that is no text drops them."""
+    """Tell whether a number is a text that was sent, without its plus or zeros: a cell that is no text drops them."""
     if not (isinstance(base, str) and isinstance(value, str) and base.startswith(("0", "+"))):
         return False
     return value == "".join(filter(str.isdecimal, base)).lstrip("0")
