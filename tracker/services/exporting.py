@@ -121,6 +121,8 @@ def export_split(
     return_due_on: date | None,
     by: SplitBy,
     wanted: Wanted = EVERYTHING,
+    *,
+    plan: RoundPlan = NEXT_ROUND,
 ) -> tuple[Changes, tuple[Path, ...]]:
     """Write one office's workbook in several parts, one for each of its people or themes, as one export.
 
@@ -131,7 +133,7 @@ def export_split(
     if addressee is None:
         raise InputError(f"没有名为“{office}”的单位；请用台账里的单位名称或别名。")
     changes = _settle(session, addressee.id, wanted.unconfirmed)
-    sending = _joining(session, addressee.id, NEXT_ROUND)
+    sending = _joining(session, addressee.id, plan)
     due = return_due_on or _due_before(session, sending)
     content = _content(session, addressee.id, today, due, sending, wanted)
     parts = split_content(session, content, by)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.changeset import Decision
-from tracker.model.evidence_plan import EvidencePlan
 from tracker.model.enums import Choice
+from tracker.model.evidence_plan import EvidencePlan
 from tracker.ui.review.answer_forms import Answered, GrantForm, answer_form
 from tracker.ui.review.entries import Book, Entry, EntryGroup, Review
 from tracker.ui.review.entry import ReviewEntry
