@@ -25,10 +25,8 @@ def ask_folder(parent: QWidget, start: str) -> str:
 
 
 #: Into how many files the workbook of one office goes.
-PARTS = (
-    ("", "一份"),
-    *((by, f"按{by.word}分，每人一份" if by is SplitBy.OWNER else f"按{by.word}分") for by in SplitBy),
-)
+PARTS = (("", "一份"), *((by, f"按{by.word}分") for by in SplitBy))
+_NO_DAYS = DayTable()
 #: How workbooks may leave.
 ROADS = (
     (ExportChannel.NONE, "工作簿"),
@@ -49,7 +47,7 @@ class ExportDialog(Dialog):
         folder: str = "",
         today: date | None = None,
         parent: QWidget | None = None,
-        days: DayTable = DayTable(),
+        days: DayTable = _NO_DAYS,
     ) -> None:
         """`days` are the working days that an answer may be asked for in."""
         super().__init__("导出交办", "每个单位一个工作簿，内容为该单位牵头的任务、相关指标和配合事项", 480, parent)
