@@ -16,7 +16,6 @@ from tracker.cli import intake
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import asked, make_folder, print_json, say
 from tracker.errors import InputError
-from tracker.files.file_names import clean_name
 from tracker.files.limits import MB
 from tracker.model.changes import Changes
 from tracker.model.enums import Helpers, SplitBy, Unconfirmed
@@ -84,7 +83,7 @@ def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
                 return exporting.export_all(
                     session, out, opened.today, due, lambda *_: make_folder(out), *whom, plan=plan
                 )
-            path = _workbook_path(out, wanted.office)
+            path = _workbook_path(out, exporting.name_in_files(session, wanted.office))
             changes = exporting.export_office(session, wanted.office, path, opened.today, due, *whom, plan=plan)
             return changes, (path,)
 
@@ -133,10 +132,10 @@ def _export_split(wanted: argparse.Namespace, opened: OpenLedger, whom: "Wanted"
     return DONE
 
 
-def _workbook_path(out: Path, office: str) -> Path:
+def _workbook_path(out: Path, name: str) -> Path:
     """A folder or a name without ending gets the name of a workbook."""
     if out.is_dir():
-        return out / f"{clean_name(office)}.xlsx"
+        return out / f"{name}.xlsx"
     return out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
 
 

@@ -217,6 +217,12 @@ def _tail(round_number: int, today: date) -> str:
     return f"_第{round_number}批交办_{today:%Y%m%d}.xlsx"
 
 
+def name_in_files(session: Session, office: str) -> str:
+    """Return the name of an office as it stands alone in file names; of an unknown one, itself, cleaned."""
+    row = find_office(session, office)
+    return _names_in_files(session, ".xlsx")[row.id] if row is not None else clean_name(office)
+
+
 def _names_in_files(session: Session, tail: str) -> dict[int, str]:
     """Return the name of every office as it stands in file names: no two alike, on no system."""
     offices = session.exec(select(Office).order_by(col(Office.position))).all()
