@@ -152,3 +152,14 @@ def test_a_folder_of_other_things_is_left_alone(run, tmp_path: Path) -> None:
     paths.data_dir(folder)
     assert folder.stat().st_mode & 0o777 == 0o755
     assert (folder / "holiday.txt").stat().st_mode & 0o777 == 0o644
+
+
+def test_repair_of_a_whole_ledger_clears_away_what_nothing_points_to(run, data: Path, tmp_path: Path) -> None:
+    run("tasks")
+    with sqlite3.connect(data / "ledger.db") as raw:
+        raw.execute("INSERT INTO attachment (sha256, size, data) VALUES ('0', 2097152, x'00')")
+    done = run("check", "--repair")
+    assert (done.code, done.err) == (0, "")
+    assert "清理了 1 份没有归属的文件，共 2.0 MB" in done.out
+    assert run("check", "--repair").out == "台账文件完好，不用抢救。\n"
+    assert run("check").code == 0

@@ -397,3 +397,19 @@ def cell_in(tmp_path: Path) -> Callable[..., ChangeSet]:
         return exchange.compare(read_raw(path.read_bytes()))
 
     return compare_with
+
+
+@pytest.fixture
+def measured_in(tmp_path: Path) -> Callable[..., ChangeSet]:
+    """Compare an export of one indicator (what of it is otherwise) with one cell of it written anew, in a format."""
+
+    def compare_with(indicator: Mapping[str, Any], address: str, value: Any, number_format: str) -> ChangeSet:
+        rows = (ContentRow("I01", {**INDICATOR, **indicator}),)
+        exchange = Exchange(make_content(indicators=rows))
+        write_workbook(path := tmp_path / "交办.xlsx", exchange.content)
+        book = openpyxl.load_workbook(path)
+        book["指标填报"][address].value, book["指标填报"][address].number_format = value, number_format
+        book.save(path)
+        return exchange.compare(read_raw(path.read_bytes()))
+
+    return compare_with

@@ -1,6 +1,7 @@
 """Workbooks go out with a snapshot of every cell; rounds and names are told."""
 
 import hashlib
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from tracker.queries.current_rows import SentWorkbooks
 from tracker.queries.token_key import token_secret
 from tracker.services import exporting, indicators, tasks
 from tracker.services import status as states
+from tracker.store.engine import Database
 from tracker.store.history import moment_of, open_batch
 
 TODAY = date(2026, 3, 2)
@@ -400,3 +402,44 @@ def test_a_suggested_office_may_stop_the_export(lite, tmp_path: Path) -> None:
     confirm(lite, *(task.code for task in lite.rows(Task) if task.lead_office_id))
     lite.act(exporting.export_office, "市经信局", tmp_path / "a.xlsx", TODAY, DUE, stop)
     assert len(lite.rows(WorkbookExport)) == 1
+
+
+def test_two_desks_that_export_everything_at_once_make_two_rounds(desk, tmp_path: Path) -> None:
+    url = desk.ledger.engine.url.render_as_string(hide_password=False)
+    told: list[object] = []
+
+    def work(number: int) -> None:
+        other = Database(url, f"人{number}", f"{number:012x}")
+        (folder := tmp_path / str(number)).mkdir()
+        try:
+            with other.session() as session:
+                told.append(exporting.export_all(session, folder, TODAY)[1])
+        except ConflictError as error:
+            told.append(error)
+        finally:
+            other.close()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in (1, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sent = [(row.round, row.office_id) for row in desk.rows(WorkbookExport)]
+    assert len(sent) == len(set(sent)), "no office twice in a round"
+    written = [path for paths in told if isinstance(paths, tuple) for path in paths]
+    assert sorted(path.name for path in written) == sorted(row.file_name for row in desk.rows(WorkbookExport))
+    assert all(path.exists() for path in written)
+
+
+def test_the_workbooks_of_offices_with_equal_clean_names_are_two_files(desk, tmp_path: Path) -> None:
+    with desk.ledger.session() as session:
+        open_batch(session, "准备")
+        offices = session.exec(select(Office).where(Office.name.in_(("市经信局", "市科技局")))).all()
+        for office, name in zip(offices, ("市局 A", "市局a"), strict=True):
+            office.name = name
+    names = {desk.look(exporting.name_in_files, name).casefold() for name in ("市局 A", "市局a")}
+    assert len(names) == 2
+    _, paths = desk.act(exporting.export_all, tmp_path, TODAY)
+    folded = [path.name.casefold() for path in paths]
+    assert len(folded) == len(set(folded))
+    assert desk.look(exporting.name_in_files, "没有: 的局") == "没有的局"

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.contacts import PersonDraft
 from tracker.model.enums import Status
-from tracker.model.exchange_words import OfficeKind, OfficeState
+from tracker.model.exchange_words import HelpState, OfficeKind, OfficeState
 from tracker.model.tables import Office, OfficeName, OfficePerson, Task, TaskOffice
 from tracker.queries.directory import read_directory
 from tracker.queries.former_names import former_names, name_on, named_then, office_order
@@ -15,7 +16,9 @@ from tracker.queries.offices import find_office, list_offices, office_names
 from tracker.queries.tasks import read_task
 from tracker.services import office_changes as changes
 from tracker.services import office_people, undo
+from tracker.services.helping import edit_help
 from tracker.services.tasks import edit_task
+from tracker.store.history import open_batch
 
 TODAY, ON = date(2026, 3, 2), date(2026, 3, 1)
 OLD, NEW = "市科技局", "市经信局"
@@ -130,6 +133,60 @@ def test_an_office_never_helps_with_what_it_leads_nor_twice(lite) -> None:
     links = [link.task_id for link in lite.rows(TaskOffice, TaskOffice.office_id == number)]
     assert len(links) == len(set(links))
     assert not lead & set(links)
+
+
+NONE, BEGUN, DONE, NOT_OURS = HelpState.NONE, HelpState.IN_PROGRESS, HelpState.DONE, HelpState.NOT_OURS
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "state"),
+    [
+        (DONE, DONE, DONE),
+        (DONE, NONE, BEGUN),
+        (NONE, DONE, BEGUN),
+        (BEGUN, DONE, BEGUN),
+        (NONE, NONE, NONE),
+        (BEGUN, NONE, BEGUN),
+        (NOT_OURS, DONE, DONE),
+        (NONE, NOT_OURS, NONE),
+        (NOT_OURS, NOT_OURS, NOT_OURS),
+    ],
+)
+def test_two_parts_of_a_task_become_one_that_is_no_further_than_both(lite, old, new, state) -> None:
+    code = "A1.1"
+    parts = {OLD: (old, "供电", "沈佳宁"), NEW: (new, "供水", "")}
+
+    def plant(session) -> None:
+        open_batch(session, "准备")
+        task = session.exec(select(Task).where(Task.code == code)).one()
+        task.lead_office_id = session.exec(select(Office.id).where(Office.name == "市发改委")).one()
+        for name, (far, duty, owner) in parts.items():
+            number = session.exec(select(Office.id).where(Office.name == name)).one()
+            link = session.exec(
+                select(TaskOffice).where(TaskOffice.task_id == task.id, TaskOffice.office_id == number)
+            ).first() or TaskOffice(task_id=task.id, office_id=number)
+            link.state, link.duty, link.owner, link.confirmed, link.note = far, duty, owner, name == OLD, f"{name}已办"
+            session.add(link)
+
+    lite.act(plant)
+    before = lite.content()
+    merge(lite)
+    (row,) = [each for each in lite.detail(code).helping if each.office == NEW]
+    assert (row.state, row.duty, row.owner, row.confirmed) == (state, "供水\n供电", "沈佳宁", True)
+    assert row.note == f"{NEW}已办\n{OLD}已办"
+    lite.act(undo.undo_batch)
+    assert lite.content() == before
+
+
+def test_what_the_old_office_said_counts_for_the_successor(lite) -> None:
+    others = {office(lite, name).id for name in (OLD, NEW)}
+    code = next(task.code for task in lite.rows(Task) if task.lead_office_id and task.lead_office_id not in others)
+    task = lite.task(code)
+    lite.act(edit_task, task.id, task.version, "co_offices", (OLD,), TODAY)
+    (row,) = lite.detail(code).helping
+    lite.act(edit_help, row.id, row.version, {"help_note": "已召开协调会"}, TODAY)
+    merge(lite)
+    assert [(each.office, each.on) for each in lite.detail(code).helping] == [(NEW, TODAY)]
 
 
 def test_the_old_name_means_the_successor_and_is_offered_no_more(lite) -> None:

@@ -16,13 +16,13 @@ from tracker.cli import intake
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import asked, make_folder, print_json, say
 from tracker.errors import InputError
-from tracker.files.file_names import clean_name
+from tracker.files.limits import MB
 from tracker.model.changes import Changes
 from tracker.model.enums import Helpers, SplitBy, Unconfirmed
 
 # 2, bad input, is what an error of ours becomes at the entry; 3 comes from return_commands
 if TYPE_CHECKING:
-    from tracker.services.exporting import Wanted
+    from tracker.services.exporting import RoundPlan, Wanted
 
 DONE, FAILED = 0, 1
 
@@ -74,7 +74,7 @@ def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     if wanted.eml is not None:
         make_folder(wanted.eml)
     if wanted.split_by:
-        return _export_split(wanted, opened, exporting.Wanted(*whom))
+        return _export_split(wanted, opened, exporting.Wanted(*whom), plan)
     with opened.database.session() as session:
         due, note = _due(wanted, opened, session)
 
@@ -83,7 +83,7 @@ def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
                 return exporting.export_all(
                     session, out, opened.today, due, lambda *_: make_folder(out), *whom, plan=plan
                 )
-            path = _workbook_path(out, wanted.office)
+            path = _workbook_path(out, exporting.name_in_files(session, wanted.office))
             changes = exporting.export_office(session, wanted.office, path, opened.today, due, *whom, plan=plan)
             return changes, (path,)
 
@@ -113,7 +113,7 @@ def _due(wanted: argparse.Namespace, opened: OpenLedger, session: Session) -> tu
     return day, counting_note(opened.today, day, day_table(session))
 
 
-def _export_split(wanted: argparse.Namespace, opened: OpenLedger, whom: "Wanted") -> int:
+def _export_split(wanted: argparse.Namespace, opened: OpenLedger, whom: "Wanted", plan: "RoundPlan") -> int:
     """Write the parts of one office's workbook into a folder."""
     from tracker.services.exporting import export_split
 
@@ -123,17 +123,19 @@ def _export_split(wanted: argparse.Namespace, opened: OpenLedger, whom: "Wanted"
         raise InputError("--split-by 只写到文件夹里；请用 --out 指定。")
     make_folder(wanted.out)
     with opened.database.session() as session:
-        by = SplitBy(wanted.split_by)
-        _, paths = export_split(session, wanted.office, wanted.out, opened.today, wanted.due, by, whom)
+        by, (due, note) = SplitBy(wanted.split_by), _due(wanted, opened, session)
+        _, paths = export_split(session, wanted.office, wanted.out, opened.today, due, by, whom, plan=plan)
     for path in paths:
         say(str(path))
+    if note:
+        print(note, file=sys.stderr)
     return DONE
 
 
-def _workbook_path(out: Path, office: str) -> Path:
+def _workbook_path(out: Path, name: str) -> Path:
     """A folder or a name without ending gets the name of a workbook."""
     if out.is_dir():
-        return out / f"{clean_name(office)}.xlsx"
+        return out / f"{name}.xlsx"
     return out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
 
 
@@ -184,9 +186,11 @@ def _demo(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return DONE
 
 
-def _check(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
+def _check(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import integrity
 
+    if wanted.repair:
+        return _sweep(opened)
     with opened.database.reading() as session:
         faults = integrity.find_faults(session)
         notices = [] if faults else integrity.find_notices(session)
@@ -194,6 +198,17 @@ def _check(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
         say(sentence)
     say("发现问题，见上。" if faults else "数据库、结构和目录都完好。")
     return FAILED if faults else DONE
+
+
+def _sweep(opened: OpenLedger) -> int:
+    """Clear away files that nothing points to, left behind by imports that were stopped."""
+    from tracker.services.attachments import sweep_attachments
+
+    with opened.database.session() as session:
+        swept = sweep_attachments(session)
+    if swept.files:
+        say(f"清理了 {swept.files} 份没有归属的文件，共 {swept.size / MB:.1f} MB（导入中断时留下的，不影响台账）。")
+    return DONE
 
 
 def _source(wanted: argparse.Namespace, opened: OpenLedger) -> int:

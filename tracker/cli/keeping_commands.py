@@ -101,15 +101,15 @@ def _check_backups(folder: Path) -> int:
     return FAILED if bad else DONE
 
 
-def _repair(wanted: argparse.Namespace, ledger: Path) -> int:
-    """Save what can be read into a fresh ledger; the damaged file is kept."""
+def _repair(wanted: argparse.Namespace, ledger: Path) -> int | None:
+    """Save what can be read into a fresh ledger; the damaged file is kept. A whole one is only swept, once open."""
     from tracker.store.backups.recovery import recover
 
     if not ledger.exists():
         raise InputError(f"没有台账文件 {ledger}，不用抢救。")
     if not faults_of(ledger):
         say("台账文件完好，不用抢救。")
-        return DONE
+        return None
     if not (wanted.yes or asked("要把能读出的内容抢救到新的台账里吗？损坏的文件会原样保存。")):
         raise InputError("没有抢救；确实要抢救，请加 --yes。")
     recovered = recover(ledger, paths.migrations_dir())

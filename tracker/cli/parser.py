@@ -168,7 +168,11 @@ def _add_keeping(commands: Commands) -> None:
     commands.add_parser("demo", help="在空的数据文件夹里生成演示数据")
     check = commands.add_parser("check", help="检查数据库、结构和目录是否完好")
     how = check.add_mutually_exclusive_group()
-    how.add_argument("--repair", action="store_true", help="台账文件损坏时，把能读出的内容抢救到新的台账里")
+    how.add_argument(
+        "--repair",
+        action="store_true",
+        help="台账文件损坏时把能读出的抢救到新的台账里，完好时清理没有归属的文件",
+    )
     how.add_argument("--deep", action="store_true", help="把所有备份逐份读一遍，核对校验码")
     check.add_argument("--yes", action="store_true", help="不再询问")
     backup = commands.add_parser("backup", help="备份台账（.zip；以 .db 结尾的是普通数据库副本）")

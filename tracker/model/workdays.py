@@ -1,13 +1,18 @@
 """Counting working days with the yearly arrangement of holidays; a year not entered counts Monday to Friday."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tracker.model.exchange_words import DayKind
+from tracker.model.typed.text import narrow
 
+#: More working days than anybody gives an office to answer in.
+MOST_DAYS = 250
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_WORKDAYS = re.compile(r"(\d{1,6})个?工作日(?:内|之内|以内|前)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,12 @@ def add_workdays(start: date, days: int, table: DayTable) -> date:
 def workdays_between(first: date, last: date, table: DayTable) -> int:
     """Return how many working days lie after `first` up to and including `last`; 0 when last is not later."""
     return sum(table.is_workday(first + _DAY * step) for step in range(1, (last - first).days + 1))
+
+
+def read_workdays(text: str) -> int | None:
+    """Return the number in a text such as 5个工作日内, None for any other text."""
+    words = _WORKDAYS.fullmatch(narrow(text).replace(" ", ""))
+    return int(words[1]) if words else None
 
 
 def counting_note(first: date, last: date, table: DayTable) -> str:

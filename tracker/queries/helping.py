@@ -37,10 +37,19 @@ def read_helping(session: Session, task_ids: Collection[int], today: date) -> di
 
 
 def _last_days(session: Session, task_ids: Sequence[int]) -> dict[tuple[int, int], date]:
-    """Return by task and office the day of its last entry."""
+    """Return by task and office the day of its last entry, or of the last one of an office that went into it."""
     newest: Any = select(HelpEntry.task_id, HelpEntry.office_id, func.max(HelpEntry.entered_on))
     newest = newest.where(col(HelpEntry.task_id).in_(task_ids)).group_by(HelpEntry.task_id, HelpEntry.office_id)
-    return {(task_id, office_id): day for task_id, office_id, day in session.exec(newest)}
+    successors: Any = select(Office.id, Office.successor_id).where(col(Office.successor_id).is_not(None))
+    into = dict(session.exec(successors).all())
+    last: dict[tuple[int, int], date] = {}
+    for task_id, office_id, day in session.exec(newest):
+        number, seen = office_id, set[int]()
+        while number is not None and number not in seen:
+            seen.add(number)
+            last[task_id, number] = max(day, last.get((task_id, number), day))
+            number = into.get(number)
+    return last
 
 
 def _help_row(link: TaskOffice, office: str, on: date | None, today: date) -> HelpRow:

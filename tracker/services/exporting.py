@@ -123,6 +123,8 @@ def export_split(
     return_due_on: date | None,
     by: SplitBy,
     wanted: Wanted = EVERYTHING,
+    *,
+    plan: RoundPlan = NEXT_ROUND,
 ) -> tuple[Changes, tuple[Path, ...]]:
     """Write one office's workbook in several parts, one for each of its people or themes, as one export.
 
@@ -133,7 +135,7 @@ def export_split(
     if addressee is None:
         raise InputError(f"没有名为“{office}”的单位；请用台账里的单位名称或别名。")
     changes = _settle(session, addressee.id, wanted.unconfirmed)
-    sending = _joining(session, addressee.id, NEXT_ROUND)
+    sending = _joining(session, addressee.id, plan)
     due = return_due_on or _due_before(session, sending)
     content = _content(session, addressee.id, today, due, sending, wanted)
     parts = split_content(session, content, by)
@@ -215,6 +217,12 @@ def offices_with_tasks(session: Session, wanted: Wanted) -> list[Office]:
 def _tail(round_number: int, today: date) -> str:
     """Return what follows the name of the office in the name of its workbook."""
     return f"_第{round_number}批交办_{today:%Y%m%d}.xlsx"
+
+
+def name_in_files(session: Session, office: str) -> str:
+    """Return the name of an office as it stands alone in file names; of an unknown one, itself, cleaned."""
+    row = find_office(session, office)
+    return _names_in_files(session, ".xlsx")[row.id] if row is not None else clean_name(office)
 
 
 def _names_in_files(session: Session, tail: str) -> dict[int, str]:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.enums import Status
-from tracker.model.exchange_words import OfficeKind, OfficeState
+from tracker.model.exchange_words import HelpState, OfficeKind, OfficeState
 from tracker.model.tables import Batch, Indicator, Office, OfficeAlias, OfficeName, Task, TaskOffice
 from tracker.services.lookups import begin
 from tracker.services.office_people import current_people
@@ -140,7 +140,7 @@ def _refuse_leading(session: Session, office: Office) -> None:
 def _move(session: Session, old: Office, new: Office, only: set[int] | None) -> set[int]:
     """Give the open tasks of an office to another, led and helped with (`only` those); return their ids.
 
-    An office that leads a task is no co-office of it; one that helps already helps once.
+    An office that leads a task is no co-office of it; one that helps already helps once, with both parts.
     """
     session.flush()
     still = col(Task.status).in_(_OPEN)
@@ -157,11 +157,32 @@ def _move(session: Session, old: Office, new: Office, only: set[int] | None) -> 
         if task.id in present:
             session.delete(present[task.id])
     for link, task in helped:
-        if task.id in present or task.lead_office_id == new.id:
+        if task.lead_office_id == new.id:
+            session.delete(link)
+        elif task.id in present:
+            _join(present[task.id], link)
             session.delete(link)
         else:
             link.office_id = new.id
     return ids
+
+
+def _join(kept: TaskOffice, other: TaskOffice) -> None:
+    """Put what two offices had to do for a task and said of it together; it is as far as the one that is less far."""
+    for field in ("duty", "note", "problems", "remark"):
+        texts = (text for text in (getattr(kept, field), getattr(other, field)) if text)
+        setattr(kept, field, "\n".join(dict.fromkeys(texts)))
+    if not kept.owner:
+        kept.owner, kept.phone = other.owner, other.phone
+    states = {kept.state, other.state}
+    if len(states) > 1:  # what does not concern one of them is said of its part alone
+        kept.state = next(iter(states - {HelpState.NOT_OURS})) if HelpState.NOT_OURS in states else _less_far(states)
+    kept.confirmed = kept.confirmed or other.confirmed
+
+
+def _less_far(states: set[HelpState]) -> HelpState:
+    """Return the state of two parts together: not done before both are, not untouched once one was begun."""
+    return HelpState.IN_PROGRESS if states & {HelpState.IN_PROGRESS, HelpState.DONE} else HelpState.NONE
 
 
 def _links(session: Session, office_id: int, task_ids: Iterable[int]) -> Sequence[TaskOffice]:

@@ -11,14 +11,13 @@ from tracker.model.evidence import meaningful
 from tracker.model.exchange_words import ExportChannel, RoundState
 from tracker.model.rows import DueMove
 from tracker.model.tables import Batch, Office, Round, WorkbookExport, WorkbookReturn
-from tracker.model.workdays import add_workdays
+from tracker.model.workdays import MOST_DAYS, add_workdays
 from tracker.queries.offices import find_office
 from tracker.queries.workdays import day_table
 from tracker.services.lookups import begin
 from tracker.store.history import drop_empty_batch
 
 _LEAST_REASON = 4
-_MOST_DAYS = 250
 
 
 def newest_number(session: Session) -> int:
@@ -41,8 +40,8 @@ def keep_round(session: Session, number: int, sent_on: date, due_on: date | None
 
 def due_day(session: Session, sent_on: date, days: int) -> date:
     """Return the day `days` working days after the day of sending. Raises InputError for a number nobody means."""
-    if not 1 <= days <= _MOST_DAYS:
-        raise InputError(f"工作日数要在 1 到 {_MOST_DAYS} 之间，现在是 {days}。")
+    if not 1 <= days <= MOST_DAYS:
+        raise InputError(f"工作日数要在 1 到 {MOST_DAYS} 之间，现在是 {days}。")
     return add_workdays(sent_on, days, day_table(session))
 
 

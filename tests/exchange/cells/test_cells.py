@@ -160,6 +160,14 @@ TEXTS = [
     (RawCell(BOOLEAN, "TRUE"), "是"),
     (RawCell(BOOLEAN, "0"), "否"),
 ]
+PEOPLE = [
+    (number("46022", "yyyy-mm-dd"), ("2025-12-31", "review")),
+    (number("46022", 'm"月"d"日"'), ("2025-12-31", "review")),
+    (number("0.5", "h:mm"), ("12:00", "review")),
+    (RawCell(DATE, "2025-12-31", None), ("2025-12-31", "review")),
+    (text("'0574-87181234"), "0574-87181234"),
+    (text("'张三"), "'张三"),
+]
 TABLES = {
     CellKind.PERCENT: PERCENTS,
     CellKind.DATE: DATES,
@@ -168,7 +176,7 @@ TABLES = {
     CellKind.OFFICES: OFFICES,
     CellKind.NUMBER: NUMBERS,
     CellKind.TEXT: TEXTS,
-    CellKind.NAME: TEXTS,
+    CellKind.NAME: [*(case for case in TEXTS if case[1] != "2025-12-31"), *PEOPLE],
 }
 CASES = [(kind, cell, expected) for kind, table in TABLES.items() for cell, expected in table]
 

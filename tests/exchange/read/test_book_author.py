@@ -1,13 +1,15 @@
 """Who saved a workbook last: as the properties say, never ourselves, never a program, never more than a name."""
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tracker.exchange.read.book_author import author_in
+from tests.exchange.read.test_xls_cells import compound
+from tracker.exchange.read.book_author import author_in, author_in_old
 from tracker.exchange.read.open_book import read_raw
 from tracker.files.zip_container import Container
 
@@ -54,6 +56,38 @@ def test_an_open_document_says_it_elsewhere() -> None:
 
 def test_a_name_is_no_essay() -> None:
     assert len(author_in(core(("cp:lastModifiedBy", "长" * 500)))) == 40
+
+
+def properties(*texts: tuple[int, bytes], kind: int = 30, page: int = 65001) -> bytes:
+    """Return what an old workbook says of itself."""
+    places, values = [(1, 8)], [struct.pack("<II", 2, page)]
+    for number, raw in texts:
+        places.append((number, len(b"".join(values)) + 8))
+        values.append(struct.pack("<II", kind, len(raw) // (2 if kind == 31 else 1)) + raw + bytes(-len(raw) % 4))
+    table = 8 * (len(places) + 1)
+    named = b"".join(struct.pack("<II", number, at - 8 + table) for number, at in places)
+    content = struct.pack("<II", table, len(places)) + named + b"".join(values)
+    return compound(bytes(44) + struct.pack("<I", 48) + content, "\x05SummaryInformation")
+
+
+@pytest.mark.parametrize(
+    ("data", "author"),
+    [
+        (properties((4, "李四\0".encode()), (8, "孙科长\0".encode())), "孙科长"),
+        (properties((4, "李四\0".encode("gbk")), page=936), "李四"),
+        (properties((8, "孙科长\0".encode("utf-16-le")), kind=31), "孙科长"),
+        (properties((2, "台账（市经信局）".encode()), (4, "台账".encode())), ""),
+        (properties((8, b"Administrator\0")), ""),
+        (properties((8, b"x"), page=9_999), ""),
+        (properties((8, "孙".encode()))[:1_540], ""),
+        (compound(b"\xff" * 60, "\x05SummaryInformation"), ""),
+        (compound(b"", "Workbook"), ""),
+        (b"\xd0\xcf\x11\xe0", ""),
+    ],
+    ids=["last", "code page", "wide", "ours", "nobody", "unknown code page", "cut off", "damaged", "none", "no file"],
+)
+def test_an_old_workbook_names_who_saved_it(data: bytes, author: str) -> None:
+    assert author_in_old(data) == author
 
 
 def test_a_file_without_properties_has_no_author() -> None:

@@ -116,3 +116,9 @@ def test_damage_anywhere_changes_no_value() -> None:
 
 def test_a_table_of_tables_that_runs_in_a_circle_ends() -> None:
     assert workbook_stream(compound(b"abc", fat_fixed=False))[:3] in (b"abc", b"")
+
+
+def test_the_result_of_a_formula_is_told_as_one() -> None:
+    cells = record(0x06, struct.pack("<HHHdHI", 0, 0, 0, 12.4, 0, 0))
+    found = with_marks(BOOK, compound(workbook("0", [struct.pack("<II", 0, 0)], cells)))
+    assert found.sheets[0].rows[1][1] == RawCell(NUMBER, "12.4", None, "")

@@ -159,6 +159,13 @@ def test_what_lies_beside_a_workbook_is_filed_in_the_same_act(desk: Any, opened:
     desk.fill({"责任人": "沈佳宁"})
     dialog = desk.review()
     assert any(notice.text == "旁边有 2 份佐证，采纳反馈时一起归档" for notice in desk.told)
+    assert [(group.word, group.size) for group in dialog.groups if group.key == "evidence"] == [("佐证", 2)]
+    dialog.show_group("evidence")
+    lines = dialog.list_view.currentWidget().model_of_lines
+    assert [(face.code, face.title.partition("　")[0], face.state) for face in lines.rows] == [
+        ("", "扫描.pdf", "待确认"),
+        (own.code, f"{own.code}_方案.pdf", "新增"),
+    ]
     qtbot.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
     desk.settle()
     assert filed(desk.page) == [(own.code, f"{own.code}_方案.pdf")]
@@ -195,8 +202,12 @@ def test_evidence_of_a_drop_may_be_filed_at_once(desk: Any, tmp_path: Path) -> N
     desk.settle()
     notice = next(notice for notice in desk.told if notice.act == "现在归档")
     assert notice.retry is not None
+    dialog = desk.opened()
+    dialog.show_group("evidence")
     notice.retry()
     desk.settle()
+    assert all(group.key != "evidence" for group in dialog.groups)
+    assert dialog.list_view.group.key == "change"
     assert filed(desk.page) == [(own.code, f"{own.code}.jpg")]
 
 

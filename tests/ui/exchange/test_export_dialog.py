@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from tracker.model.enums import SplitBy
+from tracker.model.exchange_words import DayKind
 from tracker.model.rows import OfficeRow
+from tracker.model.workdays import DayTable
 from tracker.ui.exchange.export_dialog import ExportDialog, reach_words
 
 OFFICES = (
@@ -128,3 +131,54 @@ def test_offices_that_only_help_are_offered(qtbot: Any) -> None:
     qtbot.addWidget(dialog)
     texts = [dialog.office.itemText(number) for number in range(dialog.office.count())]
     assert texts == ["全部 2 个有任务的单位", "市经信局（32 项）", "市外办（配合 2 项）"]
+
+
+DAYS = DayTable({date(2023, 9, 17): DayKind.WORK, date(2023, 9, 18): DayKind.OFF}, frozenset({2023}))
+
+
+@pytest.fixture
+def counting(qtbot: Any, tmp_path: Path) -> ExportDialog:
+    made = ExportDialog(OFFICES, "市科技局", str(tmp_path), date(2023, 9, 15), days=DAYS)
+    qtbot.addWidget(made)
+    made.open()
+    return made
+
+
+@pytest.mark.parametrize("text", ["2个工作日", "2工作日内", "２ 个工作日"])
+def test_working_days_are_counted_and_said(counting: ExportDialog, qtbot: Any, tmp_path: Path, text: str) -> None:
+    counting.due.setText(text)
+    assert counting._due_field._hint.text() == "即 2023-09-19"
+    with qtbot.waitSignal(counting.confirmed) as confirmed:
+        qtbot.mouseClick(counting.export, Qt.MouseButton.LeftButton)
+    assert confirmed.args == ["市科技局", tmp_path, date(2023, 9, 19)]
+    assert counting.due_days == 2
+
+
+def test_a_year_that_is_not_entered_is_said(counting: ExportDialog) -> None:
+    counting.due.setText("100个工作日")
+    assert "2024年的节假日安排还没有录入" in counting._due_field._hint.text()
+
+
+@pytest.mark.parametrize("text", ["0个工作日", "251个工作日", "999999个工作日"])
+def test_a_number_of_days_nobody_means_is_refused(counting: ExportDialog, qtbot: Any, text: str) -> None:
+    counting.due.setText(text)
+    with qtbot.assertNotEmitted(counting.confirmed):
+        qtbot.mouseClick(counting.export, Qt.MouseButton.LeftButton)
+    assert "工作日数要在 1 到 250 之间" in counting._due_field.error()
+
+
+def test_a_day_has_no_number_of_days(counting: ExportDialog) -> None:
+    counting.due.setText("2023-09-30")
+    assert counting.due_days is None
+
+
+def test_only_the_files_of_one_office_are_divided(counting: ExportDialog) -> None:
+    counting.split.setCurrentIndex(1)
+    assert counting.parts is SplitBy.OWNER
+    counting.road.setCurrentIndex(2)
+    assert (counting.split.isEnabled(), counting.parts) == (False, None)
+    counting.road.setCurrentIndex(0)
+    counting.split.setCurrentIndex(2)
+    assert counting.parts is SplitBy.THEME
+    counting.office.setCurrentIndex(0)
+    assert counting.parts is None

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from sqlmodel import select
 
 from tests.ui.exchange.test_export_flow import ask_export, press_export
 from tracker.model.exchange_words import ExportChannel
+from tracker.model.tables import Round
 from tracker.ui.core.bus import Notice
 from tracker.ui.exchange.export_flow import Wish
 from tracker.ui.exchange.page import ExchangePage
@@ -82,3 +84,26 @@ def test_a_workbook_goes_back_with_a_draft(desk: Any, tmp_path: Path) -> None:
     desk.settle()
     assert {path.name for path in folder.iterdir()} == {"退回.xlsx", "市科技局_第1批退回修改.eml"}
     assert desk.told[-1].text == "已生成退回给市科技局的工作簿和邮件草稿"
+
+
+def test_one_office_in_parts_within_working_days(
+    exchange: ExchangePage, told: list[Notice], tmp_path: Path, qtbot: Any
+) -> None:
+    (folder := tmp_path / "分").mkdir()
+    dialog = ask_export(exchange, OFFICE)
+    dialog.folder.setText(str(folder))
+    dialog.due.setText("5个工作日")
+    qtbot.keyClick(dialog.split, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.split, Qt.Key.Key_Down)
+    question = press_export(exchange, dialog, qtbot)
+    qtbot.mouseClick(question.mark, Qt.MouseButton.LeftButton)
+    exchange.context.jobs.drain()
+    paths = list(folder.iterdir())
+    assert len(paths) > 1
+    assert told[-1].text == f"已导出 市科技局 的 {len(paths)} 份工作簿，按主题分"
+    (row,) = exchange.model.rows
+    assert row.return_due_on is not None
+    rounds: list[Any] = []
+    exchange.context.jobs.read(lambda s: s.exec(select(Round)).one().due_days, on_result=rounds.append)
+    exchange.context.jobs.drain()
+    assert rounds == [5]

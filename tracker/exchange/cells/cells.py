@@ -1,11 +1,12 @@
 """Read the value of a cell for its column, compare two values, and show one."""
 
+import re
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import date
 
-from tracker.exchange.book.number_format import is_scientific
-from tracker.exchange.book.raw_book import ERROR, NUMBER, TEXT, RawCell
+from tracker.exchange.book.number_format import is_date, is_scientific, is_time
+from tracker.exchange.book.raw_book import DATE, ERROR, NUMBER, TEXT, RawCell
 from tracker.exchange.book.text import clean, fold, key, shorten
 from tracker.exchange.cells.columns import FIELDS, CellKind
 from tracker.exchange.cells.date_cells import read_date, read_deadline
@@ -21,6 +22,7 @@ from tracker.model.field_list import WORDED
 from tracker.model.typed.cut_numbers import has_lost_digits, holds_shortened
 from tracker.model.typed.doubtful_words import doubt_of_text, shortened_number
 
+_BECAME_DATE = "单元格里是日期或时间「{}」，可能是号码或姓名被表格当成了日期，请核对"
 #: What an empty cell of each kind means.
 EMPTY: dict[CellKind, Value] = dict.fromkeys(CellKind, "") | {
     CellKind.PERCENT: None,
@@ -57,7 +59,7 @@ def _unreadable(cell: RawCell) -> str:
         return f"单元格是错误值 {cell.text}，按未提供处理"
     if cell.kind == NUMBER and cell.text and decimal_of(cell.text) is None:
         return f"单元格里的「{shorten(cell.text)}」不是有效的数字，按未提供处理"
-    source = cell.formula if cell.formula is not None else cell.text
+    source = cell.formula or cell.text
     if "DISPIMG(" in source.upper():
         return "单元格里是图片，按未提供处理"
     if cell.formula is not None and cell.text == "" and cell.kind != TEXT:
@@ -78,8 +80,13 @@ def _with_formula_note(reading: Reading, cell: RawCell, *, words: bool) -> Readi
 _DITTO = frozenset(map(key, ("同上", "同前", "如上", "见上", "见上行", "〃", '"', "''", "“", "”", "″")))
 
 
+#: What some programs show of the sign that keeps a text from becoming a formula, a number or a date.
+_QUOTE = re.compile(r"^'(?=[=+\-@＝＋－＠\d])")
+
+
 def _read_text(cell: RawCell, context: CellContext) -> Reading:
     text = clean(written_text(cell, context))
+    text = _QUOTE.sub("", text) if cell.kind == TEXT else text
     length = cell_length(cell.text)
     if length > CELL_LIMIT:
         return Reading(raw=cell.text, problem=f"文字有 {length} 字，超过单元格上限 {CELL_LIMIT} 字，请缩短后再反馈")
@@ -94,6 +101,8 @@ def _read_name(cell: RawCell, context: CellContext) -> Reading:
     """Read a name or a phone number, which may stand beside another one that a spreadsheet shortened."""
     reading = _read_text(cell, context)
     text = str(reading.value or "")
+    if cell.kind == DATE or is_date(cell.number_format) or is_time(cell.number_format):
+        return replace(reading, note=_BECAME_DATE.format(text), review=True)
     if reading.review or not holds_shortened(text):
         return reading
     return replace(reading, note=shortened_number(text), review=True)

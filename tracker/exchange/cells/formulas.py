@@ -18,7 +18,9 @@ def may_become_formula(value: Value) -> bool:
 
 def is_formula_of(formula: str, value: Value) -> bool:
     """Tell whether a formula is the text that was sent, as a spreadsheet writes it."""
-    return isinstance(value, str) and may_become_formula(value) and _bare(formula) == _bare(value)
+    if not isinstance(value, str) or _bare(formula) != _bare(value):
+        return False
+    return may_become_formula(value) or not value.isascii()  # words behind a sign of equality are no reckoning
 
 
 def _bare(formula: str) -> str:

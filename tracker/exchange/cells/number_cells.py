@@ -1,6 +1,7 @@
 """Read cells of percentages and numbers: the number format decides, the wording comes second."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from tracker.exchange.book.number_format import is_date, is_percent, is_time
@@ -9,9 +10,11 @@ from tracker.exchange.cells.numbers import decimal_of
 from tracker.exchange.cells.parsed_cell import CellContext, Reading, reading_of
 from tracker.exchange.cells.written import shows_otherwise, written_text
 from tracker.model.changeset import Value
+from tracker.model.numbers import format_value
 from tracker.model.typed import numbers, progress, sentences
 from tracker.model.typed import reading as typed_reading
 from tracker.model.typed.reading import Source
+from tracker.model.typed.units import unit_key
 
 #: What arithmetic on fractions of two adds to a number or takes from it lies behind so many decimals.
 _DECIMALS = 12
@@ -38,8 +41,22 @@ def read_number(cell: RawCell, context: CellContext) -> Reading:
     reading = reading_of(typed.each(lambda number: number), cell.text, None)
     shown = shows_otherwise(cell)
     if shown is None:
-        return reading
+        return _maybe_share(reading, cell, context)
     return _doubted(reading, shown, numbers.read_number(_CURRENCY.sub(r"\1元", shown), context.unit, Source.TEXT))
+
+
+def _maybe_share(reading: Reading, cell: RawCell, context: CellContext) -> Reading:
+    """Ask whether a number below one is the share of a percentage: 0.082, or 0.082 in a cell of percentages, for 8.2%.
+
+    Only where the indicator was no such small number before.
+    """
+    value = reading.value
+    if cell.kind != NUMBER or reading.review or unit_key(context.unit) != "%" or not isinstance(value, int | float):
+        return reading
+    if not 0 < abs(value) < 1 or abs(context.before or 0) < 1:
+        return reading
+    asked = sentences.which_percent(format_value(value), format_value(round(value * 100, _DECIMALS)))
+    return replace(reading, review=True).with_note(asked)
 
 
 def _doubted(reading: Reading, shown: str, seen: typed_reading.Reading[int] | typed_reading.Reading[float]) -> Reading:

@@ -54,7 +54,8 @@ _ANY_DAY, _LATEST = date(2000, 1, 1), date(2100, 1, 1)
 class CellContext:
     """What a cell's meaning may depend on beside itself.
 
-    `sent_on` is the day the workbook was sent, `today` the day it is read, `deadline` what is in force in this row.
+    `sent_on` is the day the workbook was sent, `today` the day it is read, `deadline` what is in force in this row,
+    `before` the value of its indicator that was sent along.
     """
 
     offices: OfficeNames = field(default_factory=lambda: OfficeNames({}))
@@ -63,6 +64,7 @@ class CellContext:
     sent_on: date | None = None
     today: date | None = None
     deadline: str = ""
+    before: float | None = None
 
     @property
     def written_on(self) -> date:

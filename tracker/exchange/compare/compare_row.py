@@ -59,9 +59,10 @@ class RowContext:
     def cells(self, match: Match, ours: Mapping[str, Value]) -> CellContext:
         """Return what the cells of a row may depend on; `ours` are our values now."""
         sent = match.sent.values if match.sent is not None else {}
-        unit = str(sent.get("unit") or "") or match.row.text("unit")
+        unit, previous = str(sent.get("unit") or "") or match.row.text("unit"), sent.get("previous_value")
         sent_on = self.sent_days.get(match.export_code)
-        return CellContext(self.offices, unit, self.date1904, sent_on, self.today, str(ours.get("due_text") or ""))
+        deadline, before = str(ours.get("due_text") or ""), previous if isinstance(previous, int | float) else None
+        return CellContext(self.offices, unit, self.date1904, sent_on, self.today, deadline, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def _compare_editable(
     if reading is None:
         return
     if column.kind in _WORDS:
-        reading = _about_words(reading, cell, base, hides_formulas=context.doubts_blanks)
+        reading = _about_words(reading, cell, base)
     if column.kind in _WORDS and is_read_as_escape(base, reading.value):
         return
     sides = Sides(
@@ -236,7 +237,7 @@ def _compare_editable(
         result.changes.append(replace(change, export=export, one_by_one=bool(context.of_other_office(match))))
 
 
-def _about_words(reading: Reading, cell: RawCell | None, base: Value, *, hides_formulas: bool) -> Reading:
+def _about_words(reading: Reading, cell: RawCell | None, base: Value) -> Reading:
     """Return what is written among words, asked about where it may only say that there is nothing, or is a result."""
     written = str(reading.value or "")
     if written and gives_nothing(written):
@@ -244,7 +245,7 @@ def _about_words(reading: Reading, cell: RawCell | None, base: Value, *, hides_f
             return replace(reading, value="").with_note(_SIGNS.format(written))
         if base:
             return replace(reading, review=True).with_note(says_nothing(written))
-    if hides_formulas and may_become_formula(base) and cell is not None and cell.kind != TEXT:
+    if may_become_formula(base) and cell is not None and cell.kind != TEXT and cell.formula is None:
         return replace(reading, review=True).with_note(_MAYBE_RESULT.format(shorten(str(base))))
     return reading
 

@@ -4,13 +4,14 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tracker.exchange.book.text import key
+from tracker.exchange.book.text import key, shorten
 from tracker.model.changeset import FieldChange, Problem, Value
 from tracker.model.enums import Outcome, Status
 from tracker.model.exchange_words import HelpState
 from tracker.model.field_list import FIELD_WORDS
 
-_VALUE = "indicator_value"
+_VALUE, _DAY = "indicator_value", "indicator_on"
+_DAY_UNREAD = "统计日期「{}」没有采用，本期值等您决定；采纳后记在收到反馈的那天"
 VALUE_UNREAD = "本期值读不出，日期和说明先不导入"
 _OWN_DUTY, _OTHER_DUTY = "单位提出的配合内容，请确认", "单位改动了配合内容，请确认"
 _NOT_OURS = "单位认为这项任务与它不相关，请确认"
@@ -33,6 +34,8 @@ def indicator_entries(
     unread = next((problem.raw or _NO_TEXT for problem in problems if problem.field == _VALUE), "")
     if unread:
         return [_waiting(change, unread) for change in changes]
+    if day := next((problem.raw for problem in problems if problem.field == _DAY and problem.raw), ""):
+        changes = [_of_no_day(change, day) for change in changes]
     if ours.get(_VALUE) is not None or any(change.field == _VALUE for change in changes):
         return list(changes)
     for change in changes:
@@ -45,6 +48,13 @@ def _waiting(change: FieldChange, unread: str) -> FieldChange:
     if change.outcome is Outcome.SAME:
         return change
     return replace(change, review=True, notes=(VALUE_UNREAD, *change.notes), unread=unread)
+
+
+def _of_no_day(change: FieldChange, day: str) -> FieldChange:
+    """A value of a day that is none, or has not come, is no fact of today: only a person can say what it is."""
+    if change.field != _VALUE or change.outcome is Outcome.SAME:
+        return change
+    return replace(change, review=True, one_by_one=True).with_notes(_DAY_UNREAD.format(shorten(day)))
 
 
 def help_entry(change: FieldChange) -> FieldChange:

@@ -55,7 +55,7 @@ def settled_reading(reading: Reading, cell: RawCell | None, base: Value) -> Read
     anew. A file that hides all formats hides the one we gave the cell as well: there a number 1 is most likely 100%.
     """
     number = cell if cell is not None and cell.kind == NUMBER else None
-    if number and _lost_zeros(reading.value, base):
+    if number and _lost_beginning(reading.value, base):
         return None
     if reading.instead is None:
         return reading
@@ -72,9 +72,9 @@ def _is_share_of(cell: RawCell, base: Value) -> bool:
     return share is not None and isinstance(base, int | float) and abs(float(share) * 100 - base) < 1e-9
 
 
-def _lost_zeros(value: Value, base: Value) -> bool:
-    """Tell whether a number is what was sent as text with zeros before it: a cell that is no text drops them."""
-    if not (isinstance(base, str) and isinstance(value, str) and base.startswith("0")):
+def _lost_beginning(value: Value, base: Value) -> bool:
+    """Tell whether a number is a text that was sent, without its plus or zeros: a cell that is no text drops them."""
+    if not (isinstance(base, str) and isinstance(value, str) and base.startswith(("0", "+"))):
         return False
     return value == "".join(filter(str.isdecimal, base)).lstrip("0")
 

@@ -1,19 +1,28 @@
-"""Take the workbook out of an old Office file, which is a small file system of its own."""
+"""Take the workbook and its properties out of an old Office file, which is a small file system of its own."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 _NO_SECTOR = 0xFFFFFFFA  # from here on numbers of sectors mean something else
 _HEADER, _ENTRY, _DIFAT_IN_HEADER = 512, 128, 109
 _STREAM, _ROOT = 2, 5
-_NAMES = ("workbook", "book")
+_WORKBOOK, _PROPERTIES = ("workbook", "book"), ("\x05summaryinformation",)
 
 
 def workbook_stream(data: bytes) -> bytes:
     """Return the bytes of the workbook; b"" where the file system is not as it should be."""
+    return _stream(data, _WORKBOOK)
+
+
+def properties_stream(data: bytes) -> bytes:
+    """Return what the file says of itself; b"" where it says nothing or is not as it should be."""
+    return _stream(data, _PROPERTIES)
+
+
+def _stream(data: bytes, names: Collection[str]) -> bytes:
     try:
-        return _Compound(data).workbook()
-    except (struct.error, IndexError, ValueError):
+        return _Compound(data).stream(names)
+    except (struct.error, IndexError, ValueError, StopIteration):
         return b""
 
 
@@ -28,13 +37,14 @@ class _Compound:
             raise ValueError("sectors of no known size")
         self._fat = self._table(self._fat_sectors())
 
-    def workbook(self) -> bytes:
+    def stream(self, names: Collection[str]) -> bytes:
+        """Return the first stream that has one of these names in small letters, b"" for none."""
         directory = self._chain(self._number(0x30))
         entries = [directory[at : at + _ENTRY] for at in range(0, len(directory) - _ENTRY + 1, _ENTRY)]
         root = next(entry for entry in entries if entry[66] == _ROOT)
         for entry in entries:
             name = entry[: max(0, struct.unpack_from("<H", entry, 64)[0] - 2)].decode("utf-16-le", "replace")
-            if entry[66] == _STREAM and name.lower() in _NAMES:
+            if entry[66] == _STREAM and name.lower() in names:
                 first, length = struct.unpack_from("<II", entry, 116)
                 if length >= self._number(0x38):
                     return self._chain(first)[:length]

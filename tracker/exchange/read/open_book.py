@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook
-from tracker.exchange.read.book_author import author_in
+from tracker.exchange.read.book_author import author_in, author_in_old
 from tracker.exchange.read.calamine_book import read_foreign
 from tracker.exchange.read.file_kind import FileKind, sniff
 from tracker.exchange.read.ods_survey import survey_ods
@@ -26,7 +26,7 @@ _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 def read_raw(data: bytes) -> RawBook:
     """Return the raw content of a file by what it is; WorkbookError says what is wrong with it."""
     if sniff(data) is FileKind.OLE:
-        return with_marks(read_foreign(data, "xls"), data)
+        return replace(with_marks(read_foreign(data, "xls"), data), author=author_in_old(data))
     container = Container(data)
     if part := workbook_part_name(container):
         _refuse_dtd(container, *(name for name in container.names if name.endswith((".xml", ".rels", ".vml"))))

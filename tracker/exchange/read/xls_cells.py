@@ -14,6 +14,7 @@ from tracker.exchange.read.ole_stream import workbook_stream
 _FONT, _FORMAT, _XF, _SHEET, _STRINGS, _CONTINUE, _EOF = 0x31, 0x41E, 0xE0, 0x85, 0xFC, 0x3C, 0x0A
 _CELL, _MANY, _TEXT_CELL, _FORMULA, _BEGIN = (0x203, 0x27E), 0xBD, 0xFD, 0x06, 0x809
 _BIFF8 = 0x0600
+_RESULT = -2  # the cell is what a formula gave, of which the words are not kept
 _STRUCK = 0x0008
 _WIDE, _EXTENDED, _RICH = 1, 4, 8
 
@@ -96,11 +97,11 @@ class _Workbook:
         return replace(sheet, rows=rows)
 
     def _places(self, start: int) -> Iterator[tuple[int, int, int, int]]:
-        """Yield row, column, style and number of the shared text (-1 for none) of each cell."""
+        """Yield row, column, style and number of the shared text (-1 for none, `_RESULT` of a formula) of each cell."""
         for kind, content in _records(self._stream, start):
             if kind in _CELL or kind == _FORMULA:
                 row, column, style = struct.unpack_from("<HHH", content)
-                yield row + 1, column + 1, style, -1
+                yield row + 1, column + 1, style, _RESULT if kind == _FORMULA else -1
             elif kind == _TEXT_CELL:
                 row, column, style, text = struct.unpack_from("<HHHI", content)
                 yield row + 1, column + 1, style, text
@@ -114,6 +115,8 @@ class _Workbook:
         if cell.kind == TEXT and text in self._struck:
             kept, struck = self._struck[text]
             return cell._replace(text=kept or struck, struck=struck)
+        if text == _RESULT:
+            cell = cell._replace(formula="")
         if self._is_struck(font):
             cell = cell._replace(struck=cell.text)
         number = decimal_of(cell.text) if cell.kind == NUMBER else None

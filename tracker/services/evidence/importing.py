@@ -15,6 +15,7 @@ from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource
 from tracker.model.evidence_plan import KEPT, CameFile, EvidenceOutcome, EvidencePlan, PlannedFile
 from tracker.model.tables import Attachment, Evidence, Office, Task, UnfiledEvidence
+from tracker.services.attachments import require_bytes
 from tracker.services.evidence.matching import planner_of
 from tracker.services.lookups import begin, touched
 from tracker.services.progress import file_kind
@@ -68,11 +69,15 @@ def keep_files(session: Session, files: Sequence[HandedFile]) -> list[CameFile]:
 
 
 def file_evidence(session: Session, plan: EvidencePlan, office: str = "", *, questions: bool = True) -> Changes:
-    """Keep what a plan says as evidence, as one act, all or none; questions wait in the box 未归档 unless left out."""
+    """Keep what a plan says as evidence, as one act, all or none; questions wait in the box 未归档 unless left out.
+
+    Raises InputError where the bytes of a file were cleared away meanwhile.
+    """
     kept = plan.of(*KEPT)
     asked = _fresh(session, plan.of(EvidenceOutcome.QUESTION)) if questions else []
     if not kept and not asked:
         return Changes("没有新的佐证")
+    require_bytes(session, (file.sha256 for file in (*kept, *asked)))
     words = f"导入佐证 {len(kept)} 份" if kept else f"{len(asked)} 份佐证待归档"
     batch = begin(session, f"{office}{words}", BatchSource.IMPORT)
     numbers = _task_numbers(session, {file.task for file in kept})

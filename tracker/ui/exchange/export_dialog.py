@@ -7,13 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from tracker.model.enums import Unconfirmed
+from tracker.model.enums import SplitBy, Unconfirmed
 from tracker.model.exchange_words import ExportChannel
 from tracker.model.rows import OfficeRow, Unsettled
+from tracker.model.workdays import MOST_DAYS, DayTable, add_workdays, counting_note, read_workdays
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.buttons import Button, Kind
 from tracker.ui.widgets.dialog import Dialog
-from tracker.ui.widgets.entry_checks import Asking, Choice, check_due_day
+from tracker.ui.widgets.entry_checks import Asking, Check, Checked, Choice, check_due_day
 from tracker.ui.widgets.fields import ComboBox, DateField, FormField
 from tracker.ui.widgets.textdiff import Prose
 
@@ -23,6 +24,9 @@ def ask_folder(parent: QWidget, start: str) -> str:
     return QFileDialog.getExistingDirectory(parent, "选择文件夹", start)
 
 
+#: Into how many files the workbook of one office goes.
+PARTS = (("", "一份"), *((by, f"按{by.word}分") for by in SplitBy))
+_NO_DAYS = DayTable()
 #: How workbooks may leave.
 ROADS = (
     (ExportChannel.NONE, "工作簿"),
@@ -43,11 +47,13 @@ class ExportDialog(Dialog):
         folder: str = "",
         today: date | None = None,
         parent: QWidget | None = None,
+        days: DayTable = _NO_DAYS,
     ) -> None:
+        """`days` are the working days that an answer may be asked for in."""
         super().__init__("导出交办", "每个单位一个工作簿，内容为该单位牵头的任务、相关指标和配合事项", 480, parent)
         self.choose_folder: Callable[[QWidget, str], str] = ask_folder
         self._today = today
-        self._check_due = Asking(check_due_day(today or date.min))
+        self._check_due = Asking(check_answer_day(today or date.min, days))
         with_tasks = [office for office in offices if office.tasks or office.helps]
         self.office = ComboBox()
         self.office.addItem(f"全部 {len(with_tasks)} 个有任务的单位", "")
@@ -62,18 +68,45 @@ class ExportDialog(Dialog):
         self.body.addWidget(self.reach)
         self._folder_field = FormField("保存到", self._folder_row(), marked=self.folder)
         self.body.addWidget(self._folder_field)
-        self._due_field = FormField("反馈时限（可不填）", self.due)
+        self._due_field = FormField("反馈时限（日期，或“5个工作日”；可不填）", self.due)
         self.body.addWidget(self._due_field)
         self.road = ComboBox()
         for channel, word in ROADS:
             self.road.addItem(word, channel)
         self.body.addWidget(FormField("怎么发", self.road))
+        self.split = ComboBox()
+        for by, word in PARTS:
+            self.split.addItem(word, by)
+        self._split_field = FormField("分给几个人填", self.split)
+        self.body.addWidget(self._split_field)
         self.add_button("取消", "plain", self.reject)
         self.export = self.add_button("导出", "primary", self._confirm)
         self.folder.textChanged.connect(lambda _text: self._folder_field.set_error(""))
         self.due.changed.connect(lambda: self._understand(self.due.text()))
         self._due_field.answers.chosen.connect(self._choose)
+        self.office.currentIndexChanged.connect(lambda _number: self._offer_parts())
+        self.road.currentIndexChanged.connect(lambda _number: self._offer_parts())
+        self._offer_parts()
         self.office.setFocus()
+
+    @property
+    def due_days(self) -> int | None:
+        """Return the working days in which an answer is wanted, None where a day was written."""
+        return read_workdays(self.due.text())
+
+    @property
+    def parts(self) -> SplitBy | None:
+        """Return by what the workbook is divided, None for one workbook."""
+        by = self.split.currentData() if self._split_field.isEnabled() else ""
+        return SplitBy(by) if by else None
+
+    def _offer_parts(self) -> None:
+        """Only the workbook of one office, handed over as files, is divided."""
+        single = bool(self.office.currentData()) and self.road.currentData() == ExportChannel.NONE
+        self._split_field.setEnabled(single)
+        self._split_field.set_hint("" if single else "只能分一个单位的工作簿，并且保存成文件")
+        if not single:
+            self.split.setCurrentIndex(0)
 
     def _folder_row(self) -> QWidget:
         row = QWidget()
@@ -117,6 +150,23 @@ class ExportDialog(Dialog):
         """Take one of the readings of an unclear day."""
         self._check_due.choose(choice)
         self.due.setText(choice.text)
+
+
+def check_answer_day(today: date, days: DayTable) -> Check:
+    """Return the check of the day until which an answer is wanted: a day, or a number of working days from today."""
+    by_day = check_due_day(today)
+
+    def check(text: str) -> Checked:
+        number = read_workdays(text)
+        if number is None:
+            return by_day(text)
+        if not 1 <= number <= MOST_DAYS:
+            return Checked(None, f"工作日数要在 1 到 {MOST_DAYS} 之间，现在是 {number}。")
+        day = add_workdays(today, number, days)
+        said = "；".join(filter(None, (f"即 {day.isoformat()}", counting_note(today, day, days))))
+        return Checked(day.isoformat(), hint=said, note=said)
+
+    return check
 
 
 def _count_words(row: OfficeRow) -> str:

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.files.file_names import clean_name, free_path
 from tracker.model.changes import Changes
-from tracker.model.enums import Unconfirmed
+from tracker.model.enums import SplitBy, Unconfirmed
 from tracker.model.exchange_words import ExportChannel
 from tracker.model.rows import OfficeRow, Unsettled
+from tracker.model.workdays import DayTable
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
@@ -25,12 +26,14 @@ from tracker.ui.exchange.export_dialog import ExportDialog, UnsettledDialog
 if TYPE_CHECKING:
     from tracker.queries import offices as office_query
     from tracker.queries import sent_rows
+    from tracker.queries import workdays as workday_query
     from tracker.services import exporting
     from tracker.services.sending import sending
     from tracker.services.sending.sending import Sent
 else:
     office_query = late("tracker.queries.offices")
     sent_rows = late("tracker.queries.sent_rows")
+    workday_query = late("tracker.queries.workdays")
     exporting = late("tracker.services.exporting")
     sending = late("tracker.services.sending.sending")
 
@@ -40,23 +43,32 @@ Step: TypeAlias = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """To which office ("" for all), into which folder, back by when, what with suggested offices, on which road."""
+    """To which office ("" for all), into which folder, back by when, what with suggested offices, on which road.
+
+    `due_days` are the working days that `due` was counted from, `parts` by what the workbook of one office is divided.
+    """
 
     office: str
     folder: Path
     due: date | None = None
     unconfirmed: Unconfirmed = Unconfirmed.MARK
     channel: ExportChannel = ExportChannel.NONE
+    due_days: int | None = None
+    parts: SplitBy | None = None
 
 
 def send(session: DatabaseSession, wish: Wish, today: date, step: Step = lambda _done, _all, _office: None) -> Exported:
     """Write workbooks into a folder under names that are still free, and what their road asks for."""
 
     def export(folder: Path) -> tuple[Changes, tuple[Path, ...]]:
+        due, whom, plan = wish.due, wish.unconfirmed, exporting.RoundPlan(due_days=wish.due_days)
         if not wish.office:
-            return exporting.export_all(session, folder, today, wish.due, step, wish.unconfirmed)
+            return exporting.export_all(session, folder, today, due, step, whom, plan=plan)
+        if wish.parts is not None:
+            wanted = exporting.Wanted(whom)
+            return exporting.export_split(session, wish.office, folder, today, due, wish.parts, wanted, plan=plan)
         path = free_path(folder / f"{clean_name(wish.office, 60)}_交办_{today:%Y%m%d}.xlsx")
-        return exporting.export_office(session, wish.office, path, today, wish.due, wish.unconfirmed), (path,)
+        return exporting.export_office(session, wish.office, path, today, due, whom, plan=plan), (path,)
 
     roads = {
         ExportChannel.MAIL: sending.Roads(eml=wish.folder),
@@ -85,19 +97,26 @@ class Exporting(QObject):
     def ask(self, office: str = "") -> None:
         """Ask for office, folder and return date."""
         self._context.jobs.read(
-            lambda s: office_query.list_offices(s),
-            on_result=lambda rows: self._open(rows, office),
+            lambda s: (office_query.list_offices(s), workday_query.day_table(s)),
+            on_result=lambda read: self._open(*read, office),
             owner=self,
             key="offices",
         )
 
-    def _open(self, offices: tuple[OfficeRow, ...], office: str) -> None:
+    def _open(self, offices: tuple[OfficeRow, ...], days: DayTable, office: str) -> None:
         folder = self._context.settings.last_folder
-        dialog = ExportDialog(offices, office, folder, self._context.today(), self._window.window())
+        dialog = ExportDialog(offices, office, folder, self._context.today(), self._window.window(), days)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.confirmed.connect(
             lambda office, folder, due: self._check(
-                Wish(office, folder, due, channel=ExportChannel(dialog.road.currentData()))
+                Wish(
+                    office,
+                    folder,
+                    due,
+                    channel=ExportChannel(dialog.road.currentData()),
+                    due_days=dialog.due_days,
+                    parts=dialog.parts,
+                )
             )
         )
         dialog.open()
@@ -152,4 +171,6 @@ def _words(wish: Wish, sent: "Sent") -> str:
         return f"已生成{count}封草稿，双击用邮件程序打开后发送"
     if wish.channel is ExportChannel.DISK:
         return f"已写入U盘：{count} 个单位的文件夹和交接清单"
+    if wish.parts is not None:
+        return f"已导出 {wish.office} 的 {len(sent.paths)} 份工作簿，按{wish.parts.word}分"
     return f"已导出 {sent.paths[0].name}" if count == 1 else f"已导出 {count} 个单位的工作簿"

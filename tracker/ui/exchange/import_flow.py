@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
+from tracker.model.evidence_plan import EvidencePlan
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import CancelledError
@@ -29,13 +30,14 @@ from tracker.ui.widgets.form_dialog import FormDialog
 
 if TYPE_CHECKING:
     from tracker.files.handed_in import HandedFile
-    from tracker.model.evidence_plan import CameFile, EvidencePlan
-    from tracker.services.evidence import beside, filing
+    from tracker.model.evidence_plan import CameFile
+    from tracker.services.evidence import beside, filing, matching
     from tracker.services.offices import UnknownName
     from tracker.services.returns.originals import CellTable
 else:
     beside = late("tracker.services.evidence.beside")
     filing = late("tracker.services.evidence.filing")
+    matching = late("tracker.services.evidence.matching")
 
 #: Milliseconds after a decision until it is safe on the disk.
 _SOON = 1500
@@ -73,11 +75,27 @@ class Importing(QObject):
     def _on_beside(self, came: "list[CameFile]") -> None:
         """Hold the evidence until its workbooks are taken in; without a review it is taken in by itself."""
         self._beside = came
+        self._plan_beside()
         text = f"旁边有 {len(came)} 份佐证，采纳反馈时一起归档"
         self._context.bus.notified.emit(Notice(text, retry=self._take_beside, act="现在归档"))
 
+    def _plan_beside(self) -> None:
+        """Show in the review what became of the evidence, once both are there."""
+        dialog, came = self.dialog, self._beside
+        if dialog is None or not came:
+            return
+        office = dialog.books[0].changes.office if len(dialog.books) == 1 else ""
+        self._context.jobs.read(
+            lambda s: matching.plan_evidence(s, came, office),
+            on_result=dialog.show_evidence,
+            owner=dialog,
+            key="beside",
+        )
+
     def _take_beside(self) -> None:
         came, self._beside = self._beside, []
+        if self.dialog is not None:
+            self.dialog.show_evidence(EvidencePlan())
         if came:
             self.evidence.file(came)
 
@@ -142,6 +160,7 @@ class Importing(QObject):
             dialog.show_group(at)
         self.dialog = dialog
         dialog.open()
+        self._plan_beside()
         self.review_opened.emit(dialog)
 
     def _apply(self, dialog: ReviewDialog) -> None:
@@ -174,7 +193,7 @@ class Importing(QObject):
                 lambda s: filing.with_evidence(s, apply_returns(s, parts, today), came, office), **after
             )
 
-    def _on_applied(self, dialog: ReviewDialog, changes: Changes, plan: "EvidencePlan | None") -> None:
+    def _on_applied(self, dialog: ReviewDialog, changes: Changes, plan: EvidencePlan | None) -> None:
         batch_id = changes.batch_id
         self._let_go(dialog)
         if plan is not None:

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice
+from tracker.model.evidence_plan import EvidencePlan
 from tracker.ui.review.answer_forms import Answered, GrantForm, answer_form
 from tracker.ui.review.entries import Book, Entry, EntryGroup, Review
 from tracker.ui.review.entry import ReviewEntry
-from tracker.ui.review.entry_decisions import DECIDABLE, NEEDED, UNCHANGED
+from tracker.ui.review.entry_decisions import DECIDABLE, EVIDENCE, NEEDED, UNCHANGED
+from tracker.ui.review.evidence_list import EvidenceLines
 from tracker.ui.review.groups import GroupList
 from tracker.ui.review.line import offers_of
 from tracker.ui.review.list import EntryList
@@ -151,16 +153,31 @@ class ReviewDialog(Dialog):
         for button in self.whole.values():
             button.hide()
 
+    def show_evidence(self, plan: EvidencePlan) -> None:
+        """Show what came along as a group of its own; what is being decided stays as it is."""
+        self.review.evidence = plan
+        self._renew_groups()
+        shown = self.list_view.group.key if self.list_view.group else ""
+        if all(group.key != shown for group in self.groups):
+            self._first()
+        elif shown == EVIDENCE.key:
+            self.show_group(shown)
+        else:
+            self.list.select(shown)
+
     def _choose_file(self, number: Hashable) -> None:
         """Show the entries of one file, or of all again."""
         self._only = self.books[number] if isinstance(number, int) else None
+        self._renew_groups()
+        self._heading.setText("")
+        self._first()
+        self._count()
+
+    def _renew_groups(self) -> None:
         self.groups = self.review.groups(self._only)
         before, self.list = self.list, self._make_groups()
         self._left.replaceWidget(before, self.list)
         before.deleteLater()
-        self._heading.setText("")
-        self._first()
-        self._count()
 
     def show_group(self, key: str) -> None:
         """Show the entries of a group, the first open one current."""
@@ -171,6 +188,9 @@ class ReviewDialog(Dialog):
         for choice, button in self.whole.items():
             button.setText(words.get(choice, ""))
             button.setVisible(choice in words)
+        if key == EVIDENCE.key:
+            self.list_view.show_empty(EvidenceLines(self.review.evidence), group)
+            return
         if key == UNCHANGED.key:
             self.list_view.show_empty(_unchanged(group), group)
             return

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from tracker.model.changeset import LEADING_FIELDS, ChangeSet, Decision, FieldChange, Problem, decided_with
 from tracker.model.deadline_outlook import DeadlineOutlook
+from tracker.model.evidence_plan import EvidencePlan
 from tracker.ui.review.entry_decisions import (
+    EVIDENCE,
     ORDER,
     PROBLEMS,
     UNCHANGED,
@@ -103,10 +105,17 @@ class Review:
         self.books = tuple(books)
         self._steps: list[tuple[Entry, ...]] = []
         self._all = _grouped(self.books)
+        self.evidence = EvidencePlan()  # what came along and would be filed
 
     def groups(self, only: Book | None = None) -> tuple[EntryGroup, ...]:
-        """Return the groups that have entries, of all files or of one."""
-        return self._all if only is None else _grouped((only,))
+        """Return the groups that have entries, of all files or of one; what came along belongs to all."""
+        groups = self._all if only is None else _grouped((only,))
+        size = len(self.evidence.files) + len(self.evidence.missing)
+        if not size:
+            return groups
+        told = EntryGroup(*EVIDENCE, (), size)
+        keys = [kind.key for kind in ORDER]
+        return tuple(sorted((*groups, told), key=lambda group: keys.index(group.key)))
 
     def get(self, entry: Entry) -> Decision | None:
         """Return what was decided about an entry, None when nothing."""

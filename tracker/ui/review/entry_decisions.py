@@ -46,12 +46,14 @@ KINDS = (
     Kind("unknown_row", _DECIDE, "新增任务建议", "发出时没有的行，采纳后记入台账"),
     Kind("change", _CLEAN, "对方修改", "只有对方改过，默认采纳；不采纳的请选保留我方"),
     Kind("help", _CLEAN, "配合事项", "配合单位自己的情况，默认采纳；牵头单位填的任务不会改动"),
+    Kind("evidence", _CLEAN, "佐证", "随采纳一起归档；待确认的，采纳后逐份询问"),
     Kind("same", _NOTHING, "已一致", "双方改成了同样的值"),
     Kind("missing_row", _NOTHING, "缺少的行", "对方删去了这些行，台账内容保持不变"),
 )
 #: What could not be read, and the rows that came back as they were sent; neither is an entry to decide.
 PROBLEMS = Kind("problems", "请对方改正", "无法识别", "这些内容没有读入；可退回对方改正后再交一次")
 UNCHANGED = Kind("unchanged", _NOTHING, "没有变化", "")
+EVIDENCE = next(kind for kind in KINDS if kind.key == "evidence")
 #: Groups in which a person must decide.
 NEEDED = frozenset(kind.key for kind in KINDS if kind.heading == _DECIDE)
 #: All groups in the order of need.

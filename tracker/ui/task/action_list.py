@@ -29,6 +29,7 @@ THEMES = "themes"
 VERDICT = "verdict"
 COORDINATE = "coordinate"
 REPORT = "report"
+FORM = "form"
 COLUMNS = "columns"
 GROUPING = "grouping"
 SAVE_VIEW = "save_view"
@@ -103,6 +104,7 @@ ACTS: Mapping[str, Act] = {
         Act(PROGRESS, "记录进展…", "plus", "Ctrl+J"),
         Act(EXTEND, "延期…", "clock", allowed=_may_change_deadline),
         Act(REPORT, "登记反馈…", "comment", "Ctrl+R", "记下单位在电话里、微信上或当面说的", allowed=_is_open),
+        Act(FORM, "反馈表（PDF）…", "file", tip="印出来给单位手填、签字、盖章，带二维码", allowed=_is_open),
         Act(VERDICT, "核查…", "check", tip="记下核查的结果，单位填的进度不变", allowed=_can_be_checked),
         Act(SLIP, "出督办单…", "papers", tip="按亮灯出督办单、催办单，发给牵头单位", allowed=_needs_slip),
         Act(COORDINATE, "转为协调事项…", "flag", tip="把存在问题交给领导或别的单位协调", allowed=_has_problems),
@@ -127,7 +129,8 @@ ACTS: Mapping[str, Act] = {
 }
 _OF_BLOCKS = (BULK, FILL, COPY, PASTE, COPY_CODE)
 _OF_ROW = (
-    EDIT, PROGRESS, EXTEND, REPORT, VERDICT, COORDINATE, SLIP, CONFIRM, ADD_TASK, RELATE, ANSWER, THEMES, *_OF_BLOCKS
+    EDIT, PROGRESS, EXTEND, REPORT, FORM, VERDICT, COORDINATE, SLIP, CONFIRM, ADD_TASK, RELATE, ANSWER, THEMES,
+    *_OF_BLOCKS
 )  # fmt: skip
 
 
@@ -170,6 +173,7 @@ def many_acts(tasks: Sequence[TaskRow]) -> tuple[Act, ...]:
     extendable = sum(map(_may_be_extended, tasks))
     if extendable:
         acts.append(replace(ACTS[EXTEND], text="批量延期…", tip="延至一天，或各自顺延几天、几个月；先看再改"))
+    acts += [replace(ACTS[FORM], text=f"{len(tasks)} 项任务的反馈表（PDF）…")]
     acts += [ACTS[THEMES], ACTS[MERGE], replace(ACTS[RELATE], text="互相关联", tip="选中的任务两两互相关联")]
     counts = Counter(task.status for task in tasks)
     moves: dict[str, Act] = {}

@@ -28,6 +28,7 @@ from tracker.ui.task.action_list import ACTS, Act
 from tracker.ui.task.answers import Answering
 from tracker.ui.task.chosen_files import ChosenFiles
 from tracker.ui.task.field_edits import FieldEdits
+from tracker.ui.task.form_files import FormFiles
 from tracker.ui.task.help_acts import HelpActs
 from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.task.node_acts import NodeActs
@@ -93,6 +94,7 @@ class TaskActions(QObject):
         self._move_several, self._several = move_several, several or {}
         self.under_way = under_way or UnderWay(context.jobs, self)
         self.oversight = Oversight(context, window, self._open, self._write)
+        self.form_files = FormFiles(context, window)
         self.helping = HelpActs(context, window, self._open, self._write)
         self.nodes = NodeActs(context, window, self._open_form, self._write)
         self.answering = Answering(
@@ -179,6 +181,7 @@ class TaskActions(QObject):
             action_list.VERDICT: lambda chosen: self.oversight.check(chosen[0]),
             action_list.COORDINATE: lambda chosen: self.oversight.raise_matter(chosen[0]),
             action_list.REPORT: lambda chosen: self.helping.report(chosen[0]),
+            action_list.FORM: lambda chosen: self.form_files.of_tasks([task.code for task in chosen]),
         }
 
     def _ask_slip(self, task: TaskRow) -> None:
