@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from tracker.model.enums import Priority
 from tracker.model.field_list import FIELD_WORDS
 from tracker.model.rows import TaskRow
+from tracker.model.typed.plan_dates import written_day
 from tracker.ui.core.drafts import Drafts, field_name
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.model import LedgerModel
+from tracker.ui.widgets.calendar import add_calendar
 from tracker.ui.widgets.cell_editors import CellEditor
 from tracker.ui.widgets.entry_checks import OfficeNames, check_due, check_progress, check_text
 
@@ -62,7 +64,9 @@ class LedgerDelegate(QStyledItemDelegate):
         if column == Column.PROGRESS:
             return CellEditor(check_progress, parent)
         if column == Column.DUE:
-            return CellEditor(check_due(self.today), parent)
+            editor = CellEditor(check_due(self.today), parent)
+            add_calendar(editor, lambda: written_day(editor.text()))
+            return editor
         choices = {Column.LEADER: self.leaders, Column.PRIORITY: [priority.word for priority in Priority]}
         return CellEditor(check_text(SPECS[column].field), parent, choices.get(column, ()))
 

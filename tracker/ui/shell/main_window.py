@@ -33,6 +33,7 @@ from tracker.ui.shell.page_list import FIRST, PAGES, PageEntry
 from tracker.ui.shell.reminder import Reminder
 from tracker.ui.shell.today_count import TodayCount
 from tracker.ui.theme import style
+from tracker.ui.widgets.calendar import CalendarDays
 from tracker.ui.widgets.rail import Rail
 from tracker.ui.widgets.toast import Toasts
 
@@ -114,6 +115,10 @@ class MainWindow(QMainWindow):
     def current_key(self) -> str:
         """Return the key of the page that is shown."""
         return self._current
+
+    def calendar_days(self) -> CalendarDays:
+        """Return the day, and the deadlines that calendars of the window's dialogs mark."""
+        return CalendarDays(self.context.today(), self.context.due_days)
 
     def page(self) -> Page:
         """Return the page that is shown."""

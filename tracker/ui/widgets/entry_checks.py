@@ -127,6 +127,16 @@ def _due_hint(reading: Reading[Deadline], today: date) -> str:
     return reading.sentence if day in reading.sentence else "，".join(filter(None, (day, reading.sentence)))
 
 
+def understood(checked: Checked, text: str) -> str:
+    """Return how a typed day is understood while it is typed, "" where it says its day itself."""
+    if checked.error or checked.note or checked.hint:
+        return checked.note or checked.hint or (checked.error if checked.choices else "")
+    value = checked.value
+    if not isinstance(value, str) or value == text.strip():
+        return ""
+    return counted_as(date.fromisoformat(value)) if check_iso_day(value).value else ""
+
+
 def check_past_day(today: date) -> Check:
     """Return the check of the day of a fact; empty is allowed."""
     return lambda text: checked(read_past_date(text, today).each(date.isoformat))
