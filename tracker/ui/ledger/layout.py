@@ -61,7 +61,7 @@ class LedgerLayout(QObject):
         ask = self._context.bus.page_asked.emit
         buttons = (
             (Button("导入反馈…", "outlined", "import"), ImportFiles()),
-            (Button("交办…", "primary"), ExportWorkbooks()),
+            (Button("导出工作簿…", "primary"), ExportWorkbooks()),
         )
         for button, request in buttons:
             button.clicked.connect(partial(ask, "exchange", request))

@@ -189,6 +189,16 @@ class LedgerTable(QTableView):
             self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         return True
 
+    def choose_all_tasks(self) -> None:
+        """Select every task shown, those of folded headings as well; a heading is no task."""
+        while folded := next((h for h in self.rows.shown.headings if h.key in self.rows.closed and h.covers), None):
+            self.setExpanded(self.rows.index_at(folded.row), True)
+        rows = [number for number, row in enumerate(self.rows.shown.rows) if isinstance(row, TaskRow)]
+        if rows:
+            selection = self.selectionModel()
+            selection.setCurrentIndex(self.rows.index_at(rows[0]), FLAGS.NoUpdate)
+            selection.select(selection_of(self.rows, rows), FLAGS.ClearAndSelect | FLAGS.Rows)
+
     def choose_first(self) -> None:
         """Make the first task the current row."""
         index = self.rows.index_at(self.rows.shown.first_task())
