@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import DueKind, RecommendationKind, ReturnState, Status
@@ -32,11 +33,15 @@ def read_first_run(session: Session) -> FirstRun:
 
     A return counts when it was taken in, so a file that only came does not end the way.
     """
-    tasks: Any = select(Task.id, Task.status, Task.offices_confirmed, Task.due_kind, Task.lead_office_id)
-    open_tasks = session.exec(tasks.where(col(Task.status) != Status.CANCELLED).order_by(Task.position)).all()
+    session.flush()  # plain rows are read past the session
+    columns: Any = (Task.id, Task.status, Task.offices_confirmed, Task.due_kind, Task.lead_office_id)
+    tasks = sa.select(*columns).where(col(Task.status) != Status.CANCELLED).order_by(col(Task.position))
+    open_tasks = session.connection().execute(tasks).all()
     leading = {office for *_, office in open_tasks if office is not None}
-    office = func.coalesce(WorkbookReturn.office_id, WorkbookExport.office_id)
-    applied = select(office).join(WorkbookExport, col(WorkbookReturn.export_id) == col(WorkbookExport.id), isouter=True)
+    office: Any = func.coalesce(WorkbookReturn.office_id, WorkbookExport.office_id)
+    applied: Any = select(office).join(
+        WorkbookExport, col(WorkbookReturn.export_id) == col(WorkbookExport.id), isouter=True
+    )
     return FirstRun(
         articles=_count(session, Article),
         recommendations=_count(session, Recommendation, col(Recommendation.kind).not_in(_REFERENCES)),
@@ -47,7 +52,7 @@ def read_first_run(session: Session) -> FirstRun:
         dated=sum(kind is not DueKind.NONE for _, _, _, kind, _ in open_tasks),
         assigned=sum(not status.waiting for _, status, *_ in open_tasks),
         offices=len(leading),
-        sent=len(leading & set(session.exec(select(WorkbookExport.office_id)))),
+        sent=len(leading.intersection(session.exec(select(WorkbookExport.office_id).distinct()))),
         returned=len(set(session.exec(applied.where(col(WorkbookReturn.state) == ReturnState.APPLIED))) - {None}),
         suggested=_suggested(session, open_tasks),
     )
@@ -65,4 +70,5 @@ def _suggested(session: Session, tasks: Any) -> tuple[tuple[str, str, tuple[int,
 
 
 def _count(session: Session, table: Any, *conditions: Any) -> int:
-    return session.exec(select(func.count(table.id)).where(*conditions)).one()
+    counted: Any = select(func.count(table.id)).where(*conditions)
+    return int(session.exec(counted).one())
