@@ -11,6 +11,8 @@ from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.ui.core.command import Command
 from tracker.ui.ledger.page import LedgerPage
+from tracker.ui.task.action_list import PROGRESS
+from tracker.ui.widgets.fields import DateField
 
 if TYPE_CHECKING:
     from tracker.desktop import Desktop
@@ -72,10 +74,27 @@ def _task_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
     for task in firsts:
         if task is not None:
             yield from _one_task(desktop, page, task, settle)
+    yield from _calendar(page, settle)
     page.table.selectAll()
     settle()
     yield "台账-多选", desktop.window
     yield from _opened_by(desktop, "ledger", page.task_actions, "多选-", settle)
+
+
+def _calendar(page: LedgerPage, settle: Settle) -> Iterator[State]:
+    """Open the calendar of a date field over its dialog."""
+    page.acts.do(page.controller.shown[:1], PROGRESS)
+    settle()
+    dialog = page.acts.dialog
+    field = dialog.findChild(DateField) if dialog is not None else None
+    if dialog is None or field is None:
+        return
+    popup = field.open_calendar()
+    settle()
+    yield "日历", popup
+    popup.close()
+    dialog.reject()
+    settle()
 
 
 def _one_task(desktop: "Desktop", page: LedgerPage, task: TaskRow, settle: Settle) -> Iterator[State]:

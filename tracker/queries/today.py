@@ -52,6 +52,7 @@ def read_today(session: Session, today: date) -> Today:
         missing=tuple(row for row in exports if row.round == newest and row.open),
         pending=tuple(row for row in exports if row.state is ReturnState.PENDING),
         days=_two_weeks(session, tasks, reports, today),
+        due=due_counts(tasks),
         last_label=last.label if last else "",
         last_at=last.at if last else None,
         last_batch_id=last.id if last and last.run == session.info.get("run", "") else None,
@@ -211,6 +212,12 @@ def _report_words(report: DueReport, today: date) -> str:
         return f"逾期{late}天未报"
     left = (report.due_on - today).days
     return f"{left}天后报送" if left else "今天报送"
+
+
+def due_counts(tasks: Iterable[TaskRow]) -> dict[date, int]:
+    """Return how many tasks that are not settled are due on which days."""
+    deadlines = (task.deadline for task in tasks if not task.status.settled)
+    return dict(Counter(day for day in deadlines if day is not None))
 
 
 def _two_weeks(

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.model.rows import LedgerView
 from tracker.ui.ledger.arrangement import RowSource
-from tracker.ui.ledger.columns import SPECS, Column
+from tracker.ui.ledger.columns import ON_REQUEST, SPECS, Column
 from tracker.ui.ledger.grouping import Grouping, arrange
 from tracker.ui.ledger.table import LedgerTable
 
@@ -109,10 +109,13 @@ def test_nothing_to_choose_is_no_error(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("wide", [False, True])
 def test_widths_follow_the_window(rows: LedgerTable, wide: bool) -> None:
     rows.resize(1500, 400)
-    rows.set_wide(wide)
+    rows.set_widths({}, wide=wide)
+    for column in ON_REQUEST:
+        rows.setColumnHidden(column, True)
+    rows.fit_title()
     for column in (Column.OFFICE, Column.LIGHT, Column.CODE):
         assert rows.columnWidth(column) == (SPECS[column].wide if wide else SPECS[column].width)
-    assert sum(rows.columnWidth(column) for column in Column) == rows.viewport().width()
+    assert sum(rows.columnWidth(column) for column in Column if column not in ON_REQUEST) == rows.viewport().width()
 
 
 def test_heights_are_36_and_32(rows: LedgerTable) -> None:

@@ -157,7 +157,7 @@ def test_the_menus_offer_groupings_and_columns(toolbar: LedgerToolbar, qtbot: Qt
     toolbar.columns.click()
     popup = QApplication.activePopupWidget()
     assert isinstance(popup, QMenu)
-    assert [a.text() for a in popup.actions() if a.isCheckable() and not a.isChecked()] == ["最近进展"]
+    assert [a.text() for a in popup.actions() if a.isCheckable() and not a.isChecked()] == ["最近进展", "自动换行"]
     with qtbot.waitSignal(toolbar.columns_asked):
         popup.actions()[-1].trigger()
     with qtbot.waitSignal(toolbar.column_toggled) as told:

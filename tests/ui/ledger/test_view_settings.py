@@ -18,7 +18,7 @@ def test_there_and_back() -> None:
 
 @pytest.mark.parametrize(
     "stored",
-    ["", "no json", "[]", "null", '{"columns": 3}', '{"columns": {"TITLE": false, "PHONE": true}, "grouping": "X"}'],
+    ["", "no json", "[]", "null", '{"columns": 3}', '{"columns": {"TITLE": false, "FAX": true}, "grouping": "X"}'],
 )
 def test_whatever_stands_there_is_survived(stored: str) -> None:
     assert read_view_settings(Settings(states={KEY: stored})) == ViewSettings()

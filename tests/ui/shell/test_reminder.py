@@ -13,7 +13,7 @@ from tracker.ui.shell import reminder
 from tracker.ui.shell.reminder import Reminder, reminder_words
 
 DAY = date(2023, 9, 15)
-QUIET = Today(DAY, 88, 20, 0, {}, None, 0, (), (), (), "", None, None)
+QUIET = Today(DAY, 88, 20, 0, {}, None, 0, (), (), (), "", None, None, {})
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def new_task(keys: Keyboard, title: str) -> None:
 
 def export(day: Desktop, keys: Keyboard, folder: Path) -> Path:
     keys.press(KEY.Key_K, CTRL)
-    keys.write("导出交办")
+    keys.write("导出工作簿")
     keys.press(KEY.Key_Return)
     dialog: Any = QApplication.activeModalWidget()
     for _ in range(dialog.office.count()):

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
-from tracker.ui.task.action_list import PROGRESS
+from tracker.ui.task.action_list import CANCEL, PROGRESS, foot_acts
 from tracker.ui.task.foot import PanelFoot
 
 
@@ -29,10 +29,10 @@ def test_there_is_one_primary_button_and_everything_fits(
     assert kinds.count("primary") == 1
     assert kinds[0] == "primary"
     assert max(button.geometry().right() for button in foot.buttons.values()) <= 327
-    rows = sorted({button.mapTo(foot, QPoint(0, 0)).y() for button in foot.buttons.values()})
-    assert foot.height() == 56 + 36 * (len(rows) - 1)
-    assert len(rows) <= 3
-    for button in foot.buttons.values():
+    assert foot.height() == 56
+    widgets = [*foot.buttons.values(), *([foot.more] if foot.more is not None else [])]
+    assert len({button.mapTo(foot, QPoint(0, 0)).y() for button in widgets}) == 1
+    for button in widgets:
         assert foot.rect().contains(QRect(button.mapTo(foot, QPoint(0, 0)), button.size()))
         assert button.width() >= button.sizeHint().width()
 
@@ -56,3 +56,29 @@ def test_buttons_ask_and_say_their_key(foot: PanelFoot, make_task: Callable[...,
     with qtbot.waitSignal(foot.asked) as told:
         button.click()
     assert told.args == [task, PROGRESS]
+
+
+def test_what_has_no_button_stands_in_the_menu_with_its_key(
+    foot: PanelFoot, make_task: Callable[..., TaskRow], qtbot: QtBot
+) -> None:
+    task = make_task(status=Status.IN_PROGRESS)
+    foot.show_task(task)
+    assert foot.more is not None
+    popup = foot.open_more()
+    words = [action.text() for action in popup.actions() if action.text()]
+    shown = [button.text() for button in foot.buttons.values()]
+    assert [*shown, *words] == [act.text for act in foot_acts(task)]
+    with qtbot.waitSignal(foot.asked) as asked:
+        popup.actions()[-1].trigger()
+    assert asked.args == [task, CANCEL]
+    popup.close()
+
+
+def test_while_a_change_is_under_way_the_menu_offers_no_other(
+    foot: PanelFoot, make_task: Callable[..., TaskRow]
+) -> None:
+    foot.is_held = lambda _task: True
+    foot.show_task(make_task(status=Status.IN_PROGRESS))
+    popup = foot.open_more()
+    assert not any(action.isEnabled() for action in popup.actions() if not action.isSeparator())
+    popup.close()

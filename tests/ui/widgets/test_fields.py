@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget, QWidgetAction
+from PySide6.QtWidgets import QLineEdit, QWidget, QWidgetAction
 
+from tracker.ui.widgets.calendar import Calendar
+from tracker.ui.widgets.entry_checks import check_past_day
 from tracker.ui.widgets.fields import CheckBox, ComboBox, DateField, FormField, SearchField
 
 
@@ -79,16 +81,34 @@ def test_a_date_is_picked_from_the_calendar(qtbot: Any) -> None:
     field = DateField()
     qtbot.addWidget(field)
     field.set_value(date(2023, 9, 15))
+    field.show()
     popup = field.open_calendar()
     entry = popup.actions()[0]
     assert isinstance(entry, QWidgetAction)
     calendar = entry.defaultWidget()
-    assert isinstance(calendar, QCalendarWidget)
-    assert calendar.selectedDate() == QDate(2023, 9, 15)
+    assert isinstance(calendar, Calendar)
     with qtbot.waitSignal(field.changed):
-        calendar.clicked.emit(QDate(2023, 12, 31))
-    assert field.text() == "2023-12-31"
+        qtbot.keyClick(calendar.month, Qt.Key.Key_PageDown)
+        qtbot.keyClick(calendar.month, Qt.Key.Key_Return)
+    assert field.text() == "2023-10-15"
     assert not popup.isVisible()
+
+
+def test_a_wording_becomes_its_day_when_the_field_is_left(qtbot: Any) -> None:
+    field = DateField(check=check_past_day(date(2023, 9, 15)))
+    qtbot.addWidget(field)
+    field.setText("上月底")
+    assert field.value() == date(2023, 8, 31)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == "2023-08-31"
+
+
+def test_a_day_that_may_not_be_stays_as_it_was_typed(qtbot: Any) -> None:
+    field = DateField(check=check_past_day(date(2023, 9, 15)))
+    qtbot.addWidget(field)
+    field.setText("2024-01-01")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (field.value(), field.text()) == (None, "2024-01-01")
 
 
 @pytest.mark.parametrize(("example", "words"), [(None, "年-月-日"), (date(2031, 2, 28), "如 2031-02-28")])

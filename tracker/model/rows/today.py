@@ -1,5 +1,6 @@
 """Rows of 今日: what is due, late, silent or waiting, on one day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -63,6 +64,7 @@ class Today:
     last_label: str  # the newest act in force of this desk and this actor, "" when nothing
     last_at: datetime | None
     last_batch_id: int | None  # None where it is of an earlier start: then it is taken back in 变更记录
+    due: Mapping[date, int]  # open tasks by deadline
 
     def count(self, concern: Concern) -> int:
         """Return how many lines a section has."""

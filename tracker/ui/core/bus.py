@@ -37,5 +37,6 @@ class Bus(QObject):
     notified = Signal(object)  # Notice
     page_asked = Signal(str, object)  # page key, target for Page.open_target
     new_task_asked = Signal(str)  # code of the source that is proposed, "" for none
+    named = Signal(str)  # the name of the user for the history, given on a page
     record_asked = Signal()  # 变更记录
     decisions_asked = Signal()  # 时限与状态变动

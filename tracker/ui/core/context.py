@@ -1,6 +1,6 @@
 """What every page is given: jobs, bus, settings and the day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ class Context:
     data_dir: Path
     first_view: LedgerView | None = None  # the ledger as it is, known without the database's libraries
     keep_view: Callable[[LedgerView], None] = lambda _view: None  # for the next start
+    due_days: Mapping[date, int] = field(default_factory=dict)  # open tasks by deadline, as they were read last
     drafts: Drafts = field(init=False)  # what was typed and not saved
 
     def __post_init__(self) -> None:

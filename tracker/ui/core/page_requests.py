@@ -26,6 +26,13 @@ class Only:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """For 台账: select all tasks that wait for something, by the value of its filter (unconfirmed, undated, ready)."""
+
+    trait: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenXray:
     """For 今日: show 体检."""
 

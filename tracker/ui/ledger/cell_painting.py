@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from tracker.model.enums import LightColour, Priority
 from tracker.model.rows import TaskRow
-from tracker.ui.ledger.columns import Column, cell_text, merged_words, progress_words
+from tracker.ui.ledger.columns import WRAPPED, Column, cell_text, merged_words, progress_words
 from tracker.ui.ledger.rows import Heading, Rollup
 from tracker.ui.task.words import NOTHING, schedule_tick
 from tracker.ui.theme import fonts, tokens
@@ -20,6 +20,7 @@ INDENT = 12
 BAR = 56
 PERCENT = 40
 MARK_GAP = 8
+HIGH = 48  # px; from this height of a row on words stand on several lines
 LEAST_TITLE = 78  # px; six characters
 
 Painting: TypeAlias = Callable[[QPainter, QRect, TaskRow], None]
@@ -33,10 +34,12 @@ def inside(rect: QRect) -> QRect:
 
 def paint_task_cell(painter: QPainter, rect: QRect, task: TaskRow, column: int, level: int = 0) -> None:
     """Paint one cell of a task, its title indented by `level` steps; the ground is there already."""
-    if column == Column.TITLE:
+    if column in WRAPPED and rect.height() >= HIGH and column != Column.OFFICE:
+        _lines(painter, _title_rect(rect, level) if column == Column.TITLE else inside(rect), task, Column(column))
+    elif column == Column.TITLE:
         _title(painter, _title_rect(rect, level), task)
     else:
-        _TASK[Column(column)](painter, rect, task)
+        _TASK.get(Column(column), _plain(Column(column)))(painter, rect, task)
 
 
 def paint_quiet_cell(painter: QPainter, rect: QRect, heading: Heading, column: int) -> None:
@@ -120,6 +123,32 @@ def _title(painter: QPainter, area: QRect, task: TaskRow) -> None:
         paint.paint_marks(painter, behind.adjusted(merged_width, 0, 0, 0), marks)
         area.setWidth(width)
     paint.paint_text(painter, area, title, ink)
+
+
+def _plain(column: Column) -> Painting:
+    """Return what paints a cell that is only words or a date."""
+
+    def painted(painter: QPainter, rect: QRect, task: TaskRow) -> None:
+        text = cell_text(task, column)
+        ink = tokens.current().text3 if text == NOTHING else tokens.current().text2
+        paint.paint_text(painter, inside(rect), text.partition("\n")[0], ink, "small")
+
+    return painted
+
+
+def _lines(painter: QPainter, area: QRect, task: TaskRow, column: Column) -> None:
+    """Paint a text over several lines, the last one cut with … where it does not fit."""
+    title, colours = column == Column.TITLE, tokens.current()
+    text = task.progress_note if column == Column.LATEST else cell_text(task, column)
+    ink = colours.text if title and not task.status.ended else colours.text2 if text != NOTHING else colours.text3
+    role: fonts.Role = "body" if title else "small"
+    if title and task.merged_into:
+        text = f"{text}（{merged_words(task)}）"
+    if title and task.light.marks:
+        width = paint.marks_width(task.light.marks)
+        paint.paint_marks(painter, area.adjusted(area.width() - width - PAD, 0, 0, 0), task.light.marks)
+        area = area.adjusted(0, 0, -width - MARK_GAP, 0)
+    paint.paint_lines(painter, area.adjusted(0, 4, -PAD, -4), text or NOTHING, ink, role)
 
 
 def _latest(painter: QPainter, rect: QRect, task: TaskRow) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 
 from tracker.model import deadlines
@@ -27,6 +28,21 @@ class Column(IntEnum):
     COORDINATION = 11
     HELPING = 12
     SOURCE_KIND = 13
+    CO_OFFICES = 14
+    PHONE = 15
+    CONTENT = 16
+    PROBLEMS = 17
+    NEXT_STEPS = 18
+    REMARK = 19
+    EXTENSIONS = 20
+    FIRST_DUE = 21
+    START = 22
+    SCHEDULED = 23
+    LAST_ON = 24
+    THEMES = 25
+    INDICATORS = 26
+    SOURCE = 27
+    CLOSING = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,7 @@ class ColumnSpec:
 SPECS: dict[Column, ColumnSpec] = {
     Column.CODE: ColumnSpec("编号", 88, 96, fixed=True),
     Column.TITLE: ColumnSpec("任务", 0, 0, "title", fixed=True),
-    Column.LATEST: ColumnSpec("最近进展", 280, 280),
+    Column.LATEST: ColumnSpec("最近进展", 280, 280, "progress_note"),
     Column.OFFICE: ColumnSpec("牵头单位", 102, 136, "lead_office"),
     Column.OWNER: ColumnSpec("责任人", 64, 64, "owner"),
     Column.DUE: ColumnSpec("时限", 90, 90, "due_text"),
@@ -55,9 +71,31 @@ SPECS: dict[Column, ColumnSpec] = {
     Column.COORDINATION: ColumnSpec("协调事项", 72, 80),
     Column.HELPING: ColumnSpec("配合", 56, 64),
     Column.SOURCE_KIND: ColumnSpec("来源类别", 72, 80),
+    Column.CO_OFFICES: ColumnSpec("配合单位", 140, 160, "co_offices"),
+    Column.PHONE: ColumnSpec("联系电话", 112, 120, "phone"),
+    Column.CONTENT: ColumnSpec("工作内容", 240, 280, "content"),
+    Column.PROBLEMS: ColumnSpec("存在问题", 200, 240, "problems"),
+    Column.NEXT_STEPS: ColumnSpec("下一步措施", 200, 240, "next_steps"),
+    Column.REMARK: ColumnSpec("备注", 140, 160, "remark"),
+    Column.EXTENSIONS: ColumnSpec("延期次数", 72, 80),
+    Column.FIRST_DUE: ColumnSpec("原时限", 90, 90),
+    Column.START: ColumnSpec("启动日期", 90, 90, "start_on"),
+    Column.SCHEDULED: ColumnSpec("序时", 56, 64),
+    Column.LAST_ON: ColumnSpec("进展日期", 90, 90),
+    Column.THEMES: ColumnSpec("主题", 120, 140),
+    Column.INDICATORS: ColumnSpec("指标", 88, 100),
+    Column.SOURCE: ColumnSpec("来源", 160, 200),
+    Column.CLOSING: ColumnSpec("办结说明", 200, 240, "closing_statement"),
 }
+#: What a column with a width of 0 keeps at least, px.
+LEAST_REST = 200
+#: Columns whose text is broken into lines where the rows are high.
+WRAPPED = (
+    Column.TITLE, Column.LATEST, Column.OFFICE, Column.CO_OFFICES, Column.CONTENT, Column.PROBLEMS, Column.NEXT_STEPS,
+    Column.REMARK, Column.THEMES, Column.SOURCE, Column.CLOSING,
+)  # fmt: skip
 #: Shown only where the user asks for them.
-ON_REQUEST = (Column.LEADER, Column.PRIORITY, Column.COORDINATION, Column.HELPING, Column.SOURCE_KIND)
+ON_REQUEST = tuple(column for column in SPECS if column >= Column.LEADER)
 WIDE_ONLY = (Column.LATEST,)
 OPTIONAL = tuple(column for column, spec in SPECS.items() if not spec.fixed)
 
@@ -78,6 +116,10 @@ def progress_words(task: TaskRow) -> str:
     return NOTHING if endless else f"{task.progress}%"
 
 
+def _day(day: date | None) -> str:
+    return day.isoformat() if day is not None else NOTHING
+
+
 _TEXT: dict[Column, Callable[[TaskRow], str]] = {
     Column.CODE: lambda task: task.code,
     Column.TITLE: lambda task: task.title or task.recommendation_title,
@@ -93,6 +135,21 @@ _TEXT: dict[Column, Callable[[TaskRow], str]] = {
     Column.COORDINATION: lambda task: f"{task.coordination} 项" if task.coordination else NOTHING,
     Column.HELPING: lambda task: f"{task.co_done}/{task.co_counted}" if task.co_counted else NOTHING,
     Column.SOURCE_KIND: lambda task: task.source_kind or NOTHING,
+    Column.CO_OFFICES: lambda task: "、".join(task.co_offices) or NOTHING,
+    Column.PHONE: lambda task: task.phone or NOTHING,
+    Column.CONTENT: lambda task: task.content or NOTHING,
+    Column.PROBLEMS: lambda task: task.problems or NOTHING,
+    Column.NEXT_STEPS: lambda task: task.next_steps or NOTHING,
+    Column.REMARK: lambda task: task.remark or NOTHING,
+    Column.EXTENSIONS: lambda task: f"{task.extensions} 次" if task.extensions else NOTHING,
+    Column.FIRST_DUE: lambda task: _day(task.first_due_on),
+    Column.START: lambda task: _day(task.start_on),
+    Column.SCHEDULED: lambda task: f"{task.scheduled}%" if task.scheduled is not None else NOTHING,
+    Column.LAST_ON: lambda task: _day(task.last_progress_on),
+    Column.THEMES: lambda task: "、".join(task.themes) or NOTHING,
+    Column.INDICATORS: lambda task: "、".join(task.indicators) or NOTHING,
+    Column.SOURCE: lambda task: " · ".join(filter(None, (task.article_title, task.section))) or NOTHING,
+    Column.CLOSING: lambda task: task.closing_statement or NOTHING,
 }
 
 
@@ -106,7 +163,9 @@ def cell_value(task: TaskRow, column: int) -> str:
     if column == Column.PROGRESS:
         return str(task.progress)
     value = getattr(task, SPECS[Column(column)].field)
-    return value.word if isinstance(value, Priority) else str(value)
+    if isinstance(value, tuple):
+        return "、".join(value)
+    return value.word if isinstance(value, Priority) else str(value if value is not None else "")
 
 
 def cell_tip(task: TaskRow, column: int) -> str:
@@ -126,4 +185,7 @@ def cell_tip(task: TaskRow, column: int) -> str:
     if column == Column.TITLE:
         merged = f"已{merged_words(task)}，不单独计数" if task.merged_into else ""
         return "\n".join(filter(None, (cell_text(task, column), merged, *mark_words(task).values())))
-    return task.progress_note if column == Column.LATEST else ""
+    if column == Column.LATEST:
+        return task.progress_note
+    text = cell_text(task, column) if column in WRAPPED and column != Column.OFFICE else ""
+    return text if text != NOTHING else ""

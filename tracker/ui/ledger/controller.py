@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from tracker.model.changes import Changes
+from tracker.model.enums import Status
 from tracker.model.rows import LedgerView, OfficeRow, RecommendationRow, TaskRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
@@ -143,9 +144,10 @@ class LedgerController(QObject):
         self._layout.toolbar.set_options(reading.options)
         if not view.total:  # the first screen holds a part of the tasks
             self._layout.toolbar.lights.set_counts(light_counts(view.tasks))
-        cancelled = sum(task.status.ended for task in view.tasks)
-        aside = f"（含已取消 {cancelled}）" if cancelled else ""
-        self.summary_changed.emit(f"{view.total or len(view.tasks)} 项任务{aside} · 截至 {view.today.isoformat()}")
+        cancelled = sum(task.status is Status.CANCELLED for task in view.tasks)
+        total = (view.total or len(view.tasks)) - cancelled  # as everywhere: cancelled ones stand beside the total
+        aside = f"，另有已取消 {cancelled} 项" if cancelled else ""
+        self.summary_changed.emit(f"{total:,} 项任务{aside} · 截至 {view.today.isoformat()}")
         self._show_surroundings()
         self.show_rows()
         if self._target is not None:

@@ -3,20 +3,25 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from tracker.model.enums import Priority
-from tracker.model.field_list import FIELD_WORDS
+from tracker.model.field_list import FIELD_WORDS, PROSE
 from tracker.model.rows import TaskRow
+from tracker.model.typed.plan_dates import written_day
 from tracker.ui.core.drafts import Drafts, field_name
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.model import LedgerModel
+from tracker.ui.widgets.calendar import add_calendar
 from tracker.ui.widgets.cell_editors import CellEditor
-from tracker.ui.widgets.entry_checks import OfficeNames, check_due, check_progress, check_text
+from tracker.ui.widgets.entry_checks import OfficeNames, check_due, check_progress, check_start_day, check_text
+from tracker.ui.widgets.prose_cell import ProseCell
 
-EDITOR_WIDTH = 88
+EDITOR_WIDTH, PROSE_WIDTH = 88, 280
+Editor: TypeAlias = CellEditor | ProseCell
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -43,7 +48,7 @@ class LedgerDelegate(QStyledItemDelegate):
             editor.textChanged.connect(partial(self._keep, editor, task, SPECS[Column(index.column())].field))
         return editor
 
-    def _keep(self, editor: CellEditor, task: TaskRow, field: str, _text: str) -> None:
+    def _keep(self, editor: Editor, task: TaskRow, field: str, _text: str = "") -> None:
         """Keep what a person types; what the editor starts with is nobody's."""
         name = field_name(task.uid, field)
         editor.setProperty("draft", name)
@@ -55,27 +60,50 @@ class LedgerDelegate(QStyledItemDelegate):
         if self.drafts is not None and hint is QStyledItemDelegate.EndEditHint.RevertModelCache:
             self.drafts.offer(str(editor.property("draft") or ""))
 
-    def _make(self, parent: QWidget, index: Index) -> CellEditor:
+    def _make(self, parent: QWidget, index: Index) -> Editor:
         column = Column(index.column())
         if column == Column.OFFICE:
             return CellEditor(self.offices.check, parent, self.offices.names)
         if column == Column.PROGRESS:
             return CellEditor(check_progress, parent)
         if column == Column.DUE:
-            return CellEditor(check_due(self.today), parent)
+            editor = CellEditor(check_due(self.today), parent)
+            add_calendar(editor, lambda: written_day(editor.text()))
+            return editor
+        field = SPECS[column].field
+        if column == Column.START:
+            started = CellEditor(check_start_day(self.today), parent)
+            add_calendar(started, lambda: written_day(started.text()))
+            return started
+        if column == Column.CO_OFFICES:
+            return CellEditor(self.offices.check_several, parent)
+        if field in PROSE:
+            prose = ProseCell(check_text(field), parent)
+            prose.finished.connect(partial(self._finish, prose))
+            return prose
         choices = {Column.LEADER: self.leaders, Column.PRIORITY: [priority.word for priority in Priority]}
-        return CellEditor(check_text(SPECS[column].field), parent, choices.get(column, ()))
+        return CellEditor(check_text(field), parent, choices.get(column, ()))
+
+    def _finish(self, editor: QWidget) -> None:
+        """Save what stands in an editor of several lines and close it, as Qt does with one line."""
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
         """Fill the cell's height, and be wide enough to read what is typed."""
         rect = option.rect.adjusted(-2, 2, 0, -2)
         rect.setWidth(max(rect.width(), EDITOR_WIDTH))
+        if isinstance(editor, ProseCell):
+            rect.setSize(QSize(max(rect.width(), PROSE_WIDTH), editor.height_wanted()))
+            room = option.widget.viewport().rect() if isinstance(option.widget, QTableView) else rect
+            rect.moveRight(min(rect.right(), room.right() - 4))
+            rect.moveBottom(min(rect.bottom(), room.bottom() - 2))
         editor.setGeometry(rect)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Put the present value into the editor and select it."""
         task = self._model.task(index)
-        if isinstance(editor, CellEditor):
+        if isinstance(editor, CellEditor | ProseCell):
             editor.start(str(index.data(Qt.ItemDataRole.EditRole) or ""))
             name = field_name(task.uid, SPECS[Column(index.column())].field) if task is not None else ""
             draft = self.drafts.of(name) if self.drafts is not None else None
@@ -84,7 +112,7 @@ class LedgerDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: ARG002
         """Announce the new value; what the row shows changes only after it is saved."""
         task = self._model.task(index)
-        if isinstance(editor, CellEditor) and task is not None and editor.changed and editor.valid:
+        if isinstance(editor, CellEditor | ProseCell) and task is not None and editor.changed and editor.valid:
             now = str(index.data(Qt.ItemDataRole.EditRole) or "")
             if editor.overtaken_by(now):
                 word = FIELD_WORDS[SPECS[Column(index.column())].field]

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from tracker.model.bulk import BulkPreview, Edit
 from tracker.model.rows import TaskRow
+from tracker.model.typed.plan_dates import written_day
 from tracker.services.bulk_extension import Shift
 from tracker.ui.ledger.bulk_dialog import Apply, PreviewDialog
 from tracker.ui.theme.fonts import font
+from tracker.ui.widgets.calendar import add_calendar
 from tracker.ui.widgets.entry_checks import example_due
 from tracker.ui.widgets.fields import ComboBox, FormField
 
@@ -37,6 +39,7 @@ class ExtensionDialog(PreviewDialog):
         self.way, self.value = ComboBox(), QLineEdit()
         self.way.addItems([TO, DAYS, MONTHS])
         self.value.setFont(font("body"))
+        add_calendar(self.value, lambda: written_day(self.value.text()))
         self._hints = {TO: f"如 {example_due(today)}", **_HINTS}
         self.value.setPlaceholderText(self._hints[TO])
         self._value_field = FormField("新的时限", self.value)

@@ -21,6 +21,7 @@ from tracker.ui.widgets import paint
 TILE = 18
 CHEVRON = 12
 LINK_GAP = 16
+LEAST_LEFT = CODE_INSET + 48  # px; where titles of sections begin when the table is scrolled sideways
 #: Cells by column in viewport coordinates, visible columns only.
 Cells = Mapping[int, QRect]
 
@@ -57,7 +58,12 @@ def paint_chevron(painter: QPainter, row: QRect, *, opened: bool) -> None:
 def link_left(title_left: int, heading: Heading) -> int:
     """Return where the link of a section begins, px, given where its column of titles begins."""
     inset = PAD if heading.code else CODE_INSET
-    return title_left + inset + fonts.metrics("small").horizontalAdvance(heading.title) + LINK_GAP
+    return (
+        (max(title_left, LEAST_LEFT) if heading.code else title_left)
+        + inset
+        + fonts.metrics("small").horizontalAdvance(heading.title)
+        + LINK_GAP
+    )
 
 
 def link_width(heading: Heading) -> int:
@@ -69,7 +75,7 @@ def _section(painter: QPainter, row: QRect, cells: Cells, heading: Heading) -> N
     colours = tokens.current()
     code = QRect(row.left() + CODE_INSET, row.top(), 44, row.height())
     paint.paint_text(painter, code, heading.code, colours.text3, "small")
-    left = cells[Column.TITLE].left() + PAD if heading.code else code.left()
+    left = max(cells[Column.TITLE].left(), LEAST_LEFT) + PAD if heading.code else code.left()
     words = QRect(left, row.top(), max(0, _summary_left(cells, row) - left - PAD), row.height())
     paint.paint_text(painter, words, heading.title, colours.text2, "small")
     link = link_left(cells[Column.TITLE].left() if heading.code else row.left(), heading)

@@ -61,7 +61,7 @@ class LedgerLayout(QObject):
         ask = self._context.bus.page_asked.emit
         buttons = (
             (Button("导入反馈…", "outlined", "import"), ImportFiles()),
-            (Button("交办…", "primary"), ExportWorkbooks()),
+            (Button("导出工作簿…", "primary"), ExportWorkbooks()),
         )
         for button, request in buttons:
             button.clicked.connect(partial(ask, "exchange", request))
@@ -95,10 +95,18 @@ class LedgerLayout(QObject):
         self.toolbar.grouping_changed.connect(lambda grouping: self.change(replace(self.settings, grouping=grouping)))
         for asked in (self.toolbar.entries_toggled, self.table.entries_asked):
             asked.connect(lambda: self.change(replace(self.settings, entries=not self.settings.entries)))
+        self.table.column_dragged.connect(
+            lambda column, width: self.change(self.settings.with_width(Column(column), width))
+        )
+        self.toolbar.wrap_toggled.connect(self.toggle_wrapped)
         self.toolbar.columns_asked.connect(self.open_columns)
         self.toolbar.search.left_down.connect(self._enter_rows)
         self.table.header().sectionMoved.connect(lambda *_: self._remember_order())
         self.table.header().sectionClicked.connect(self._sort_by)
+
+    def toggle_wrapped(self) -> None:
+        """Make the rows high enough for several lines, or for one again."""
+        self.change(replace(self.settings, wrapped=not self.settings.wrapped))
 
     def change(self, settings: ViewSettings) -> None:
         """Show the ledger in another way, and remember it."""
@@ -154,9 +162,11 @@ class LedgerLayout(QObject):
     def apply(self) -> None:
         """Show columns, grouping, sorting and panel as the settings say."""
         wide, shown = self._page.width() >= WIDE, self.settings.shows
-        self.table.set_wide(wide)
         for column in Column:
             self.table.setColumnHidden(column, not shown(column, wide=wide))
+        self.table.set_widths(self.settings.widths, wide=wide)
+        self.table.set_wrapped(self.settings.wrapped)
+        self.toolbar.wrapped = self.settings.wrapped
         self.toolbar.visible_columns = frozenset(column for column in Column if shown(column, wide=wide))
         self.toolbar.set_grouping(self.settings.grouping)
         self.toolbar.entries = self.settings.entries

@@ -133,7 +133,8 @@ class LedgerModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.task(index) is not None and _editable(index.column()):
+        # The status has its acts instead of an editor.
+        if self.task(index) is not None and _editable(index.column()) and index.column() != Column.STATUS:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

@@ -10,7 +10,7 @@ from tracker.model.changes import Changes
 from tracker.model.enums import PaperKind
 from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
-from tracker.ui.core.page_requests import Only, OpenPaper
+from tracker.ui.core.page_requests import Only, OpenPaper, Waiting
 from tracker.ui.ledger.actions import LedgerActions
 from tracker.ui.ledger.controller import LedgerController
 from tracker.ui.ledger.layout import LedgerLayout
@@ -18,7 +18,7 @@ from tracker.ui.ledger.plain_export import PlainExport
 from tracker.ui.ledger.saved_views import SavedViews
 from tracker.ui.ledger.sorting import sorted_positions
 from tracker.ui.page import EvidenceTarget, Page
-from tracker.ui.task.filter import only_tasks
+from tracker.ui.task.filter import only_tasks, waiting
 
 if TYPE_CHECKING:
     from tracker.ui.core.command import Command
@@ -61,6 +61,9 @@ class LedgerPage(Page):
         if isinstance(target, Only):
             self.controller.open_target(only_tasks(target.words, target.codes))
             self.ledger_actions.do_with_shown(target.act)
+        elif isinstance(target, Waiting):
+            self.controller.open_target(waiting(target.trait))
+            self.table.choose_all_tasks()
         else:
             self.controller.open_target(target)
 

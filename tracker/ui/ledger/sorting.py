@@ -15,6 +15,12 @@ _LIGHTS = {colour: rank for rank, colour in enumerate(LightColour)}
 _STATUSES = {status: rank for rank, status in enumerate(Status)}
 _LAST = date.max
 
+
+def _words(field: str) -> Callable[[TaskRow], Any]:
+    """Return the key of a field of words, tasks without any last."""
+    return lambda task: (not getattr(task, field), getattr(task, field))
+
+
 _KEYS: dict[Column, Callable[[TaskRow], Any]] = {
     Column.CODE: lambda task: task.code,
     Column.TITLE: lambda task: task.title,
@@ -30,7 +36,21 @@ _KEYS: dict[Column, Callable[[TaskRow], Any]] = {
     Column.COORDINATION: lambda task: -task.coordination,
     Column.HELPING: lambda task: (not task.co_counted, task.co_done / max(task.co_counted, 1)),
     Column.SOURCE_KIND: lambda task: (not task.source_kind, task.source_kind),
-}
+    **{
+        column: _words(field)
+        for column, field in (
+            (Column.CO_OFFICES, "co_offices"), (Column.PHONE, "phone"), (Column.CONTENT, "content"),
+            (Column.PROBLEMS, "problems"), (Column.NEXT_STEPS, "next_steps"), (Column.REMARK, "remark"),
+            (Column.THEMES, "themes"), (Column.INDICATORS, "indicators"), (Column.CLOSING, "closing_statement"),
+        )
+    },
+    Column.EXTENSIONS: lambda task: -task.extensions,
+    Column.FIRST_DUE: lambda task: task.first_due_on or _LAST,
+    Column.START: lambda task: task.start_on or _LAST,
+    Column.SCHEDULED: lambda task: task.scheduled if task.scheduled is not None else 101,
+    Column.LAST_ON: lambda task: task.last_progress_on or date.min,
+    Column.SOURCE: lambda task: (not task.article, task.article, task.section),
+}  # fmt: skip
 
 
 def sorted_positions(tasks: Sequence[TaskRow], sorting: Sorting) -> Sequence[int]:

@@ -3,6 +3,8 @@
 A table and not a tree: Qt's tree asks the model for every open row, a table only for those in sight.
 """
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
@@ -11,20 +13,31 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from tracker.model.rows import TaskRow
 from tracker.ui.ledger.arrangement import RowSource
-from tracker.ui.ledger.columns import SPECS, Column
+from tracker.ui.ledger.columns import LEAST_REST, SPECS, Column
 from tracker.ui.ledger.delegate import LedgerDelegate
 from tracker.ui.ledger.heading_painting import link_left, link_width
 from tracker.ui.ledger.model import LedgerModel
 from tracker.ui.ledger.row_painting import EDITABLE, ROW, TOP_ROW, RowPainting
 from tracker.ui.ledger.row_selection import KeptSelection, keep_selection, selected_stretches, selection_of
 from tracker.ui.ledger.rows import TOP_KINDS, Heading, HeadingKind
+from tracker.ui.ledger.view_settings import LEAST_WIDTH
 from tracker.ui.theme import fonts
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,6 +46,8 @@ FLAGS = QItemSelectionModel.SelectionFlag
 #: From this many tasks on all rows are 32 px high, so that the view need not know each height.
 UNIFORM_FROM = 1000
 CHEVRON_ZONE = 34
+WRAPPED_ROW = 60  # px; three lines of small words
+SETTLED = 250  # ms after the last step of a drag
 KEYS_EDIT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
@@ -46,6 +61,8 @@ class LedgerTable(QTableView):
     edit_asked = Signal()  # Enter
     acts_asked = Signal(int, QPoint)  # status cell of a task, global position for a menu
     menu_asked = Signal(QPoint)  # global position
+    letter_pressed = Signal(str)  # with several rows selected
+    column_dragged = Signal(int, int)  # column, px; 0 for its own width again
     entries_asked = Signal()  # the link of a section: rows for its umbrellas
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -56,6 +73,13 @@ class LedgerTable(QTableView):
         self.by_keys = False  # the focus frame is for those who use the keyboard
         self._hovered = -1
         self._known: set[str] = set()  # top headings that were shown before
+        self._mixed = False  # whether rows have heights of their own
+        self._height = ROW
+        self._dragged: Mapping[str, int] = {}
+        self._fitting = False  # widths are set by the program
+        self._pulled = (0, 0)  # column and width of a drag that may go on
+        self._settling = QTimer(self, singleShot=True, interval=SETTLED)
+        self._settling.timeout.connect(self._keep_width)
         self._restoring = False  # going back to the chosen row is no choice
         self.setModel(self.rows)
         self.setItemDelegate(self.cells)
@@ -74,10 +98,10 @@ class LedgerTable(QTableView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setSingleStep(ROW)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
         self.setMinimumWidth(480)
 
     def _set_headers(self) -> None:
@@ -97,23 +121,65 @@ class LedgerTable(QTableView):
         header.setFirstSectionMovable(False)
         header.setSectionsClickable(True)
         header.setStretchLastSection(False)
-        header.setMinimumSectionSize(48)
+        header.setMinimumSectionSize(LEAST_WIDTH)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStyleSheet(
             "QHeaderView::section { padding-left: 8px } QHeaderView::section:first { padding-left: 36px }"
         )
-        header.setSectionResizeMode(MODES.Fixed)
-        header.setSectionResizeMode(Column.TITLE, MODES.Stretch)
+        header.setSectionResizeMode(MODES.Interactive)
+        header.sectionResized.connect(self._on_dragged)
+        header.sectionHandleDoubleClicked.connect(lambda column: self.column_dragged.emit(column, 0))
 
     def header(self) -> QHeaderView:
         """Return the header of the columns."""
         return self.horizontalHeader()
 
-    def set_wide(self, wide: bool) -> None:
-        """Give the columns the widths of a wide or a narrow window."""
+    def set_widths(self, dragged: Mapping[str, int], *, wide: bool) -> None:
+        """Give the columns the widths the user dragged, else those of a wide or a narrow window."""
+        self._dragged, self._wide = dragged, wide
+        self._fitting = True
         for column, spec in SPECS.items():
-            if spec.width:
-                self.setColumnWidth(column, spec.wide if wide else spec.width)
+            self.setColumnWidth(column, dragged.get(column.name) or (spec.wide if wide else spec.width) or LEAST_REST)
+        self._fitting = False
+        self.fit_title()
+
+    def fit_title(self) -> None:
+        """Give the titles the rest of the width where nobody dragged them; what does not fit scrolls."""
+        if Column.TITLE.name in self._dragged:
+            return
+        others = sum(self.columnWidth(c) for c in Column if c != Column.TITLE and not self.isColumnHidden(c))
+        self._fitting = True
+        self.setColumnWidth(Column.TITLE, max(LEAST_REST, self.viewport().width() - others))
+        self._fitting = False
+
+    def _on_dragged(self, column: int, _before: int, width: int) -> None:
+        if not self._fitting:
+            self._pulled = (column, width)
+            self._settling.start()
+
+    def _keep_width(self) -> None:
+        self.column_dragged.emit(*self._pulled)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the titles follow the width."""
+        super().resizeEvent(event)
+        self.fit_title()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Paint everything anew when it moves sideways: headings stay where they are."""
+        super().scrollContentsBy(dx, dy)
+        if dx:
+            self.viewport().update()
+
+    def set_wrapped(self, wrapped: bool) -> None:
+        """Make the rows high enough for several lines, or for one."""
+        height = WRAPPED_ROW if wrapped else ROW
+        if height != self._height:
+            self._height = height
+            self.verticalHeader().setDefaultSectionSize(height)
+            self._mixed = True
+            self.fit_heights()
+            self.viewport().update()
 
     # --- rows, folding, selection ---------------------------------------------------------------
 
@@ -154,14 +220,24 @@ class LedgerTable(QTableView):
         self.chosen_changed.emit()
 
     def uniformRowHeights(self) -> bool:
-        """Tell whether all rows are 32 px high, as in a ledger of many tasks."""
+        """Tell whether all rows are alike, as in a ledger of many tasks."""
         return len(self.rows.shown.tasks) >= UNIFORM_FROM
 
     def fit_heights(self) -> None:
-        """Give headings of articles their 36 px; where tasks are many all rows are alike."""
-        for heading in self.rows.shown.headings if not self.uniformRowHeights() else ():
-            if heading.kind in TOP_KINDS:
-                self.setRowHeight(heading.row, TOP_ROW)
+        """Give headings of articles their 36 px and other rows theirs; where tasks are many all rows are alike.
+
+        The header keeps the heights of rows by their numbers, whatever stands there now.
+        """
+        uniform = self.uniformRowHeights()
+        if uniform and not self._mixed:
+            return
+        self._mixed = not uniform
+        for number, row in enumerate(self.rows.shown.rows):
+            top = isinstance(row, Heading) and row.kind in TOP_KINDS
+            lone = isinstance(row, TaskRow)
+            height = self._height if uniform or lone else TOP_ROW if top else ROW
+            if self.rowHeight(number) != height:
+                self.setRowHeight(number, height)
 
     def isExpanded(self, index: Index) -> bool:
         """Tell whether a heading that is shown has its rows open."""
@@ -188,6 +264,16 @@ class LedgerTable(QTableView):
         if scroll:
             self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         return True
+
+    def choose_all_tasks(self) -> None:
+        """Select every task shown, those of folded headings as well; a heading is no task."""
+        while folded := next((h for h in self.rows.shown.headings if h.key in self.rows.closed and h.covers), None):
+            self.setExpanded(self.rows.index_at(folded.row), True)
+        rows = [number for number, row in enumerate(self.rows.shown.rows) if isinstance(row, TaskRow)]
+        if rows:
+            selection = self.selectionModel()
+            selection.setCurrentIndex(self.rows.index_at(rows[0]), FLAGS.NoUpdate)
+            selection.select(selection_of(self.rows, rows), FLAGS.ClearAndSelect | FLAGS.Rows)
 
     def choose_first(self) -> None:
         """Make the first task the current row."""
@@ -279,9 +365,21 @@ class LedgerTable(QTableView):
             self._open_or_leave(index.siblingAtColumn(0), opened=key == Qt.Key.Key_Right)
         elif plain and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._jump(0 if key == Qt.Key.Key_Home else self.rows.rowCount() - 1)
+        elif event.text().isprintable() and event.text() and self._several():
+            self.letter_pressed.emit(event.text().upper())
         else:
             super().keyPressEvent(event)
         self.viewport().update()
+
+    def _several(self) -> bool:
+        """Tell whether more than one row is selected: then letters are acts, and nothing is typed over."""
+        stretches = selected_stretches(self)
+        return len(stretches) > 1 or any(last - first > 1 for first, last in stretches)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Let Chinese be typed over the one selected cell as well."""
+        if not self._several():
+            super().inputMethodEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: the search box finds, and asking 5,000 rows at each key would be slow."""

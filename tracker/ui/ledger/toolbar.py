@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from tracker.ui.ledger.columns import OPTIONAL, SPECS, Column
+from tracker.ui.ledger.columns import ON_REQUEST, OPTIONAL, SPECS, Column
 from tracker.ui.ledger.filter_chips import WIDEST, FacetChip, chosen_of, shorten
 from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.light_segments import LightSegments
@@ -40,6 +40,7 @@ class LedgerToolbar(QWidget):
     grouping_changed = Signal(object)  # Grouping
     column_toggled = Signal(int, bool)
     entries_toggled = Signal()  # rows for umbrellas and groups, or none
+    wrap_toggled = Signal()  # rows of several lines, or of one
     columns_asked = Signal()  # the dialog that moves and sorts them
     view_asked = Signal(str)  # name of a saved view
     view_saving = Signal()
@@ -52,6 +53,7 @@ class LedgerToolbar(QWidget):
         self.setMinimumWidth(480)
         self.grouping = Grouping.ARTICLE
         self.visible_columns: frozenset[int] = frozenset(Column)
+        self.wrapped = False  # whether rows have several lines
         self.entries = False  # whether umbrellas and groups have rows of their own
         self.options: dict[Facet, Options] = {}
         self.views: tuple[str, ...] = ()  # names of the saved views
@@ -188,11 +190,17 @@ class LedgerToolbar(QWidget):
 
     def _open_columns(self) -> None:
         popup = menu(self.columns)
+        more = menu(popup)
+        more.setTitle("更多列")
         for column, header, shown in self.column_menu_entries():
-            action = add(popup, header)
+            action = add(more if column in ON_REQUEST and not shown else popup, header)
             action.setCheckable(True)
             action.setChecked(shown)
             action.toggled.connect(lambda on, which=column: self.column_toggled.emit(which, on))
+        popup.addMenu(more)
         popup.addSeparator()
+        wrap = add(popup, "自动换行", slot=self.wrap_toggled.emit)
+        wrap.setCheckable(True)
+        wrap.setChecked(self.wrapped)
         add(popup, "列与排序…", "columns", "Ctrl+L", self.columns_asked.emit)
         popup.popup(self.columns.mapToGlobal(QPoint(0, self.columns.height() + 4)))

@@ -10,6 +10,8 @@ from tracker.ui.ledger.sorting import Sorting
 
 KEY = "ledger"
 #: All but the first column may stand anywhere else.
+#: How narrow and how wide a column may be dragged, px.
+LEAST_WIDTH, MOST_WIDTH = 40, 1200
 MOVABLE = tuple(Column)[1:]
 
 
@@ -22,6 +24,8 @@ class ViewSettings:
     panel: bool = True
     sorting: Sorting = ()
     entries: bool = False  # whether umbrellas and groups of the sources have rows of their own
+    widths: dict[str, int] = field(default_factory=dict)  # px by column, where the user dragged one
+    wrapped: bool = False  # whether rows are high enough for several lines
     order: tuple[Column, ...] = ()  # columns from left to right where the user moved one
 
     def shows(self, column: Column, *, wide: bool) -> bool:
@@ -33,6 +37,11 @@ class ViewSettings:
     def with_column(self, column: Column, shown: bool) -> "ViewSettings":
         """Return the settings with one more column decided."""
         return replace(self, columns={**self.columns, column.name: shown})
+
+    def with_width(self, column: Column, width: int) -> "ViewSettings":
+        """Return the settings with a column as wide as the user dragged it; 0 px takes it back."""
+        widths = {name: px for name, px in self.widths.items() if name != column.name}
+        return replace(self, widths={**widths, column.name: width} if width else widths)
 
     def moved(self, column: Column, step: int) -> "ViewSettings":
         """Return the settings with a column moved one step left (-1) or right (1); the first column stays first."""
@@ -69,6 +78,8 @@ def view_settings_from(stored: object) -> ViewSettings:
         bool(stored.get("panel", True)),
         _sorting(stored.get("sorting")),
         bool(stored.get("entries", False)),
+        _widths(stored.get("widths")),
+        bool(stored.get("wrapped", False)),
         _order(stored.get("order")),
     )
 
@@ -76,6 +87,15 @@ def view_settings_from(stored: object) -> ViewSettings:
 def _sorting(stored: object) -> Sorting:
     pairs = [pair for pair in stored if isinstance(pair, list) and len(pair) == 2] if isinstance(stored, list) else []
     return tuple((Column[name], bool(down)) for name, down in pairs if name in Column.__members__)
+
+
+def _widths(stored: object) -> dict[str, int]:
+    pairs = stored.items() if isinstance(stored, dict) else ()
+    return {
+        str(name): px
+        for name, px in pairs
+        if name in Column.__members__ and isinstance(px, int) and LEAST_WIDTH <= px <= MOST_WIDTH
+    }
 
 
 def _order(stored: object) -> tuple[Column, ...]:
@@ -94,6 +114,8 @@ def view_settings_text(shown: ViewSettings) -> str:
             "panel": shown.panel,
             "sorting": [[column.name, down] for column, down in shown.sorting],
             "entries": shown.entries,
+            "widths": shown.widths,
+            "wrapped": shown.wrapped,
             "order": [column.name for column in shown.order],
         }
     )

@@ -110,7 +110,7 @@ class Commands(QObject):
     def _exchange(self) -> tuple[Command, ...]:
         show = self._window.show_page
         return (
-            Command(DO, "导出交办…", partial(show, "exchange", ExportWorkbooks()), (), "export"),
+            Command(DO, "导出工作簿…", partial(show, "exchange", ExportWorkbooks()), (), "export"),
             Command(DO, "导入反馈…", partial(show, "exchange", ImportFiles()), (), "import"),
         )
 

@@ -17,6 +17,7 @@ from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.widgets.buttons import Button, LinkButton
 from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.entry_checks import check_past_day
 from tracker.ui.widgets.fields import DateField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.lazy_sequence import OnDemand
@@ -44,7 +45,7 @@ class CompareDialog(Dialog):
         self.context = context
         self.comparison: Comparison | None = None
         today = context.today()
-        self.before, self.after = DateField(today), DateField(today)
+        self.before, self.after = (DateField(today, check=check_past_day(today)) for _ in range(2))
         self.before.setAccessibleName("起始日期")
         self.after.setAccessibleName("截止日期")
         self.before.set_value(today - timedelta(days=_SPANS[1][1]))

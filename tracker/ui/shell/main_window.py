@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
@@ -33,6 +33,7 @@ from tracker.ui.shell.page_list import FIRST, PAGES, PageEntry
 from tracker.ui.shell.reminder import Reminder
 from tracker.ui.shell.today_count import TodayCount
 from tracker.ui.theme import style
+from tracker.ui.widgets.calendar import CalendarDays
 from tracker.ui.widgets.rail import Rail
 from tracker.ui.widgets.toast import Toasts
 
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         bus.notified.connect(self.toasts.show_notice)
         bus.page_asked.connect(self.show_page)
         bus.new_task_asked.connect(self._ask_task)
+        bus.named.connect(self._take_name)
         bus.record_asked.connect(self.commands.open_record)
         bus.decisions_asked.connect(self.commands.open_decisions)
         jobs.failed.connect(self._warn)
@@ -114,6 +116,10 @@ class MainWindow(QMainWindow):
     def current_key(self) -> str:
         """Return the key of the page that is shown."""
         return self._current
+
+    def calendar_days(self) -> CalendarDays:
+        """Return the day, and the deadlines that calendars of the window's dialogs mark."""
+        return CalendarDays(self.context.today(), self.context.due_days)
 
     def page(self) -> Page:
         """Return the page that is shown."""
@@ -212,6 +218,10 @@ class MainWindow(QMainWindow):
             style.apply(app, theme)
         self.actor_changed.emit(actor or system_user())
         self._show_state()
+
+    def _take_name(self, actor: str) -> None:
+        """Write acts under a name from now on."""
+        self._apply_settings(cast("style.Choice", self.context.settings.theme), actor)
 
     def _warn(self, sentence: str) -> None:
         self.toasts.show_notice(Notice(sentence, warning=True))

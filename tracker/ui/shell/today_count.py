@@ -8,6 +8,7 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 
 if TYPE_CHECKING:
+    from tracker.model.rows import Today
     from tracker.queries import today as today_query
 else:
     today_query = late("tracker.queries.today")
@@ -41,12 +42,13 @@ class TodayCount(QObject):
     def _read(self) -> None:
         today = self._context.today()
         self._context.jobs.read(
-            lambda session: today_query.read_today(session, today).urgent,
+            lambda session: today_query.read_today(session, today),
             on_result=self._say,
             owner=self,
             key="today count",
         )
 
-    def _say(self, count: int) -> None:
+    def _say(self, view: "Today") -> None:
+        self._context.due_days = view.due
         if not self._over:
-            self.counted.emit(count)
+            self.counted.emit(view.urgent)

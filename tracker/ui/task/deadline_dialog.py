@@ -11,10 +11,12 @@ from tracker.model.deadline_outlook import DeadlinePreview
 from tracker.model.deadlines import deadline_of, full_due_words
 from tracker.model.enums import DeadlineChange
 from tracker.model.rows import TaskRow
+from tracker.model.typed.plan_dates import written_day
 from tracker.ui.core.context import Context
 from tracker.ui.core.drafts import field_name
 from tracker.ui.core.late import late
 from tracker.ui.widgets.answers import Answers
+from tracker.ui.widgets.calendar import add_calendar
 from tracker.ui.widgets.entry_checks import Choice, check_due, example_due
 from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
 from tracker.ui.widgets.labels import TextLabel
@@ -79,6 +81,7 @@ class DeadlineDialog(FormDialog):
             required=missing if self._needs_text else "",
             placeholder=example,
         )
+        add_calendar(self.typed, lambda: written_day(self.typed.text()))
         self.way = self.add_choice("way", "性质", ())
         self.nodes = self.add_choice("nodes", "未完成的节点", (MOVE_NODES, KEEP_NODES))
         self.add_decision(required="请写时限变动的理由")

@@ -19,6 +19,7 @@ from tracker.ui.task.links import LinksList
 from tracker.ui.task.matters import MattersList
 from tracker.ui.task.milestones import MilestoneList
 from tracker.ui.task.parts import Heading, Scrolled, aligned
+from tracker.ui.task.progress_chart import ProgressChart, way_of
 from tracker.ui.task.reports import ReportsList
 from tracker.ui.task.words import field_words, first_due_words, reported_words, schedule_tick
 from tracker.ui.widgets.badges import ProgressBar
@@ -39,7 +40,8 @@ class BasicsTab(Scrolled):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fields: dict[str, InlineField] = {}
-        self.bar = ProgressBar()
+        self.bar, self.chart = ProgressBar(), ProgressChart()
+        self._today, self._charted = date.min, 0  # the task of the chart
         self.confirm = LinkButton("确认")
         self.confirm.setToolTip("牵头单位和配合单位是建议，确认后定为正式单位")
         self.confirm.clicked.connect(lambda _checked=False: self.asked.emit(CONFIRM))
@@ -116,6 +118,7 @@ class BasicsTab(Scrolled):
         holder.setContentsMargins(LABEL, 0, 0, 8)
         holder.addWidget(self.bar)
         self.column.addLayout(holder)
+        self.column.addWidget(self.chart)
         self.column.addWidget(self.check)
 
     def _offices(self) -> None:
@@ -126,6 +129,7 @@ class BasicsTab(Scrolled):
 
     def set_offices(self, offices: OfficeNames, today: date, leaders: Sequence[str] = ()) -> None:
         """Say which offices and leaders there are, and the day."""
+        self._today = today
         for part in (self.milestones, self.reports, self.matters, self.check):
             part.today = today
         self.fields["leader"].set_choices(leaders)
@@ -148,6 +152,9 @@ class BasicsTab(Scrolled):
             field.show_draft(task.uid, task.code)
         self.co_offices.show_value(words["co_offices"], task.co_offices, task.lead_office)
         self.bar.set_progress(task.progress, schedule_tick(task))
+        if task.id != self._charted:  # until its own way is read
+            self.chart.hide()
+            self.bar.show()
         self.confirm.setVisible(bool(task.lead_office) and not task.offices_confirmed)
         self.first_due.show_task(task)
         self.check.show_task(task)
@@ -162,6 +169,9 @@ class BasicsTab(Scrolled):
         """Show what hangs on the task as well: milestones, evidence, reports, checks, matters, linked tasks."""
         if (before := reported_words(detail)) is not None:
             self.fields["progress"].show_value(before)
+        self._charted = detail.task.id
+        self.chart.show_way(way_of(detail, self._today))
+        self.bar.setVisible(self.chart.isHidden())
         self.check.show_detail(detail)
         self.matters.show_rows(detail.matters)
         self.reports.show_rows(detail.reports, frozen=detail.task.status.ended)

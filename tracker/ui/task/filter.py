@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tracker.model.enums import LightColour, Priority, Status, VerdictOutcome
+from tracker.model.enums import DueKind, LightColour, Priority, Status, VerdictOutcome
 from tracker.model.rows import LedgerView, TaskRow
 from tracker.model.search import SearchIndex, words_of
 from tracker.model.search_texts import view_texts
@@ -149,9 +149,30 @@ def _due_matches(task: TaskRow, value: str, today: date) -> bool:
     return value.isdigit() and due.year <= int(value)
 
 
+def waiting(trait: str) -> LedgerFilter:
+    """Return the filter that shows the tasks with one trait."""
+    return LedgerFilter({Facet.MORE: frozenset({trait})})
+
+
+def _open(task: TaskRow) -> bool:
+    return task.status is not Status.CANCELLED
+
+
 _DOUBTS = frozenset(outcome.word for outcome in VerdictOutcome if outcome.doubts)
 #: What else a task may be filtered by: value, word, test.
 _TRAITS: tuple[tuple[str, str, Test], ...] = (
+    ("unconfirmed", "单位待确认", lambda task: not (task.lead_office and task.offices_confirmed) and _open(task)),
+    ("undated", "没有时限", lambda task: task.due_kind is DueKind.NONE and _open(task)),
+    (
+        "ready",
+        "可以交办",
+        lambda task: (
+            task.status.waiting
+            and task.offices_confirmed
+            and bool(task.lead_office)
+            and task.due_kind is not DueKind.NONE
+        ),
+    ),
     ("key", "重点任务", lambda task: task.priority is Priority.KEY),
     ("matters", "有协调事项", lambda task: task.coordination > 0),
     ("extended", "延过期", lambda task: task.extensions > 0),

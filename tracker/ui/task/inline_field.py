@@ -6,12 +6,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from tracker.model.typed.plan_dates import written_day
 from tracker.ui.core.drafts import Drafts, field_name
 from tracker.ui.task.value_view import EDGE, ValueView
 from tracker.ui.task.words import Shown
 from tracker.ui.theme.fonts import Role, font, line
 from tracker.ui.theme.style import repolish
 from tracker.ui.widgets.answers import Answers
+from tracker.ui.widgets.calendar import add_calendar
 from tracker.ui.widgets.choice_line import completer
 from tracker.ui.widgets.draft_offer import DraftOffer
 from tracker.ui.widgets.entry_checks import Asking, Check, Choice
@@ -20,6 +22,8 @@ from tracker.ui.widgets.labels import TextLabel
 LABEL = 72
 #: Begins what is said of a value that somebody else changed while its editor was open.
 OVERTAKEN = "刚被别人改为“{}”；"
+#: Fields that hold a day, or a wording of one.
+DAYS = ("due_text", "start_on")
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -164,6 +168,8 @@ class InlineField(QWidget):
             single = QLineEdit(self._raw)
             single.setFixedHeight(28)
             single.textChanged.connect(self._understand)
+            if self.field in DAYS:
+                add_calendar(single, lambda: written_day(single.text()))
             if self._choices:
                 single.setCompleter(completer(self._choices, single))
             editor = single

@@ -19,7 +19,15 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenTask
-from tracker.ui.widgets.entry_checks import Check, Checked, Choice, OfficeNames, check_start_day, check_text
+from tracker.ui.widgets.entry_checks import (
+    Check,
+    Checked,
+    Choice,
+    OfficeNames,
+    check_start_day,
+    check_text,
+    example_due,
+)
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.saving_dialog import Reply
 
@@ -151,7 +159,9 @@ def task_form(
         dialog.add_line("lead_office", "牵头单位", "", names.check, placeholder="可留空，待交办时再定")
         dialog.add_line("co_offices", "配合单位", "", check_offices(names), placeholder="几个单位用顿号隔开")
     with dialog.side_by_side():
-        dialog.add_line("due_text", "完成时限", "", check_new_due(today), placeholder="2026年12月底前、长期坚持")
+        dialog.add_deadline(
+            "due_text", "完成时限", "", check_new_due(today), placeholder=f"{example_due(today)}、长期坚持"
+        )
         dialog.add_date("start_on", "启动日期", None, check_start_day(today))
     with dialog.side_by_side():
         dialog.add_line("leader", "分管领导", "", check_text("leader"))

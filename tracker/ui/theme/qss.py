@@ -116,10 +116,6 @@ QFrame#toast { background: $raised; border: 1px solid $line2; border-radius: 8px
 QFrame#toast[warning="true"] { border-left: 3px solid $amber_fill; }
 QFrame#band { background: $sunken; border: 0; border-radius: 6px; }
 QFrame#tag { background: $press; border: 0; border-radius: 4px; }
-QCalendarWidget QWidget { alternate-background-color: $raised; background: $raised; color: $text; }
-QCalendarWidget QAbstractItemView { selection-background-color: $accent; selection-color: $onaccent; }
-QCalendarWidget QToolButton { background: transparent; color: $text; border: 0; padding: 4px 8px; }
-QCalendarWidget QToolButton:hover { background: $press; border-radius: 4px; }
 QDialog { background: $raised; }
 QDialog#veiled { background: transparent; }
 """)

@@ -8,15 +8,27 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from tracker.model.changes import Changes
 from tracker.model.rows import Concern, TaskRow, Today
+from tracker.model.rows.first_run import FirstRun, Step
 from tracker.ui.charts.wording import short_day
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import PATIENCE
 from tracker.ui.core.late import late
-from tracker.ui.core.page_requests import OpenReturn, OpenTask, OpenXray
+from tracker.ui.core.page_requests import (
+    ExportWorkbooks,
+    ImportFiles,
+    ImportList,
+    OpenReturn,
+    OpenTask,
+    OpenXray,
+    ReviewArticle,
+    Waiting,
+)
 from tracker.ui.page import Page
 from tracker.ui.task import action_list
 from tracker.ui.task.actions import TaskActions
+from tracker.ui.today.first_run import FirstRunList
+from tracker.ui.today.first_run_side import LIST, FirstRunSide
 from tracker.ui.today.list import MARGIN, TodayView, rows_of
 from tracker.ui.today.side import WIDTH, TodaySide
 from tracker.ui.today.xray import XrayView
@@ -33,16 +45,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.model.rows.xray import Xray
+    from tracker.queries import first_run
     from tracker.queries import today as today_query
     from tracker.queries import xray as xray_query
+    from tracker.services import tasks as task_services
     from tracker.services import undo
     from tracker.ui.core.command import Command
 else:
     today_query = late("tracker.queries.today")
     xray_query = late("tracker.queries.xray")
+    first_run = late("tracker.queries.first_run")
+    task_services = late("tracker.services.tasks")
     undo = late("tracker.services.undo")
 
 _EDGE = 40
+#: Under this name the settings keep whether somebody closed the first steps.
+STEPS, CLOSED = "first-run", "closed"
+LEAST_LIST = 232  # px of the list below the first steps
 TODAY, XRAY = "today", "xray"
 _WEEKDAYS = "一二三四五六日"
 #: Acts that need the ledger's own entries.
@@ -57,6 +76,7 @@ class TodayPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: Today | None = None
+        self.counts: FirstRun | None = None
         self._opened: frozenset[Concern] = frozenset()
         self.acts = TaskActions(context, self, keys=(action_list.PROGRESS,))
         self.search = SearchField("搜索编号、任务、单位  Ctrl+F")
@@ -72,6 +92,9 @@ class TodayPage(Page):
         self.list = TodayView()
         self.side = TodaySide()
         self.stage = Stage(self.list)
+        self.steps, self.beginnings = FirstRunList(), FirstRunSide()
+        self.steps.hide()
+        self._was_beginning = False
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.list)
@@ -83,9 +106,13 @@ class TodayPage(Page):
         for label in (self.day, self.summary):
             label.setContentsMargins(MARGIN, 0, 0, 0)
             column.addWidget(label)
+        column.addWidget(self.steps)
         column.addWidget(self.stage, 1)
+        self._sides = QStackedWidget()
+        for side in (self.side, self.beginnings):
+            self._sides.addWidget(side)
         area = QScrollArea()
-        area.setWidget(self.side)
+        area.setWidget(self._sides)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFixedWidth(WIDTH)
@@ -96,7 +123,7 @@ class TodayPage(Page):
         line.setFixedWidth(1)
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addLayout(column, 1)
+        row.addWidget(self._scrolled(column), 1)
         row.addWidget(line)
         row.addWidget(area)
         today = QWidget()
@@ -107,7 +134,28 @@ class TodayPage(Page):
         self.panes.addWidget(self.xray)
         self.body.addWidget(self.panes)
 
+    @staticmethod
+    def _scrolled(column: QVBoxLayout) -> QScrollArea:
+        """Return the column in an area that scrolls where the first steps leave the list no room."""
+        content = QWidget()
+        content.setObjectName("scrolled")
+        content.setLayout(column)
+        area = QScrollArea()
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
     def _connect(self) -> None:
+        self.steps.asked.connect(self._go_on)
+        self.steps.office_confirmed.connect(self._confirm)
+        self.steps.named.connect(self._name)
+        self.steps.closed.connect(self._close_steps)
+        self.beginnings.chosen.connect(
+            lambda way: self._ask("sources", ImportList() if way == LIST else ReviewArticle())
+        )
         self.segments.chosen.connect(self.show_segment)
         self.side.xray.clicked.connect(lambda _checked=False: self.show_segment(XRAY))
         self.xray.findings.opened.connect(lambda finding: self._go(way_to(finding)))
@@ -134,7 +182,10 @@ class TodayPage(Page):
         self.stage.begin()
         today = self.context.today()
         self.context.jobs.read(
-            lambda s: today_query.read_today(s, today), on_result=self._show, owner=self, key="today"
+            lambda s: (today_query.read_today(s, today), first_run.read_first_run(s)),
+            on_result=lambda read: self._show(*read),
+            owner=self,
+            key="today",
         )
 
         self.context.jobs.read(
@@ -175,6 +226,12 @@ class TodayPage(Page):
         task = self.list.current_task()
         return [task] if task is not None else []
 
+    def commands(self) -> "Sequence[Command]":
+        """Return the way back to the first steps."""
+        from tracker.ui.core.command import Command
+
+        return (Command("今日", "开始使用", self.show_steps, (), "flag", False),)
+
     def task_actions(self) -> "Sequence[Command]":
         """Return what can be done with that task."""
         from tracker.ui.task.commands import task_commands
@@ -186,12 +243,14 @@ class TodayPage(Page):
         self.search.setFocus()
         self.search.selectAll()
 
-    def _show(self, view: Today) -> None:
+    def _show(self, view: Today, counts: FirstRun | None = None) -> None:
+        self.counts = counts
         first, self.view = self.view is None, view
+        self.context.due_days = view.due
         self.list.today = view.today
-        self.head.set_summary(f"{view.tasks} 项任务，{view.offices} 个牵头单位")
+        self.head.set_summary(f"{view.tasks:,} 项任务，{view.offices} 个牵头单位")
         self.day.setText(f"{short_day(view.today, view.today)}，星期{_WEEKDAYS[view.today.weekday()]}")
-        self.summary.setText(summary_words(view))
+        self._show_steps()
         self.side.show_today(view)
         self.counted.emit(view.urgent)
         self._rebuild()
@@ -210,7 +269,68 @@ class TodayPage(Page):
             empty.link_clicked.connect(self._search_ledger)
             self.stage.show_empty(empty)
         else:
-            self.stage.show_empty(EmptyState("check", "今天没有要处理的任务", "没有逾期、将到期、落后或等待审核的任务"))
+            self.stage.show_empty(self._quiet_day())
+
+    def _quiet_day(self) -> EmptyState:
+        """Return what is said where no line is on the list; never that nothing is to do while tasks wait."""
+        waiting = self.counts.waiting_for if self.counts is not None else ""
+        if not waiting:
+            return EmptyState("check", "今天没有要处理的任务", "没有逾期、将到期、落后或等待审核的任务")
+        empty = EmptyState("flag", "没有到期的任务，还有任务待补齐", f"{waiting}；补齐以后才会按时提醒", "在体检中查看")
+        empty.link_clicked.connect(lambda: self.show_segment(XRAY))
+        return empty
+
+    # --- the first steps --------------------------------------------------------------------------
+
+    def _show_steps(self) -> None:
+        """Show the first steps until a return was taken in or somebody closed them."""
+        counts, settings = self.counts, self.context.settings
+        shown = counts is not None and not counts.over and settings.states.get(STEPS) != CLOSED
+        if counts is not None and shown:
+            self.steps.show_counts(counts, settings.actor)
+            self.beginnings.show_counts(counts)
+        if self._was_beginning and counts is not None and counts.over:
+            self.context.bus.notified.emit(Notice("第一份反馈已导入，开始使用的步骤都走过了；以后在“帮助”里还能找到"))
+        self._was_beginning = shown
+        if self.view is not None:
+            self.summary.setText(beginning_words(counts) if counts is not None and shown else summary_words(self.view))
+        self.steps.setVisible(shown)
+        self._sides.setCurrentIndex(int(shown))
+        self.stage.setMinimumHeight(LEAST_LIST if shown else 0)
+        self.record.set_kind("outlined" if shown else "primary")
+
+    def _go_on(self, step: Step) -> None:
+        """Go where a step is done."""
+        ways: dict[Step, tuple[str, object]] = {
+            Step.OFFICES: ("ledger", Waiting("unconfirmed")),
+            Step.DEADLINES: ("ledger", Waiting("undated")),
+            Step.ASSIGN: ("ledger", Waiting("ready")),
+            Step.EXPORT: ("exchange", ExportWorkbooks()),
+            Step.IMPORT: ("exchange", ImportFiles()),
+        }
+        if step in ways:
+            self._ask(*ways[step])
+
+    def _confirm(self, tasks: tuple[int, ...]) -> None:
+        self.context.jobs.write(lambda s: task_services.confirm_offices(s, tasks), toast=True)
+
+    def _name(self, name: str) -> None:
+        if name:
+            self.context.bus.named.emit(name)
+            self._show_steps()
+
+    def _close_steps(self) -> None:
+        self.context.remember_state(STEPS, CLOSED)
+        self._show_steps()
+
+    def show_steps(self) -> None:
+        """Show the first steps again where they were closed."""
+        self.context.remember_state(STEPS, "")
+        self.show_segment(TODAY)
+        self._show_steps()
+        counts = self.counts
+        if counts is not None and counts.over:
+            self.context.bus.notified.emit(Notice("开始使用的步骤都走过了；各步在帮助里的“开始使用”中有说明"))
 
     def _search_ledger(self) -> None:
         from tracker.queries.ledger import TaskFilter  # loaded by then, on the database thread
@@ -243,6 +363,11 @@ class TodayPage(Page):
     def touches(self, changes: Changes) -> bool:
         """Every act changes at least the last save."""
         return changes != Changes()
+
+
+def beginning_words(counts: FirstRun) -> str:
+    """Return what a new ledger holds, in one sentence."""
+    return f"台账已经建好：{counts.articles} 篇文章，{counts.tasks:,} 项任务。做完下面 6 步，就可以开始督办。"
 
 
 def summary_words(view: Today) -> str:

@@ -187,7 +187,7 @@ class TodaySide(QWidget):
     def show_today(self, view: Today) -> None:
         """Show what stands beside the list."""
         back = view.sent - len(view.missing)
-        self.round.setText(f"第 {view.round} 批" if view.round else "导出交办…")
+        self.round.setText(f"第 {view.round} 批" if view.round else "导出工作簿…")
         self.figure.setText(str(back) if view.round else "—")
         self.total.setText(f"/ {view.sent} 个单位已反馈" if view.round else "还没有发出工作簿")
         self.bar.set_progress(round(100 * back / view.sent) if view.sent else 0)

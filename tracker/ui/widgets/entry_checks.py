@@ -1,5 +1,6 @@
 """Reads what a person typed into a field: the value, or one sentence that says what to write."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -127,6 +128,16 @@ def _due_hint(reading: Reading[Deadline], today: date) -> str:
     return reading.sentence if day in reading.sentence else "，".join(filter(None, (day, reading.sentence)))
 
 
+def understood(checked: Checked, text: str) -> str:
+    """Return how a typed day is understood while it is typed, "" where it says its day itself."""
+    if checked.error or checked.note or checked.hint:
+        return checked.note or checked.hint or (checked.error if checked.choices else "")
+    value = checked.value
+    if not isinstance(value, str) or value == text.strip():
+        return ""
+    return counted_as(date.fromisoformat(value)) if check_iso_day(value).value else ""
+
+
 def check_past_day(today: date) -> Check:
     """Return the check of the day of a fact; empty is allowed."""
     return lambda text: checked(read_past_date(text, today).each(date.isoformat))
@@ -164,6 +175,12 @@ class OfficeNames:
         if len(near) == 1:
             return Checked(near[0], hint=f"即 {near[0]}")
         return Checked(None, f"没有“{word}”这个单位，请从列表中选")
+
+    def check_several(self, text: str) -> Checked:
+        """Read the names of several offices with 、 between them; empty is allowed."""
+        read = [self.check(word) for word in re.split(r"[、，,；;\s]+", text.strip()) if word]
+        wrong = next((checked.error for checked in read if checked.error), "")
+        return Checked(None, wrong) if wrong else Checked(tuple(dict.fromkeys(str(checked.value) for checked in read)))
 
 
 def check_iso_day(text: str) -> Checked:

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QCheckBox,
     QComboBox,
     QLineEdit,
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QVBoxLayout,
     QWidget,
-    QWidgetAction,
 )
 
 from tracker.model.typed.plan_dates import written_day
@@ -21,8 +19,9 @@ from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import icon, paint_icon, tone
 from tracker.ui.theme.style import repolish
 from tracker.ui.widgets.answers import Answers
+from tracker.ui.widgets.calendar import add_calendar, open_calendar
+from tracker.ui.widgets.entry_checks import Check
 from tracker.ui.widgets.labels import TextLabel
-from tracker.ui.widgets.menu import menu
 from tracker.ui.widgets.paint import LEFT, paint_text
 
 _PAUSE = 120
@@ -67,23 +66,29 @@ class SearchField(QLineEdit):
 class DateField(QLineEdit):
     """A date as 2023-09-03, typed or picked from the calendar; empty means none.
 
-    An empty field shows its form: as the day `example` would be written, else in words.
+    An empty field shows its form: as the day `example` would be written, else in words. With a `check` any wording that
+    it accepts (上月底) is a date, and turns into one when the field is left.
     """
 
     changed = Signal()
 
-    def __init__(self, example: date | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, example: date | None = None, parent: QWidget | None = None, *, check: Check | None = None
+    ) -> None:
         super().__init__(parent, placeholderText=f"如 {example.isoformat()}" if example else "年-月-日")
+        self._check = check
         self.setFont(font("body"))
         self.setFixedHeight(28)
-        action = self.addAction(icon("calendar", "text3"), QLineEdit.ActionPosition.TrailingPosition)
-        action.setToolTip("选择日期")
-        action.triggered.connect(self.open_calendar)
+        add_calendar(self, self.value)
         self.textChanged.connect(lambda _text: self.changed.emit())
+        self.editingFinished.connect(self._settle)
 
     def value(self) -> date | None:
         """Return the date, None when empty or no date with its year."""
-        return written_day(self.text())
+        if self._check is None:
+            return written_day(self.text())
+        value = self._check(self.text()).value
+        return date.fromisoformat(value) if isinstance(value, str) and value else None
 
     def set_value(self, day: date | None) -> None:
         """Show a date or nothing."""
@@ -91,24 +96,12 @@ class DateField(QLineEdit):
 
     def open_calendar(self) -> QMenu:
         """Show the calendar below the field and return its popup."""
-        popup = menu(self)
-        calendar = QCalendarWidget(popup)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setFont(font("small"))
-        day = self.value()
-        if day is not None:
-            calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        calendar.activated.connect(lambda day: self._pick(day, popup))
-        calendar.clicked.connect(lambda day: self._pick(day, popup))
-        entry = QWidgetAction(popup)
-        entry.setDefaultWidget(calendar)
-        popup.addAction(entry)
-        popup.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
-        return popup
+        return open_calendar(self, self.value())
 
-    def _pick(self, day: QDate, popup: QMenu) -> None:
-        self.set_value(date(day.year(), day.month(), day.day()))
-        popup.close()
+    def _settle(self) -> None:
+        """Show a wording as the day it is read as."""
+        if self._check is not None and (day := self.value()) is not None:
+            self.set_value(day)
 
 
 class ComboBox(QComboBox):

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
 
 from tracker.model.enums import LightColour, Status, StatusMark
 from tracker.model.rows import Light
-from tracker.ui.theme.fonts import Role, cut_text, metrics, shared_font
+from tracker.ui.theme.fonts import Role, cut_text, line, metrics, shared_font
 from tracker.ui.theme.tokens import current
 
 Align = Qt.AlignmentFlag
@@ -39,6 +39,28 @@ def paint_text(
     painter.setFont(shared_font(role))
     painter.setPen(colour_of(hex_colour))
     painter.drawText(QRectF(rect), _single_line(align), cut_text(role, text, elide, int(rect.width()) + 1))
+
+
+def paint_lines(painter: QPainter, rect: Rect, text: str, hex_colour: str, role: Role = "body") -> None:
+    """Paint a text broken into the lines that fit, centred from top to bottom; the last one ends in … where it must."""
+    box, height = QRectF(rect), float(line(role) - 3)
+    layout = QTextLayout(text.replace("\n", "\u2028"), shared_font(role))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    most = max(1, int(box.height() // height))
+    lines: list[tuple[int, int]] = []
+    layout.beginLayout()
+    while len(lines) <= most and (broken := layout.createLine()).isValid():
+        broken.setLineWidth(max(box.width(), 1))
+        lines.append((broken.textStart(), broken.textLength()))
+    layout.endLayout()
+    top = box.top() + max(0.0, (box.height() - height * min(len(lines), most)) / 2)
+    for number, (start, length) in enumerate(lines[:most]):
+        words = text[start : start + length].strip("\n")
+        if number == most - 1 and len(lines) > most:
+            words = text[start:].replace("\n", " ")
+        paint_text(painter, QRectF(box.left(), top + number * height, box.width(), height), words, hex_colour, role)
 
 
 # A screen of the ledger has some 150 texts; what follows keeps what is the same at every paint.

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tracker.ui.widgets.row_model import ROW, Index
 
+_TABS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _WIDTH = 200  # px; views give their rows the width they have
 
 
@@ -40,6 +41,22 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, paint_cell: PaintCell, height: Height, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paint_cell, self._height = paint_cell, height
+        self._view = parent if isinstance(parent, QAbstractItemView) else None
+        self.by_keys = self._view is None  # the focus frame is for those who use the keyboard
+        if self._view is not None:
+            for watched in (self._view, self._view.viewport()):
+                watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        """Notice in a view whether the keyboard or the mouse is used."""
+        kind, before = event.type(), self.by_keys
+        if kind == QEvent.Type.KeyPress or (isinstance(event, QFocusEvent) and event.reason() in _TABS):
+            self.by_keys = True
+        elif kind == QEvent.Type.MouseButtonPress:
+            self.by_keys = False
+        if self._view is not None and self.by_keys != before:
+            self._view.viewport().update()
+        return False
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a row."""
@@ -55,7 +72,7 @@ class RowDelegate(QStyledItemDelegate):
             index,
             bool(state & flags.State_Selected),
             bool(state & flags.State_MouseOver),
-            bool(state & flags.State_Selected and state & flags.State_HasFocus),
+            self.by_keys and bool(state & flags.State_Selected and state & flags.State_HasFocus),
         )
         painter.save()
         self._paint_cell(painter, cell)

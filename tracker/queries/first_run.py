@@ -1,0 +1,74 @@
+"""How far a new ledger is on its way to the first return, counted from the ledger itself."""
+
+from collections import defaultdict
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from tracker.model.enums import DueKind, RecommendationKind, ReturnState, Status
+from tracker.model.rows.first_run import FirstRun
+from tracker.model.tables import (
+    Article,
+    Indicator,
+    Office,
+    Recommendation,
+    SourceProblem,
+    Task,
+    WorkbookExport,
+    WorkbookReturn,
+)
+
+#: Entries that call for nothing: experience, what the city does already, appeals.
+_REFERENCES = (
+    RecommendationKind.LESSON,
+    RecommendationKind.PRACTICE,
+    RecommendationKind.EXHORTATION,
+    RecommendationKind.UMBRELLA_EXHORTATION,
+)
+
+
+def read_first_run(session: Session) -> FirstRun:
+    """Return the counts of the way. Cancelled tasks count nowhere; an office counts once, however often it was sent to.
+
+    A return counts when it was taken in, so a file that only came does not end the way.
+    """
+    session.flush()  # plain rows are read past the session
+    columns: Any = (Task.id, Task.status, Task.offices_confirmed, Task.due_kind, Task.lead_office_id)
+    tasks = sa.select(*columns).where(col(Task.status) != Status.CANCELLED).order_by(col(Task.position))
+    open_tasks = session.connection().execute(tasks).all()
+    leading = {office for *_, office in open_tasks if office is not None}
+    office: Any = func.coalesce(WorkbookReturn.office_id, WorkbookExport.office_id)
+    applied: Any = select(office).join(
+        WorkbookExport, col(WorkbookReturn.export_id) == col(WorkbookExport.id), isouter=True
+    )
+    return FirstRun(
+        articles=_count(session, Article),
+        recommendations=_count(session, Recommendation, col(Recommendation.kind).not_in(_REFERENCES)),
+        tasks=len(open_tasks),
+        indicators=_count(session, Indicator),
+        doubts=_count(session, SourceProblem),
+        confirmed=sum(bool(office and confirmed) for _, _, confirmed, _, office in open_tasks),
+        dated=sum(kind is not DueKind.NONE for _, _, _, kind, _ in open_tasks),
+        assigned=sum(not status.waiting for _, status, *_ in open_tasks),
+        offices=len(leading),
+        sent=len(leading.intersection(session.exec(select(WorkbookExport.office_id).distinct()))),
+        returned=len(set(session.exec(applied.where(col(WorkbookReturn.state) == ReturnState.APPLIED))) - {None}),
+        suggested=_suggested(session, open_tasks),
+    )
+
+
+def _suggested(session: Session, tasks: Any) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
+    """Return the offices whose tasks wait to be confirmed, the one with most tasks first."""
+    waiting: dict[int, list[int]] = defaultdict(list)
+    for task_id, _, confirmed, _, office in tasks:
+        if office is not None and not confirmed:
+            waiting[office].append(task_id)
+    offices = session.exec(select(Office).where(col(Office.id).in_(waiting)).order_by(col(Office.position))).all()
+    rows = ((office.name, office.short_name or office.name, tuple(waiting[office.id])) for office in offices)
+    return tuple(sorted(rows, key=lambda row: -len(row[2])))
+
+
+def _count(session: Session, table: Any, *conditions: Any) -> int:
+    counted: Any = select(func.count(table.id)).where(*conditions)
+    return int(session.exec(counted).one())
