@@ -5,6 +5,7 @@ from tracker.model.rows.decision_log import DecisionRow
 from tracker.model.rows.exchange import ExportRow, OfficeRow, RoundMatrix, RoundRow, Unsettled
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
+from tracker.model.rows.movements import Cause, Movements, Step, TurnedTask
 from tracker.model.rows.offices import OfficeMatter, OfficeView, OpenProblem, Response
 from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview, UndoPreview
 from tracker.model.rows.paper_lists import (
@@ -75,6 +76,7 @@ __all__ = [
     "Brief",
     "BriefLine",
     "CallerRow",
+    "Cause",
     "Circular",
     "ClosedLine",
     "ClosingList",
@@ -110,6 +112,7 @@ __all__ = [
     "MilestoneRow",
     "MissingReturn",
     "MovedTask",
+    "Movements",
     "ObservationRow",
     "OfficeLine",
     "OfficeMatter",
@@ -138,6 +141,7 @@ __all__ = [
     "SourceProblemRow",
     "Sources",
     "StateCounts",
+    "Step",
     "TaskChoice",
     "TaskDetail",
     "TaskRow",
@@ -145,6 +149,7 @@ __all__ = [
     "TimelineBar",
     "Today",
     "TodayLine",
+    "TurnedTask",
     "UndoPreview",
     "Unsettled",
     "VerdictRow",
