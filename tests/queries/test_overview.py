@@ -10,10 +10,12 @@ from tracker.model.enums import LightColour, Status, VerdictOutcome
 from tracker.model.rows import Period
 from tracker.model.tables import Indicator
 from tracker.queries.indicators import list_indicators, list_newest
+from tracker.queries.movements import read_movements
 from tracker.queries.overview import history_begins, read_overview
 from tracker.queries.papers import read_figures
+from tracker.queries.tallies import Scope
 from tracker.queries.task_rows import list_tasks
-from tracker.services import indicators, progress, tasks, verdicts
+from tracker.services import indicators, tasks, verdicts
 
 TODAY = date(2026, 3, 15)
 RED, AMBER, GREEN, BLUE, GREY = LightColour
@@ -26,7 +28,7 @@ def test_the_figures_of_the_whole(small) -> None:
     assert seen.done_share == 200  # one of five
     assert seen.average_progress == 663  # (80 + 75 + 100 + 10) / 4, those with a schedule
     assert seen.scheduled_progress == 715  # (100 + 81 + 100 + 5) / 4, the unassigned one has no start
-    assert (seen.red, seen.due_30, seen.due_30_red) == (1, 1, 0)
+    assert (seen.red, seen.amber, seen.due_30) == (1, 1, 1)
     assert (seen.closed, seen.closed_this_month) == (1, 1)
     assert seen.by_light == {RED: 1, AMBER: 1, GREEN: 1, BLUE: 1, GREY: 1}  # the cancelled one shows no light
 
@@ -85,18 +87,6 @@ def test_an_empty_choice_is_no_division_by_zero(small) -> None:
     assert seen.done_share is None
 
 
-def test_red_against_the_end_of_the_last_month(small) -> None:
-    assert small.look(read_overview, TODAY).red_change == 1  # nothing was overdue on 28 February
-    assert small.look(read_overview, date(2025, 11, 20)).red_change is None  # the ledger is younger than that
-
-
-def test_a_task_that_was_red_a_month_ago_and_is_no_more(small) -> None:
-    """A1.1 was overdue on 31 March and extended on 2 April; on 15 April A1.2a is overdue instead."""
-    small.put("A1.1", date(2026, 4, 2), due_on=date(2026, 9, 30))
-    seen = small.look(read_overview, date(2026, 4, 15))
-    assert (seen.red, seen.red_change) == (1, 0)
-
-
 def test_indicators_at_risk_come_worst_first(small) -> None:
     told = tomllib.loads((paths.seed_dir() / "indicators.toml").read_text(encoding="utf-8"))["indicators"]
     overview = small.look(read_overview, TODAY)
@@ -123,25 +113,6 @@ def test_an_observation_moves_the_risk(lite) -> None:
     assert before - after <= {"I07"}
 
 
-def test_recent_acts_are_told(small) -> None:
-    number = small.number("A1.1")
-    small.act(progress.record_progress, number, TODAY, 90, "近期进展")
-    first = small.look(read_overview, TODAY).recent[0]
-    assert (first.label, first.task_id) == ("A1.1 新增进展", number)
-
-
-@pytest.mark.parametrize(
-    ("day", "end"),
-    [
-        (date(2026, 3, 31), date(2026, 2, 28)),
-        (date(2026, 3, 1), date(2026, 2, 28)),
-        (date(2026, 1, 15), date(2025, 12, 31)),
-    ],
-)
-def test_reds_are_compared_with_the_end_of_the_last_month(small, day: date, end: date) -> None:
-    assert small.look(read_overview, day).compared_on == end
-
-
 def test_figures_are_those_of_the_papers(small) -> None:
     """One rule: what 总览 says a circular of the same month says, also where a verdict is lower than the claim."""
     small.act(
@@ -164,8 +135,8 @@ def test_figures_are_those_of_the_papers(small) -> None:
         assert seen.by_light == printed.now.lights
         assert seen.done_share == printed.status_shares[Status.CLOSED]
         assert printed.before is not None
-        assert seen.red_change == printed.now.lights[RED] - printed.before.lights[RED]
-        assert seen.compared_on == printed.period.before
+        moved = small.look(read_movements, Scope(TODAY, day), printed.period.before)
+        assert (moved.red_before, moved.red) == (printed.before.lights[RED], printed.now.lights[RED])
 
 
 def test_an_earlier_day_as_it_stood(small) -> None:

@@ -35,6 +35,8 @@ _FIELDS: dict[str, Any] = {
     "lead_office_id": int,
     "closed_on": _day,
 }
+#: The columns that say what a task should have done by when.
+_PLAN = ("start_on", "due_kind", "due_on", "due_text")
 _NODE_FIELDS: dict[str, Any] = {"title": str, "due_on": _day, "done_on": _day, "weight": int}
 #: What the figures of a day depend on; "" is the birth or the end of a row.
 _OF_TASKS = sa.and_(col(Revision.entity) == Task.__tablename__, col(Revision.field).in_((*_FIELDS, "")))
@@ -192,6 +194,44 @@ def lights_with(session: Session, tasks: Iterable[TaskRow], wanted: Sequence[Wit
         before, after = (light_of(side, decision.on, thresholds_at(decision.at)) for side in sides)
         lights[position] = before, after
     return [lights[position] for position in range(len(wanted))]
+
+
+def lights_by_former_plan(
+    session: Session, tasks: Iterable[TaskRow], since: date, day: date, today: date
+) -> dict[int, tuple[Light, Light]]:
+    """Return by task id its lights at a day's end as if its plan still were what it was at the end of `since`.
+
+    The plan is start, deadline and nodes, without waivers given since; what was done is that of the day, the days on
+    which nodes were done among it. The first light is by the thresholds of the day, the second by those of `since`.
+    """
+    now = {task.id: task for task in tasks}
+    revisions = _later_revisions(session, moment_after(since), now)
+    recurring = _recurring(now.values(), revisions)
+    sources = read_past_sources(session, now.keys(), day, recurring, as_known=day < today)
+    past, thresholds_at = _Past(deque(revisions), sources), thresholds_by_moment(session)
+    if day < today:  # today is as it is now, whatever the clock says
+        past.go_back(moment_after(day))
+    columns = {number: dict(values) for number, values in past.columns.items()}
+    nodes = {number: dict(steps) for number, steps in past.nodes.items()}
+    past.go_back(moment_after(since))
+    before, now_asked = sources.as_planned(since), thresholds_on(session, day, today)
+    lights: dict[int, tuple[Light, Light]] = {}
+    for task in now.values():
+        then, done = past.columns.get(task.id, {}), nodes.get(task.id, {})
+        plan = {name: then.get(name, getattr(task, name)) for name in _PLAN}
+        stated = {name: value for name, value in columns.get(task.id, {}).items() if name in COLUMNS}
+        facts = before.facts(task, day, stated | plan, _planned_steps(past, task.id, done))
+        lights[task.id] = light_of(facts, day, now_asked), light_of(facts, day, thresholds_at(moment_after(since)))
+    return lights
+
+
+def _planned_steps(past: _Past, task_id: int, done: Mapping[int, MilestoneRow]) -> list[MilestoneRow] | None:
+    """Return the nodes as they were planned then, done when they are done; None where nothing about them changed."""
+    now = {step.id: step for step in past.sources.milestones.get(task_id, ())} | dict(done)
+    steps = past.steps(task_id)
+    if steps is None:
+        return None
+    return [replace(step, done_on=now[step.id].done_on) if step.id in now else step for step in steps]
 
 
 def _recurring(tasks: Iterable[TaskRow], revisions: Iterable[Any]) -> set[int]:

@@ -98,6 +98,12 @@ class LightSources:
         other = replace(self, waivers={task_id: waivers}) if waived is not None else self
         return replace(other, verdicts={task_id: verdicts}) if verdict is not None else other
 
+    def as_planned(self, since: date) -> "LightSources":
+        """Return the same without the waivers given and the frequencies changed after a day."""
+        waivers = {task: [each for each in own if each[0] <= since] for task, own in self.waivers.items()}
+        frequencies = {task: [each for each in own if each[0] <= since] for task, own in self.frequencies.items()}
+        return replace(self, waivers=waivers, frequencies=frequencies)
+
     def last_report(self, task_id: int, day: date) -> date | None:
         """Return the newest day that an entry tells of, as it was known on a day."""
         days = self.reported.get(task_id, ())

@@ -1,4 +1,4 @@
-"""The figures of 总览: how far we are, what is late, who needs help, what changed; of today or of an earlier day."""
+"""The figures of 总览: how far we are, what is late, who needs help; of today or of an earlier day."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,13 +10,11 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.figures import mean_of, shares
-from tracker.model.paper_periods import period_until
-from tracker.model.rows import ActRow, ArticleRow, ExportRow, IndicatorRow, LightCount, Overview, TaskRow
+from tracker.model.rows import ArticleRow, ExportRow, IndicatorRow, LightCount, Overview, TaskRow
 from tracker.model.rows.tasks import UNSETTLED, office_label
 from tracker.model.tables import Batch, Indicator, Office, Task, TaskIndicator
-from tracker.queries.as_of import closed_as_of, later_tasks, moment_after
+from tracker.queries.as_of import closed_as_of, later_tasks
 from tracker.queries.exports import list_all_exports, list_exports, open_workbooks
-from tracker.queries.history import list_acts
 from tracker.queries.indicators import list_newest
 from tracker.queries.sources import list_articles
 from tracker.queries.tallies import Scope, Tally, conditions, earlier_tasks, joined, read_tallies, total
@@ -41,10 +39,8 @@ def read_overview(
         **_means(counted),
         done_share=_done_share(counted),
         red=_count(counted, LightColour.RED),
-        red_change=_red_change(session, scope, tallies, first_on),
-        compared_on=period_until(scope.day).before,
+        amber=_count(counted, LightColour.AMBER),
         due_30=sum(tally.soon for tally in counted),
-        due_30_red=sum(tally.soon for tally in counted if tally.light is LightColour.RED),
         closed_this_month=_this_month(actual, scope.day),
         **_answered(_exports(session, scope), scope),
         by_article=_by_article(list_articles(session, counted=False), counted),
@@ -54,7 +50,6 @@ def read_overview(
         actual=actual,
         risky_indicators=tuple(sorted(_indicators(session, scope), key=_risk)),
         tracked_indicators=_tracked(session),
-        recent=_recent(session, scope),
         by_office=_by_office(session, counted),
         first_on=first_on,
     )
@@ -136,10 +131,6 @@ def _exports(session: Session, scope: Scope) -> list[ExportRow]:
     return [row for row in sent if row.round == newest and (not scope.office or row.office == scope.office)]
 
 
-def _recent(session: Session, scope: Scope) -> tuple[ActRow, ...]:
-    return list_acts(session, 12, moment_after(scope.day) if scope.past else None, folded=True)
-
-
 def _count(tallies: Iterable[Tally], colour: LightColour) -> int:
     return total(tally for tally in tallies if tally.light is colour)
 
@@ -155,15 +146,6 @@ def history_begins(session: Session, today: date) -> date | None:
     """Return the day the ledger's history begins: never after the day it is looked at, whatever the clock says."""
     first = session.exec(select(Batch.at).order_by(col(Batch.at)).limit(1)).first()
     return min(first.astimezone().date(), today) if first is not None else None
-
-
-def _red_change(session: Session, scope: Scope, tallies: Sequence[Tally], first_on: date | None) -> int | None:
-    """Return how many more tasks are red than at the end of the last month, None when the ledger is younger."""
-    before = period_until(scope.day).before
-    if first_on is None or first_on > before:
-        return None
-    then = read_tallies(session, Scope(scope.today, before, scope.office, scope.article))
-    return _count(tallies, LightColour.RED) - _count(then, LightColour.RED)
 
 
 def _by_status(tallies: Iterable[Tally]) -> Counter[Status]:

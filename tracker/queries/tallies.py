@@ -87,32 +87,50 @@ def earlier_tasks(session: Session, scope: Scope) -> tuple[TaskRow, ...]:
     if not scope.past:
         return ()
     changed = list_tasks(session, scope.today, col(Task.id).in_(later_tasks(scope.day)))
-    return tuple(
-        task
-        for task in tasks_as_of(session, changed, scope.day)
-        if (not scope.office or task.lead_office == scope.office)
-        and (not scope.article or task.article == scope.article)
-        and not (task.merged_into and task.status is Status.CANCELLED)
-    )
+    return tuple(task for task in tasks_as_of(session, changed, scope.day) if counts_in(scope, task))
 
 
-def _counted(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
-    last = light_sql.reported(scope.day, untold_entries(session))
-    weights = light_sql.weighted(scope.day)
-    percent = light_sql.scheduled(scope.day, weights)
-    decided = light_sql.decided(scope.day)
+def counts_in(scope: Scope, task: TaskRow) -> bool:
+    """Tell whether a task, as it stood on some day, belongs to the office and article of a scope."""
+    led = not scope.office or task.lead_office == scope.office
+    asked = not scope.article or task.article == scope.article
+    return led and asked and not (task.merged_into and task.status is Status.CANCELLED)
+
+
+def lights_by_id(session: Session, scope: Scope, day: date, condition: Any) -> dict[int, LightColour]:
+    """Return the lights at a day's end of tasks of a scope that nothing has changed since, by task id.
+
+    Those of recurring tasks are not among them: their lights are worked out by `light_of` alone.
+    """
+    met = sa.and_(*conditions(scope), condition, sa.not_(light_sql.is_recurring()))
+    rows = _judged(session, day, thresholds_on(session, day, scope.today), met)
+    wanted = sa.select(rows.c.id, rows.c.light)
+    return {number: LightColour(light) for number, light in session.connection().execute(wanted)}
+
+
+def _judged(session: Session, day: date, limits: Thresholds, condition: Any) -> Any:
+    """Return a subquery of the tasks that meet a condition, with their lights and percents on a day."""
+    last = light_sql.reported(day, untold_entries(session))
+    weights = light_sql.weighted(day)
+    percent = light_sql.scheduled(day, weights)
+    decided = light_sql.decided(day)
     columns = decided.columns(percent, last.c.last_on, weights.c.overdue)
     inner = joined(
         sa.select(
+            col(Task.id).label("id"),
             col(Article.code).label("article"), col(Office.name).label("office"), col(Task.status).label("status"),
-            light_sql.light(scope.day, limits, columns).label("light"),
+            light_sql.light(day, limits, columns).label("light"),
             sa.case((percent.is_not(None), light_sql.effective_progress(columns))).label("progress"),
-            percent.label("percent"), _soon(scope.day).label("soon"),
+            percent.label("percent"), _soon(day).label("soon"),
         ).select_from(Task)
     )  # fmt: skip
     inner = inner.join(last, last.c.task_id == col(Task.id), isouter=True)
     inner = decided.join(inner.join(weights, weights.c.task_id == col(Task.id), isouter=True))
-    rows = inner.where(condition).subquery()
+    return inner.where(condition).subquery()
+
+
+def _counted(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
+    rows = _judged(session, scope.day, limits, condition)
     keys = (rows.c.article, rows.c.office, rows.c.status, rows.c.light)
     sums = (sa.func.sum(rows.c.progress), sa.func.sum(rows.c.percent), sa.func.count(rows.c.percent))
     statement = sa.select(*keys, sa.func.count(), *sums, sa.func.sum(rows.c.soon)).group_by(*keys)

@@ -46,6 +46,7 @@ class Page(QWidget):
         self._stale = True
         self._start: QWidget | None = None
         self.setAccessibleName(self.title)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # else Qt hands the keyboard on, and a control shows its ring
         self.head = PageHead(self.title, self)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)

@@ -33,7 +33,7 @@ def test_the_counts_can_be_read_back(chart):
 def test_labels_say_the_counts_of_today_and_the_end(chart):
     chart.set_data(PLAN, ACTUAL, TODAY)
     said = [label.words for label in chart.labels]
-    assert said == ["今天 9月15日", "实际 9", "计划 12", "计划 88"]
+    assert said == ["今天 9月15日", "实际 9", "应销号 12", "到5月 40"]
 
 
 def test_a_plan_that_lies_behind_us_reaches_today(chart):
@@ -58,10 +58,10 @@ def test_what_is_closed_after_today_is_not_drawn(chart):
     ("plan", "actual", "words"),
     [
         ((), (), ["实际 0", "没有定时限的任务"]),
-        (PLAN, (), ["实际 0", "计划 12"]),
+        (PLAN, (), ["实际 0", "应销号 12"]),
         ((), ACTUAL, ["实际 9", "没有定时限的任务"]),
-        (((date(2023, 1, 1), 3),), (), ["实际 0", "计划 3"]),
-        (((date(1, 1, 1), 3), (date(9999, 12, 31), 4)), (), ["实际 0", "计划 3"]),
+        (((date(2023, 1, 1), 3),), (), ["实际 0", "应销号 3"]),
+        (((date(1, 1, 1), 3), (date(9999, 12, 31), 4)), (), ["实际 0", "应销号 3"]),
     ],
 )
 def test_missing_lines_are_said(chart, plan, actual, words):

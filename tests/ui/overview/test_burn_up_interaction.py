@@ -36,10 +36,10 @@ def _drag(chart, to):
 @pytest.mark.parametrize(
     ("done", "on", "sentence"),
     [
-        (False, date(2023, 6, 30), "2023年6月30日前计划完成 12 项，实际 5 项，差 7 项"),
-        (False, date(2025, 12, 31), "2025年12月31日前计划完成 88 项"),
-        (True, date(2023, 3, 1), "2023年3月1日已销号 5 项，计划 0 项，超 5 项"),
-        (True, TODAY, "2023年9月15日已销号 9 项，计划 40 项，差 31 项"),
+        (False, date(2023, 6, 30), "2023年6月30日前应销号 12 项，实际 5 项，差 7 项"),
+        (False, date(2025, 12, 31), "2025年12月31日前应销号 88 项"),
+        (True, date(2023, 3, 1), "2023年3月1日已销号 5 项，应销号 0 项，超 5 项"),
+        (True, TODAY, "2023年9月15日已销号 9 项，应销号 40 项，差 31 项"),
     ],
 )
 def test_every_step_says_its_figure_and_what_it_means(qtbot, chart, done, on, sentence):

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,7 +12,7 @@ FIRST, TODAY = date(2023, 1, 1), date(2023, 9, 15)
 def slider(qtbot):
     made = DaySlider()
     qtbot.addWidget(made)
-    made.resize(600, 24)
+    made.resize(600, 40)
     made.set_days(FIRST, TODAY)
     made.show()
     return made
@@ -70,5 +70,22 @@ def test_a_ledger_begun_today_stands_at_the_right_end(qtbot):
     qtbot.addWidget(slider)
     slider.resize(400, 24)
     slider.set_days(date(2023, 9, 15), date(2023, 9, 15))
-    assert slider._at() == slider._track().right()
+    assert slider._at() == slider.span()[1]
     assert not slider.past
+
+
+def test_it_stands_on_the_axis_of_the_chart_above(qtbot, slider):
+    """The axis runs from 100 px, 1 January, to 500 px, 1 January a year later: days to come cannot be chosen."""
+    slider.follow(lambda: (100.0, 500.0, FIRST.toordinal(), FIRST.toordinal() + 365))
+    assert slider._at() == pytest.approx(100 + 400 * (TODAY - FIRST).days / 365)
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(300, 10))
+    assert abs(slider.day() - FIRST - timedelta(days=182)) <= timedelta(days=1)
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(480, 10))
+    assert slider.day() == TODAY
+
+
+def test_it_speaks_a_date(slider):
+    slider.setValue(date(2023, 5, 1).toordinal())
+    assert slider.accessibleDescription() == "2023年5月1日"
+    slider.show_today()
+    assert slider.accessibleDescription() == "今天，2023年9月15日"

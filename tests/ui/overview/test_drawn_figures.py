@@ -24,7 +24,7 @@ from tracker.model.tables import (
     WorkbookReturn,
 )
 from tracker.store.history import open_batch
-from tracker.ui.core.page_requests import OpenIndicator, OpenOffice
+from tracker.ui.core.page_requests import Only, OpenIndicator, OpenOffice
 from tracker.ui.indicators.page import IndicatorsPage
 from tracker.ui.overview.office_page import OfficePage
 from tracker.ui.overview.page import OverviewPage
@@ -176,8 +176,8 @@ def test_six_figures(overview):
     assert [cell.accessibleName() for cell in overview.figures.cells] == [
         "任务总数 5 项 已交办 4，另已取消 1",
         "平均进度 53.8 % 序时 62.5%，落后 8.7 点",
-        "红灯 1 项 较上月末 +1",
-        "30天内到期 1 项 其中红灯 1",
+        "红灯 1 项 较8月31日 +1",
+        "黄灯 0 项 较8月31日 −2",
         "已销号 1 项 完成率 20.0%，本月无销号",
         "反馈回收 1 / 1 个单位 已全部反馈",
     ]
@@ -199,7 +199,7 @@ def test_burn_up(overview):
     assert [int(value) for value in chart.last.getData()[1]] == [1]
     assert chart.today_line.value() == TODAY.toordinal()
     said = [label.words for label in (chart.actual_label, chart.plan_label, chart.today_label, chart.end_label)]
-    assert said == ["实际 1", "计划 1", "今天 9月15日", "计划 5"]
+    assert said == ["实际 1", "应销号 1", "今天 9月15日", "到4月 4"]
 
 
 def test_burn_up_and_lights_of_an_earlier_day(qtbot, overview):
@@ -216,6 +216,7 @@ def test_burn_up_and_lights_of_an_earlier_day(qtbot, overview):
 
 def test_lights_by_article_and_by_office(overview):
     bars = overview.bars
+    overview.by._choose("article")
     assert figures(bars.marks, "article", "light") == {
         ("A", "red"): 1, ("A", "green"): 1, ("A", "blue"): 1, ("B", "green"): 1, ("B", "grey"): 1,
     }  # fmt: skip
@@ -250,20 +251,26 @@ def test_heat_map(overview):
 
 def test_risky_indicators(overview):
     """On its day, 10 September, the path asks for 100 + 0.1 x 300 = 130: 120 is 10 behind, 14 points of 70."""
-    (line,) = overview.risks.lines
-    assert (line.light, line.figure, line.reason) == (AMBER, "120 → 170 家", "落后10")
-    assert line.target == "I07"
+    (mark,) = overview.risks.marks
+    assert mark.target == OpenIndicator("I07")
+    assert mark.sentence.startswith("国家级专精特新“小巨人”企业数：120 / 170 家，")
+    (row,) = overview.view.risky_indicators
+    assert (row.light.colour, row.light.reason) == (AMBER, "落后10")
     assert overview.risk_card._note.text() == "1 / 1"
 
 
-def test_what_changed_since_a_day(overview):
+def test_what_turned_since_a_day(overview):
     """On 1 July A1.1 was green (67 % of its time, 60 % done), A1.2a silent, A1.2b due in 30 days."""
-    overview.since.setText("2023-07-01")
+    overview.since.chip.set_value("other")
+    overview.since.field.setText("2023-07-01")
     overview.context.jobs.drain()
-    counts, *lines = overview.recent.lines
-    assert (counts.title, counts.figure) == ("完成 1，延期与逾期 1，新增 0", "红灯 0 → 1")
-    said = [(line.lead, line.title.split()[0], line.figure) for line in lines]
-    assert said == [("延期", "A1.1", "绿 → 红"), ("完成", "A1.2b", "黄 → 蓝"), ("亮灯", "A1.2a", "黄 → 绿")]
+    moved = overview.why.moved
+    assert (moved.before, moved.after) == (2, 1)
+    changes = [(step.cause.value, step.change, [task.code for task in step.tasks]) for step in moved.steps]
+    assert changes == [("销号、报完成", -1, ["A1.2b"]), ("追上序时", -1, ["A1.2a"]), ("落后序时", 1, ["A1.1"])]
+    bars = [(mark.target.words, mark.value) for mark in overview.why.marks if isinstance(mark.target, Only)]
+    assert bars == [("销号、报完成", -1), ("追上序时", -1), ("落后序时", 1)]
+    assert overview.why_card._title.text() == "需要关注的任务（红 + 黄）比7月1日少了 1 项"
 
 
 def test_indicator_chart(qtbot, known, store_context):

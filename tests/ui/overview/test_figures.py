@@ -7,11 +7,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 
 from tracker.model.enums import LightColour, Status
+from tracker.model.rows import Cause, Light, Movements, TurnedTask
 from tracker.queries.overview import read_overview
 from tracker.ui.charts.figure import lay_out
 from tracker.ui.charts.image_files import A4_LANDSCAPE, content
-from tracker.ui.charts.line_list import Line
-from tracker.ui.overview.figures import BURN_UP, BY_ARTICLE, BY_OFFICE, HEAT, RECENT, RISKS, draw_page, sheets_of
+from tracker.ui.overview.figures import BURN_UP, BY_ARTICLE, BY_OFFICE, HEAT, RISKS, TURNED, WHY, draw_page, sheets_of
 from tracker.ui.overview.page import OverviewPage
 
 TODAY = date(2023, 9, 15)
@@ -30,9 +30,9 @@ def chart_of(view, title):
     return made
 
 
-def test_six_sheets_with_their_day(view):
+def test_every_sheet_with_its_day(view):
     sheets = sheets_of(view)
-    assert [one.title for one in sheets] == [BURN_UP, BY_ARTICLE, BY_OFFICE, HEAT, RISKS, RECENT]
+    assert [one.title for one in sheets] == [BURN_UP, BY_OFFICE, BY_ARTICLE, HEAT, RISKS]
     assert all(one.note.startswith("截至 2023-09-15") for one in sheets)
     assert sheets[0].note.endswith("单位：项，累计销号")
 
@@ -48,19 +48,27 @@ def test_the_sheets_draw_the_figures_of_the_overview(view):
     burn.close()
 
 
-def test_the_changes_of_the_page_go_along(view):
-    sheet = sheets_of(view, (Line("完成 2，新增 1"),))[-1]
-    assert [line.title for line in sheet.make().lines] == ["完成 2，新增 1"]
+MOVED = Movements(
+    date(2023, 8, 31), TODAY, 1, 2, 1, 1, 1,
+    (TurnedTask(4, "A1.4", "任务四", "市经信局", Light(LightColour.AMBER, "", ""), None, Cause.SET_ASIDE, "搁置"),),
+)  # fmt: skip
+
+
+def test_what_turned_goes_along(view):
+    sheets = {sheet.title: sheet for sheet in sheets_of(view, MOVED)}
+    assert list(sheets)[:2] == [WHY, TURNED]
+    assert sheets[WHY].note.splitlines()[1] == "需要关注的任务（红 + 黄）比8月31日少了 1 项"
+    assert sheets[WHY].make().moved is MOVED
 
 
 @pytest.mark.parametrize(("demo", "scope"), [(True, ""), (False, "市经信局")])
 def test_one_page_of_a4_holds_everything(view, demo, scope):
     def draw(painter, area):
-        draw_page(painter, area, view, demo=demo, scope=scope)
+        draw_page(painter, area, view, MOVED, demo=demo, scope=scope)
 
     svg = content("svg", draw, A4_LANDSCAPE, "总览").decode("utf-8")
     title = f"总览：{scope}" if scope else "总览"
-    for words in (title, "任务总数", "已销号", "截至 2023-09-15", BURN_UP, BY_ARTICLE, HEAT, RISKS, RECENT):
+    for words in (title, "任务总数", "已销号", "截至 2023-09-15", BURN_UP, BY_OFFICE, WHY, TURNED, RISKS):
         assert words in svg
     assert ("演示数据" in svg) is demo
     assert str(view.by_light[LightColour.GREY]) in svg
@@ -85,9 +93,9 @@ def test_the_button_takes_the_bars_that_are_shown(show, store_context):
 
     page = show(OverviewPage(store_context))
     store_context.jobs.drain()
-    titles = [button._sheet().title for button in page.findChildren(ExportButton)]
-    assert sorted(titles) == sorted([BURN_UP, BY_ARTICLE, HEAT, RISKS, RECENT])
-    page.by._choose("office")
-    assert BY_OFFICE in [button._sheet().title for button in page.findChildren(ExportButton)]
-    page.findChildren(ExportButton)[0].copy(True)
+    for by, title in (("office", BY_OFFICE), ("article", BY_ARTICLE), ("status", HEAT)):
+        page.by._choose(by)
+        sheets = [button._sheet() for button in page.findChildren(ExportButton)]
+        assert sorted(sheet.title for sheet in sheets if sheet) == sorted([BURN_UP, title, RISKS])
+    next(button for button in page.findChildren(ExportButton) if button._sheet()).copy(True)
     assert QGuiApplication.clipboard().image().size() == QSize(2400, 1525)

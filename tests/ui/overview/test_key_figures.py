@@ -4,17 +4,19 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tracker.model.enums import LightColour, Status
-from tracker.model.rows import Overview
+from tracker.model.rows import Movements, Overview
 from tracker.ui.overview.key_figures import FigureStrip
+
+MOVED = Movements(date(2023, 8, 31), date(2023, 9, 15), 5, 26, 7, 17, 4, ())
 
 
 def _view(**changes) -> Overview:
     figures = {
         "today": date(2023, 9, 15), "tasks": 96, "assigned": 89, "average_progress": 480, "scheduled_progress": 552,
-        "done_share": 188, "compared_on": date(2023, 8, 31),
-        "red": 7, "red_change": 2, "due_30": 11, "due_30_red": 3, "closed": 18, "closed_this_month": 4,
+        "done_share": 188, "amber": 17,
+        "red": 7, "due_30": 11, "closed": 18, "closed_this_month": 4,
         "offices_sent": 13, "offices_returned": 10, "by_article": (), "by_light": {}, "office_status": (),
-        "plan": (), "actual": (), "risky_indicators": (), "tracked_indicators": 24, "recent": (),
+        "plan": (), "actual": (), "risky_indicators": (), "tracked_indicators": 24,
     }  # fmt: skip
     return Overview(**(figures | changes))
 
@@ -25,12 +27,12 @@ def strip(show):
 
 
 def test_six_figures_in_words(strip):
-    strip.set_data(_view())
+    strip.set_data(_view(), MOVED)
     assert [cell.accessibleName() for cell in strip.cells] == [
         "任务总数 96 项 已交办 89",
         "平均进度 48.0 % 序时 55.2%，落后 7.2 点",
-        "红灯 7 项 较上月末 +2",
-        "30天内到期 11 项 其中红灯 3",
+        "红灯 7 项 较8月31日 +2",
+        "黄灯 17 项 较8月31日 −9",
         "已销号 18 项 完成率 18.8%，本月 +4",
         "反馈回收 10 / 13 个单位 3 个单位未反馈",
     ]
@@ -49,10 +51,8 @@ def test_six_figures_in_words(strip):
         ("tasks", {"cancelled": 2}, "任务总数 96 项 已交办 89，另已取消 2"),
         ("progress", {"scheduled_progress": 405}, "平均进度 48.0 % 序时 40.5%，超前 7.5 点"),
         ("progress", {"scheduled_progress": 480}, "平均进度 48.0 % 序时 48.0%，与序时持平"),
-        ("red", {"red_change": None}, "红灯 7 项 上月末无数据"),
-        ("red", {"red_change": 0}, "红灯 7 项 与上月末持平"),
-        ("red", {"red_change": -3}, "红灯 7 项 较上月末 -3"),
-        ("due", {"due_30": 0, "due_30_red": 0}, "30天内到期 0 项 近期无到期任务"),
+        ("red", {}, "红灯 7 项 没有更早的台账可比"),
+        ("closed", {"in_review": 3}, "已销号 18 项 完成率 18.8%，待审核 3"),
         ("closed", {"closed_this_month": 0}, "已销号 18 项 完成率 18.8%，本月无销号"),
         ("returns", {"offices_returned": 13}, "反馈回收 13 / 13 个单位 已全部反馈"),
         ("returns", {"offices_sent": 0, "offices_returned": 0}, "反馈回收 —  尚未交办"),
@@ -68,7 +68,7 @@ def test_what_is_missing_is_said(strip, cell, changes, words):
     [
         ("tasks", {"status": ("closed", "closing", "in_progress", "not_started", "unassigned", "paused")}),
         ("progress", {}),
-        ("due", {"due": "soon"}),
+        ("amber", {"light": LightColour.AMBER}),
         ("red", {"light": LightColour.RED}),
         ("closed", {"status": Status.CLOSED}),
         ("returns", "exchange"),
@@ -81,3 +81,9 @@ def test_a_figure_leads_to_what_is_behind_it(qtbot, strip, cell, target):
     with qtbot.waitSignal(strip.picked) as told:
         qtbot.keyClick(getattr(strip, cell), Qt.Key.Key_Return)
     assert told.args == [target]
+
+
+def test_as_many_as_then_is_said_so_and_the_note_stands_in_the_tooltip(strip):
+    strip.set_data(_view(red=5, cancelled=2), MOVED)
+    assert strip.red.accessibleName() == "红灯 5 项 与8月31日持平"
+    assert strip.tasks.toolTip() == "已交办 89，另已取消 2\n查看全部任务，不含已取消"

@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from PySide6.QtCore import Qt
 from sqlmodel import select
 
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.tables import Batch, Office, Task
 from tracker.store.history import open_batch
-from tracker.ui.core.page_requests import OpenTask
+from tracker.ui.core.page_requests import Only, OpenTask
 from tracker.ui.overview.page import OverviewPage
 from tracker.ui.task.filter import NO_OFFICE, Facet
 
@@ -72,21 +73,6 @@ def test_an_earlier_day_is_drawn_as_it_stood(qtbot, page, day, closed, red):
     assert page.burn_up.today_label.words == f"截至 {day.month}月{day.day}日"
 
 
-@pytest.mark.parametrize(
-    ("day", "newest"),
-    [(date(2023, 5, 1), "2023-05-01 的变化"), (date(2022, 12, 1), "2022-07-01 的变化"), (date(2022, 6, 15), None)],
-)
-def test_the_acts_are_those_up_to_the_day(qtbot, page, grown, day, newest):
-    """Not those of the newest dozen: a day far back had nothing to tell."""
-    for number in range(20):
-        with grown.session() as session:
-            session.info["at"] = datetime(2023, 8, 20, number, tzinfo=UTC)
-            open_batch(session, f"后来的变化 {number}")
-            session.exec(select(Task)).first().remark = str(number)
-    slide(qtbot, page, day)
-    assert [line.title for line in page.recent.lines][:1] == ([newest] if newest else [])
-
-
 def test_the_past_does_not_lead_to_todays_ledger(qtbot, page, bus):
     slide(qtbot, page, date(2023, 7, 15))
     with qtbot.assertNotEmitted(bus.page_asked), qtbot.waitSignal(bus.notified) as told:
@@ -99,18 +85,43 @@ def test_the_past_does_not_lead_to_todays_ledger(qtbot, page, bus):
         page.bars.picked.emit({"article": "A"})
 
 
-def test_what_changed_since_a_day(qtbot, page, bus):
-    page.since.setText("2023-06-15")
+def test_what_turned_since_a_day(qtbot, page, bus):
+    """On 15 June 86 tasks had been silent for a year, amber all; two of them were closed since, 84 fell due."""
+    page.since.chip.set_value("other")
+    assert page.since.field.isVisible()
+    assert page.why.moved is None
+    page.since.field.setText("2023-06-15")
     page.context.jobs.drain()
-    counts, *lines = page.recent._lines
-    assert counts.title == "完成 2，延期与逾期 84，新增 0"
-    assert counts.figure == "红灯 0 → 84"
-    assert [line.lead for line in lines].count("完成") == 2
+    moved = page.why.moved
+    assert [(step.cause.value, step.change) for step in moved.steps] == [("销号、报完成", -2)]
+    assert {task.cause.value for task in moved.worse} == {"逾期"}
+    assert page.head.summary() == "截至 2023-09-15，与 6月15日相比"
+    (bar,) = [mark for mark in page.why.marks if isinstance(mark.target, Only)]
     with qtbot.waitSignal(bus.page_asked) as told:
-        page.recent.picked.emit(lines[0].target)
-    assert told.args == ["ledger", OpenTask(lines[0].target)]
-    page.since.setText("")
-    assert page.recent._lines[0].title == "2023-08-01 的变化"
+        qtbot.mouseClick(page.why, Qt.MouseButton.LeftButton, pos=bar.rect.center().toPoint())
+    assert told.args == ["ledger", Only("销号、报完成", tuple(task.code for task in moved.better))]
+    with qtbot.waitSignal(bus.page_asked) as told:
+        page.turned.picked.emit(page.turned.marks[0].target)
+    assert told.args == ["ledger", OpenTask(moved.worse[0].task_id)]
+    page.why.banded.emit([{"light": LightColour.RED}])  # the total itself is no reason
+    page.since.field.setText("2024-01-01")
+    assert page.why.moved is None
+
+
+def test_the_bars_in_a_band_are_asked_for_together(qtbot, page, bus):
+    with qtbot.waitSignal(bus.page_asked) as told:
+        page.why.banded.emit([Only("逾期", ("A1", "A2")), {"light": LightColour.RED}, Only("久无进展", ("A2", "A3"))])
+    assert told.args == ["ledger", Only("逾期、久无进展", ("A1", "A2", "A3"))]
+
+
+def test_the_days_to_compare_with_go_along_with_the_slider(qtbot, page):
+    slide(qtbot, page, date(2023, 7, 15))
+    assert page.since.day() == date(2023, 6, 30)
+    assert page.why.moved.day == date(2023, 7, 15)
+    assert page.head.summary() == "截至 2023-07-15，与 6月30日相比"
+    page.since.chip.set_value("year")
+    page.context.jobs.drain()
+    assert page.why.moved.since == date(2022, 12, 31)
 
 
 def test_the_lights_of_offices(page, ledger):

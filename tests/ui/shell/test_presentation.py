@@ -87,7 +87,7 @@ def test_f11_shows_the_page_or_the_overview(qtbot, live):
     live.jobs.drain()
     shown = window.commands.present()
     assert isinstance(shown, Presentation)
-    assert [one.title for one in shown.sheets][:2] == ["任务完成：计划与实际", "亮灯分布（按文章）"]
+    assert [one.title for one in shown.sheets][:2] == ["销号：实际与计划", "亮灯分布（按单位）"]
     shown.close()
     live.jobs.drain()
     window.hide()

@@ -5,6 +5,7 @@ from tracker.model.rows.decision_log import DecisionRow
 from tracker.model.rows.exchange import DueMove, ExportRow, OfficeRow, RoundMatrix, RoundRow, Unsettled
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
+from tracker.model.rows.movements import Cause, Movements, Step, TurnedTask
 from tracker.model.rows.offices import OfficeMatter, OfficeView, OpenProblem, Response
 from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview, UndoPreview
 from tracker.model.rows.paper_lists import (
@@ -75,6 +76,7 @@ __all__ = [
     "Brief",
     "BriefLine",
     "CallerRow",
+    "Cause",
     "Circular",
     "ClosedLine",
     "ClosingList",
@@ -111,6 +113,7 @@ __all__ = [
     "MilestoneRow",
     "MissingReturn",
     "MovedTask",
+    "Movements",
     "ObservationRow",
     "OfficeLine",
     "OfficeMatter",
@@ -139,6 +142,7 @@ __all__ = [
     "SourceProblemRow",
     "Sources",
     "StateCounts",
+    "Step",
     "TaskChoice",
     "TaskDetail",
     "TaskRow",
@@ -146,6 +150,7 @@ __all__ = [
     "TimelineBar",
     "Today",
     "TodayLine",
+    "TurnedTask",
     "UndoPreview",
     "Unsettled",
     "VerdictRow",

@@ -77,10 +77,8 @@ class Overview:
     average_progress: int | None  # of the tasks at work or done that have a schedule, None without any
     scheduled_progress: int | None  # 序时进度 of the same tasks
     red: int
-    red_change: int | None  # against the end of the last month; None when there was no ledger then
-    compared_on: date  # the end of the last month
+    amber: int
     due_30: int
-    due_30_red: int
     closed: int
     closed_this_month: int
     offices_sent: int
@@ -92,8 +90,7 @@ class Overview:
     actual: tuple[tuple[date, int], ...]  # tasks closed by that date
     risky_indicators: tuple[IndicatorRow, ...]
     tracked_indicators: int
-    recent: tuple[ActRow, ...]
-    by_office: tuple[LightCount, ...] = ()  # biggest first; "" are tasks without one
+    by_office: tuple[LightCount, ...] = ()  # most red first; "" are tasks without one
     first_on: date | None = None  # where the ledger's history begins
     in_review: int = 0  # 待审核: reported complete, not closed yet
     at_work: int = 0

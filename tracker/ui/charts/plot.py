@@ -131,6 +131,12 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         box.updateMatrix()
         arrange(self.labels, box, self.traced())
 
+    def axis_span(self) -> tuple[float, float, float, float]:
+        """Return where the days of the axis begin and end: in px of the widget, and as day ordinals."""
+        area = self.mapFromScene(self.getViewBox().sceneBoundingRect()).boundingRect()
+        first, last = self.viewRange()[0]
+        return float(area.left()), float(area.right()), float(first), float(last)
+
     def traced(self) -> list[QPointF]:
         """Return points (data coordinates) that labels should not cover."""
         return []

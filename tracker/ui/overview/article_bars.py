@@ -1,4 +1,4 @@
-"""亮灯分布: one stacked bar of lights per article or office, with its numbers and 完成率."""
+"""单位亮灯: one stacked bar of lights per office or article, red and amber counted beside it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,9 +14,10 @@ from tracker.ui.charts.marks import Mark, MarkChart
 from tracker.ui.core.page_requests import OpenOffice
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
-from tracker.ui.widgets.paint import RIGHT, Align, paint_light, paint_text, paint_tile
+from tracker.ui.widgets.paint import RIGHT, Align, paint_hairline, paint_light, paint_shape, paint_text, paint_tile
 
 ORDER = tuple(LightColour)
+_LOUD = (LightColour.RED, LightColour.AMBER)
 
 #: Why a task has a light, in short; the numbers in the rules can be edited.
 REASONS = {
@@ -27,12 +28,13 @@ REASONS = {
     LightColour.GREY: "待交办、未到启动日、长期坚持或暂缓",
 }
 
-_ROW = 34
+_ROW, _TALLEST = 25, 34
 _LEAST_ROWS = 4
 _REST = "*"  # the group of all that did not fit
 _FOOT = 28
-_NAMES = 136
-_SHARE = 72
+_NAMES = 98
+_COUNT, _TOTAL = 38, 34  # px of a column of red or amber ones, and of all
+_BAR, _GLYPH = 9.0, 5.0
 _GAP = 2
 
 
@@ -44,7 +46,7 @@ class ArticleBars(MarkChart):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("亮灯分布", parent)
+        super().__init__("单位亮灯", parent)
         self._all: tuple[LightCount, ...] = ()
         self._groups: tuple[LightCount, ...] = ()
         self._by = "article"
@@ -113,24 +115,23 @@ class ArticleBars(MarkChart):
         return target | _counted(light)
 
     def _row(self, size: QSize, index: int) -> QRectF:
-        height = min(96.0, max(_ROW, (size.height() - _FOOT) / max(len(self._groups), 1)))
+        height = min(_TALLEST, max(_ROW, (size.height() - _FOOT) / max(len(self._groups), 1)))
         return QRectF(0, index * height, size.width(), height)
 
     def _bar_at(self) -> float:
         """Return where the bars begin: names get more room on a wide card."""
-        return max(_NAMES, self.width() * 0.3)
+        return max(_NAMES, self.width() * 0.27)
 
     def _segments(self, group: LightCount, row: QRectF) -> list[Mark]:
-        """Return the segments of one row, as long as their share of the biggest group."""
+        """Return the segments of one row, as long as their share of the biggest group; gaps are taken from them."""
         most = max(g.total for g in self._groups)
-        thick = 12 if self.height() > 320 else 8
         left = row.left() + self._bar_at()
-        unit = max(row.width() - self._bar_at() - _SHARE - 5 * _GAP, 20) / most
+        unit = max(row.right() - _TOTAL - 2 * _COUNT - 8 - left, 20) / most
         marks = []
         for light in ORDER:
             if count := group.counts.get(light, 0):
-                width = max(count * unit, 4.0)
-                rect = QRectF(left, row.center().y() - thick / 2 - 6, width, thick)
+                width = max(count * unit - _GAP, 4.0)
+                rect = QRectF(left, row.center().y() - _BAR / 2, width, _BAR)
                 sentence = f"{group.title or group.group}：{light.word}灯 {format_value(count)} 项，{REASONS[light]}"
                 marks.append(Mark(rect, self._target(group, light), count, sentence))
                 self._lights.append((marks[-1], light))
@@ -150,15 +151,11 @@ class ArticleBars(MarkChart):
         return marks
 
     def draw(self, painter: QPainter) -> None:
-        """Paint rows, segments with their numbers, and the sums."""
+        """Paint rows with their counts, segments, and the sums."""
         for index, group in enumerate(self._groups):
             self._draw_row(painter, group, self._row(self.size(), index))
-        free = 0.0  # where the next number of the row may begin
-        line = -1.0
         for mark, light in self._lights:
-            free = free if mark.rect.top() == line else 0.0
-            line = mark.rect.top()
-            free = self._draw_segment(painter, mark, light, free)
+            self._draw_segment(painter, mark, light)
         for mark, light in zip(self.marks[-len(ORDER) :], ORDER, strict=False):
             self._draw_sum(painter, mark, light)
         if not self._groups:
@@ -166,27 +163,33 @@ class ArticleBars(MarkChart):
 
     def _draw_row(self, painter: QPainter, group: LightCount, row: QRectF) -> None:
         tokens = current()
-        middle = row.center().y()
         left = 26 if self._by == "article" else 0
         if left:
-            paint_tile(painter, QRectF(row.left(), middle - 11, 18, 18), group.group[:1])
-        name = QRectF(left, middle - 13, self._bar_at() - left - 8, 22)
+            paint_tile(painter, QRectF(row.left(), row.center().y() - 9, 18, 18), group.group[:1])
+        name = QRectF(left, row.top(), self._bar_at() - left - 8, row.height())
         opens = any(self.is_hovered(mark) for mark in self.links if mark.target == OpenOffice(group.group))
         paint_text(painter, name, group.title or group.group, tokens.accenttext if opens else tokens.text2, "small")
-        right = QRectF(row.right() - _SHARE, middle - 13, _SHARE, 22)
-        paint_text(painter, right, f"{format_value(group.total)} 项", tokens.text2, "small", RIGHT)
-        share = f"完成率 {percent_text(group.done_share)}"
-        paint_text(painter, right.translated(0, 16), share, tokens.text3, "tick", RIGHT)
+        right = row.right() - _TOTAL
+        total = QRectF(right, row.top(), _TOTAL, row.height())
+        paint_text(painter, total, format_value(group.total), tokens.text2, "small", RIGHT)
+        for light in reversed(_LOUD):
+            right -= _COUNT
+            if count := group.counts.get(light, 0):
+                paint_light(painter, QRectF(right, row.center().y() - 4, 8, 8), light)
+                number = QRectF(right + 11, row.top(), _COUNT - 11, row.height())
+                paint_text(painter, number, format_value(count), tokens.light(light).text, "small")
+        paint_hairline(painter, row, 0)
 
-    def _draw_segment(self, painter: QPainter, mark: Mark, light: LightColour, free: float) -> float:
-        """Paint a segment and its number; return where the next number may begin."""
-        tokens, words = current().light(light), format_value(mark.value)
+    def _draw_segment(self, painter: QPainter, mark: Mark, light: LightColour) -> None:
+        """Paint a segment with the shape of its light in it, where there is room: never the colour alone."""
+        tokens = current()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.text if self.is_hovered(mark) else tokens.fill))
+        painter.setBrush(QColor(tokens.light(light).text if self.is_hovered(mark) else tokens.light(light).fill))
         painter.drawRoundedRect(mark.rect, 2, 2)
-        number = QRectF(max(mark.rect.left() + 1, free), mark.rect.bottom() + 1, 40, 16)
-        paint_text(painter, number, words, tokens.text, "tick")
-        return number.left() + metrics("tick").horizontalAdvance(words) + 4
+        if mark.rect.width() >= 2 * _GLYPH + 2:
+            middle = mark.rect.center()
+            glyph = QRectF(middle.x() - _GLYPH / 2, middle.y() - _GLYPH / 2, _GLYPH, _GLYPH)
+            paint_shape(painter, glyph, light, tokens.surface)
 
     def _draw_sum(self, painter: QPainter, mark: Mark, light: LightColour) -> None:
         rect = mark.rect

@@ -1,4 +1,4 @@
-"""任务完成：计划与实际: how many tasks should be closed by a day, and how many are."""
+"""销号：实际与计划: how many tasks should be closed by a day, and how many are."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -17,6 +17,9 @@ from tracker.ui.charts.plot import Plot
 from tracker.ui.theme.tokens import colour, current
 
 Steps = Sequence[tuple[date, int]]
+
+#: Days to come that are shown at least, where the plan goes so far.
+_AHEAD = 210
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class BurnUpChart(Plot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, whole=True)
-        self.setAccessibleName("任务完成：计划与实际")
+        self.setAccessibleName("销号：实际与计划")
         self.area = pg.PlotDataItem(stepMode="right")
         self.plan = pg.PlotDataItem(stepMode="right")
         self.actual = pg.PlotDataItem(stepMode="right")
@@ -97,12 +100,17 @@ class BurnUpChart(Plot):
             label.paint_in(tokens.text2, tokens.surface)
 
     def _set_range(self, planned: Steps, closed: Steps, now: float) -> None:
-        days = [d.toordinal() for d, _ in (*planned, *closed)] + [now]
-        first, last = min(days), max(days)
-        span = max(last - first, 60)
-        top = max([n for _, n in (*planned, *closed)], default=0)
-        self.setXRange(first, first + span * 1.02, padding=0)
+        first, last = self._reach(planned, closed, now)
+        top = max([n for on, n in (*planned, *closed) if on.toordinal() <= last], default=0)
+        self.setXRange(first, first + max(last - first, 60) * 1.02, padding=0)
         self.setYRange(-max(top, 4) * 0.01, max(top, 4) * 1.24, padding=0)
+
+    @staticmethod
+    def _reach(planned: Steps, closed: Steps, now: float) -> tuple[float, float]:
+        """Return the first and last day shown: plans of later years would squeeze what has happened."""
+        days = [d.toordinal() for d, _ in (*planned, *closed)] + [int(now)]
+        first = min(days)
+        return first, min(max(days), max(now + max(now - first, _AHEAD), first + 60))
 
     def _say(self, planned: Steps, closed: Steps, today: date, word: str) -> None:
         now = float(today.toordinal())
@@ -113,14 +121,31 @@ class BurnUpChart(Plot):
         upper, lower = (self.actual_label, self.plan_label) if done > due else (self.plan_label, self.actual_label)
         words = {
             self.actual_label: f"实际 {format_value(done)}",
-            self.plan_label: f"计划 {format_value(due)}" if planned else "没有定时限的任务",
+            self.plan_label: f"应销号 {format_value(due)}" if planned else "没有定时限的任务",
         }
         above = (labels.LEFT_ABOVE, labels.RIGHT_ABOVE, labels.RIGHT_HIGH, labels.LEFT_BELOW)
         upper.say(words[upper], (now, max(due, done)), *above)
         lower.say(words[lower], (now, min(due, done)), labels.RIGHT_BELOW, labels.RIGHT, labels.LEFT_BELOW)
+        self._say_end(planned, closed, today)
+
+    def _say_end(self, planned: Steps, closed: Steps, today: date) -> None:
+        """Say where the plan is at the last day shown, if that is still to come."""
+        _, last = self._reach(planned, closed, float(today.toordinal()))
+        end = date.fromordinal(int(last))
         later = bool(planned) and planned[-2][0] > today
-        end = (planned[-1][0].toordinal(), planned[-1][1]) if later else (now, 0)
-        self.end_label.say(f"计划 {format_value(end[1])}" if later else "", end, labels.ENDING, labels.LEFT_BELOW)
+        count, until = _value_at(planned, end), min(end, planned[-2][0]) if later else today
+        self.end_label.say(
+            f"到{_month(until, today)} {format_value(count)}" if later else "", (last, count), labels.ENDING
+        )
+        self.end_label.allow((last, count), labels.LEFT_BELOW)
+        done = closed[-1][1]
+        said = f"已销号 {format_value(done)} 项，应销号 {format_value(_value_at(planned, today))} 项"
+        self.setAccessibleDescription(said)
+
+
+def _month(day: date, today: date) -> str:
+    """Return 6月, or 2028年6月 of a year that does not follow."""
+    return f"{day.month}月" if day.year in (today.year, today.year + 1) else f"{day.year}年{day.month}月"
 
 
 def _steps(points: Steps, other: Steps, today: date, *, done: bool) -> tuple[Step, ...]:
@@ -133,15 +158,15 @@ def _steps(points: Steps, other: Steps, today: date, *, done: bool) -> tuple[Ste
 
 
 def _sentence(on: date, count: int, other: int, today: date, *, done: bool) -> str:
-    """Return 「2026年9月30日前计划完成 12 项，实际 10 项，差 2 项」; of days to come only the plan."""
+    """Return 「2026年9月30日前应销号 12 项，实际 10 项，差 2 项」; of days to come only the plan."""
     if not done and on > today:
-        return f"{chinese_date(on)}前计划完成 {format_value(count)} 项"
+        return f"{chinese_date(on)}前应销号 {format_value(count)} 项"
     actual, due = (count, other) if done else (other, count)
     gap = due - actual
     judged = f"差 {format_value(gap)} 项" if gap > 0 else f"超 {format_value(-gap)} 项" if gap < 0 else "与计划持平"
     if done:
-        return f"{chinese_date(on)}已销号 {format_value(actual)} 项，计划 {format_value(due)} 项，{judged}"
-    return f"{chinese_date(on)}前计划完成 {format_value(due)} 项，实际 {format_value(actual)} 项，{judged}"
+        return f"{chinese_date(on)}已销号 {format_value(actual)} 项，应销号 {format_value(due)} 项，{judged}"
+    return f"{chinese_date(on)}前应销号 {format_value(due)} 项，实际 {format_value(actual)} 项，{judged}"
 
 
 def _start(plan: Steps, actual: Steps, today: date) -> tuple[date, int]:

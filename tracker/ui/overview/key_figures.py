@@ -1,6 +1,7 @@
 """The strip of six key figures of 总览."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from tracker.model.enums import LightColour, Status
 from tracker.model.figures import decimal_text, percent_text
 from tracker.model.numbers import format_value
-from tracker.model.rows import Overview
-from tracker.model.thresholds import SOON_DAYS
+from tracker.model.rows import Movements, Overview
+from tracker.model.rows.movements import OF_CONCERN
+from tracker.ui.charts.wording import short_day
+from tracker.ui.overview.waterfall import signed
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.card import Card, KpiCell
 
@@ -26,11 +29,16 @@ class FigureCell(KpiCell):
 
     def __init__(self, caption: str, target: object = None, tip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(caption, parent)
-        self._target = target
+        self._target, self._tip = target, tip
         self.setToolTip(tip)
         if target is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_figures(self, figure: str, unit: str = "", note: str = "", light: LightColour | None = None) -> None:
+        """Show a figure; the note stands in the tooltip as well: a narrow window cuts it."""
+        super().set_figures(figure, unit, note, light)
+        self.setToolTip("\n".join(words for words in (note, self._tip) if words))
 
     def sizeHint(self) -> QSize:
         """Return 120 x 80 px."""
@@ -90,19 +98,20 @@ class FigureStrip(CellStrip):
         self.tasks = FigureCell("任务总数", {"status": _COUNTED}, "查看全部任务，不含已取消")
         self.progress = FigureCell("平均进度", {}, "有序时进度的任务的平均；查看全部任务")
         self.red = FigureCell("红灯", {"light": LightColour.RED}, "查看亮红灯的任务")
-        self.due = FigureCell(f"{SOON_DAYS}天内到期", {"due": "soon"}, f"查看{SOON_DAYS}天内到期的任务")
+        self.amber = FigureCell("黄灯", {"light": LightColour.AMBER}, "查看亮黄灯的任务")
         self.closed = FigureCell("已销号", {"status": Status.CLOSED}, "查看已销号的任务")
         self.returns = FigureCell("反馈回收", "exchange", "查看往来")
-        super().__init__((self.tasks, self.progress, self.red, self.due, self.closed, self.returns), parent)
+        super().__init__((self.tasks, self.progress, self.red, self.amber, self.closed, self.returns), parent)
 
-    def set_data(self, view: Overview) -> None:
-        """Show the figures; what cannot be said is said so."""
+    def set_data(self, view: Overview, moved: Movements | None = None) -> None:
+        """Show the figures, red and amber ones against an earlier day; what cannot be said is said so."""
         self.tasks.set_figures(format_value(view.tasks), "项", _assigned(view))
         self.progress.set_figures(decimal_text(view.average_progress), "%", _pace(view))
-        light = LightColour.RED if view.red else None
-        self.red.set_figures(format_value(view.red), "项", _red_change(view.red_change), light)
-        soon = f"其中红灯 {format_value(view.due_30_red)}" if view.due_30 else "近期无到期任务"
-        self.due.set_figures(format_value(view.due_30), "项", soon)
+        before = (moved.red_before, moved.amber_before) if moved is not None else (None, None)
+        cells, counts = (self.red, self.amber), (view.red, view.amber)
+        for cell, count, then, light in zip(cells, counts, before, OF_CONCERN, strict=True):
+            note = _change(count, then, moved, view.today)
+            cell.set_figures(format_value(count), "项", note, light if count else None)
         self.closed.set_figures(format_value(view.closed), "项", _completion(view))
         missing = view.offices_sent - view.offices_returned
         waiting = f"{missing} 个单位未反馈" if missing else "已全部反馈"
@@ -135,11 +144,15 @@ def _assigned(view: Overview) -> str:
 
 
 def _completion(view: Overview) -> str:
-    month = f"本月 +{format_value(view.closed_this_month)}" if view.closed_this_month else "本月无销号"
-    return f"完成率 {percent_text(view.done_share)}，{month}"
+    """Return the rate of completion, and beside it what only claims to be complete."""
+    rate = f"完成率 {percent_text(view.done_share)}"
+    if view.in_review:
+        return f"{rate}，待审核 {format_value(view.in_review)}"
+    return f"{rate}，本月 {signed(view.closed_this_month)}" if view.closed_this_month else f"{rate}，本月无销号"
 
 
-def _red_change(change: int | None) -> str:
-    if change is None:
-        return "上月末无数据"
-    return f"较上月末 {change:+,d}" if change else "与上月末持平"
+def _change(count: int, then: int | None, moved: Movements | None, today: date) -> str:
+    if then is None or moved is None:
+        return "没有更早的台账可比"
+    day = short_day(moved.since, today)
+    return f"较{day} {signed(count - then)}" if count != then else f"与{day}持平"

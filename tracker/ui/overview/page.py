@@ -1,50 +1,53 @@
-"""总览: the figures of all tasks, or of one office and one article, and where to look next."""
+"""总览: the figures of all tasks, or of one office and one article, why they changed, and where to look next."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QPoint, QRectF, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.enums import PaperKind
 from tracker.model.numbers import chinese_date
-from tracker.model.rows import ArticleRow, Comparison, OfficeRow, Overview
+from tracker.model.rows import ArticleRow, Movements, OfficeRow, Overview
 from tracker.queries.app_state import is_demo
-from tracker.queries.compare import compare_dates
 from tracker.queries.ledger import TaskFilter
+from tracker.queries.movements import movements_in_history
 from tracker.queries.new_colours import NewColours, read_new_colours
 from tracker.queries.offices import list_offices
 from tracker.queries.overview import read_overview
 from tracker.queries.sources import list_articles
+from tracker.queries.tallies import Scope
 from tracker.reports.pictures import picture_name
 from tracker.services.light_rules import forget_former_rules
 from tracker.ui.charts.export_button import ExportButton, write_and_notify
 from tracker.ui.charts.figure import Sheet, on_paper
 from tracker.ui.charts.image_files import A4_LANDSCAPE, content
-from tracker.ui.charts.line_list import LineList
 from tracker.ui.charts.wording import short_day
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.page_requests import OpenIndicator, OpenOffice, OpenPaper, OpenTask
+from tracker.ui.core.page_requests import Only, OpenOffice, OpenPaper, OpenTask
 from tracker.ui.core.preload import load_charts
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.overview.article_bars import ArticleBars
 from tracker.ui.overview.day_slider import DaySlider
 from tracker.ui.overview.drill_down import filter_of_step, filter_of_steps, filter_of_targets, target_within
-from tracker.ui.overview.figures import BURN_UP, BY_ARTICLE, BY_OFFICE, HEAT, RECENT, RISKS, draw_page, sheets_of
+from tracker.ui.overview.figures import BURN_UP, BY_ARTICLE, BY_OFFICE, HEAT, RISKS, TURNED, WHY, draw_page, sheets_of
 from tracker.ui.overview.heat_map import HeatMap
 from tracker.ui.overview.key_figures import FigureStrip
-from tracker.ui.overview.lines import act_line, change_lines, risk_line
 from tracker.ui.overview.new_colours import NewColoursBand
+from tracker.ui.overview.risk_bullets import RiskBullets
+from tracker.ui.overview.since import SinceChoice
+from tracker.ui.overview.turned_list import TurnedList
+from tracker.ui.overview.waterfall import Waterfall, headline
 from tracker.ui.page import Page
 from tracker.ui.task.filter import LedgerFilter
-from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.chip import Chip
-from tracker.ui.widgets.fields import DateField
+from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.scroll_page import Canvas, side_by_side
 from tracker.ui.widgets.segments import Segments
 from tracker.ui.widgets.states import EmptyState, Stage
@@ -52,9 +55,12 @@ from tracker.ui.widgets.states import EmptyState, Stage
 if TYPE_CHECKING:
     from tracker.ui.overview.burn_up_interaction import BurnUp
 
+#: What the card of lights shows, in the order of its sheets.
+_SHOWN = ("office", "article", "status")
+
 
 class OverviewPage(Page):
-    """Six figures, four charts, two lists; a click on a mark asks the ledger for the tasks behind it."""
+    """Six figures, what turned and why, how far and who; a click on a mark asks the ledger for the tasks behind it."""
 
     title = "总览"
 
@@ -63,22 +69,22 @@ class OverviewPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: Overview | None = None
+        self.moved: Movements | None = None
         self.burn_up: BurnUp | None = None  # created at the first show: importing pyqtgraph is slow
-        self.office, self.article = Chip("单位"), Chip("文章")
+        self.office, self.article, self.since = Chip("单位"), Chip("文章"), SinceChoice()
         self.figures = FigureStrip()
+        self.why, self.turned = Waterfall(), TurnedList()
         self.bars, self.heat = ArticleBars(), HeatMap()
-        self.risks = LineList("有风险的指标", "没有亮红灯或黄灯的指标")
-        self.recent = LineList("最近变化", "还没有变更记录")
-        self.by = Segments("亮灯分布按", [("article", "文章"), ("office", "单位")])
-        self.by.show_value("article")
+        self.risks = RiskBullets()
+        self.by = Segments("亮灯按", [("office", "单位"), ("article", "文章"), ("status", "状态")])
+        self.by.show_value("office")
         self.days = DaySlider()
-        self.since = DateField()
-        self.decisions_button = Button("时限与状态变动…", "plain")
-        self.page_button = Button("一页 PDF…", icon="export")
-        self.circular_button = Button("出通报…", "primary", icon="papers")
-        self.burn_card = Card("任务完成：计划与实际", "累计销号，项")
-        self.recent_card = Card("最近变化")
-        self.risk_card = Card("有风险的指标")
+        self.more = IconButton("more", "时限与状态变动、一页 PDF")
+        self.circular_button = Button("通报…", "primary", icon="papers")
+        self.why_card, self.turned_card = Card("需要关注的任务", "项"), Card("变灯的任务", " ")
+        self.burn_card = Card(BURN_UP, "累计，项")
+        self.lights_card, self.risk_card = Card("单位亮灯"), Card(RISKS, " ")
+        self.charts = QStackedWidget()
         self.new_colours = NewColoursBand()
         self.new_colours.seen.connect(lambda: context.jobs.write(forget_former_rules))
         self._colours_said = False
@@ -101,7 +107,7 @@ class OverviewPage(Page):
             owner=self,
             key="overview",
         )
-        self._read_since()
+        self._read_moved()
         if not self._colours_said:
             jobs.read(
                 lambda s: read_new_colours(s, today), on_result=self._show_new_colours, owner=self, key="new colours"
@@ -122,57 +128,60 @@ class OverviewPage(Page):
         """Return figures and cards: at 768 px the page is exactly full."""
         canvas = Canvas("总览内容")
         canvas.rows.addWidget(self.figures)
-        lights = Card("亮灯分布", "项")
-        lights.add_action(self.by)
+        self.lights_card.add_action(self.by)
+        for chart in (self.bars, self.heat):
+            self.charts.addWidget(chart)
+        cards = (
+            (self.why_card, self.why, (WHY,)),
+            (self.turned_card, self.turned, (TURNED,)),
+            (self.lights_card, self.charts, (BY_OFFICE, BY_ARTICLE, HEAT)),
+            (self.risk_card, self.risks, (RISKS,)),
+        )
         self._offer_picture(self.burn_card, BURN_UP)
-        self._offer_picture(lights, BY_ARTICLE, BY_OFFICE)
-        bars = _filled(lights, self.bars)
-        heat_card = Card("单位与状态", "项")
-        self._offer_picture(heat_card, HEAT)
-        self._offer_picture(self.risk_card, RISKS)
-        heat = _filled(heat_card, self.heat)
-        risks = _filled(self.risk_card, self.risks)
-        self.since.setMinimumWidth(92)
-        self.since.setMaximumWidth(124)
-        self.since.setAccessibleName("从哪天起的变化")
-        self.since.setPlaceholderText("起始日期")
-        self.since.setToolTip("填一个日期，看从那天起完成、延期、新增和亮灯的变化")
-        self.recent_card.add_action(self.since)
-        self._offer_picture(self.recent_card, RECENT)
-        recent = _filled(self.recent_card, self.recent)
-        canvas.rows.addLayout(side_by_side(((self.burn_card, 58), (bars, 42)), 232), 458)
-        canvas.rows.addLayout(side_by_side(((heat, 36), (risks, 33), (recent, 31)), 322), 408)
+        for card, content_of_card, titles in cards:
+            card.body.addWidget(content_of_card)
+            self._offer_picture(card, *titles)
+        canvas.rows.addLayout(side_by_side(((self.why_card, 56), (self.turned_card, 44)), 248), 420)
+        last = ((self.burn_card, 36), (self.lights_card, 35), (self.risk_card, 29))
+        canvas.rows.addLayout(side_by_side(last, 306), 446)
         return canvas
 
     def _connect(self) -> None:
+        for widget in (self.office, self.article, self.since, self.more, self.circular_button):
+            self.head.add_action(widget)
         for chip in (self.office, self.article):
-            self.head.add_action(chip)
             chip.value_changed.connect(lambda _value: self.refresh())
-        self.head.add_action(self.decisions_button)
-        self.decisions_button.clicked.connect(lambda _checked=False: self.context.bus.decisions_asked.emit())
-        self.head.add_action(self.page_button)
-        self.head.add_action(self.circular_button)
+        self.since.changed.connect(self._read_moved)
+        self.more.clicked.connect(lambda _checked=False: self.open_more())
         self.circular_button.clicked.connect(lambda _checked=False: self._ask_circular())
-        self.page_button.clicked.connect(lambda _checked=False: self._ask_page())
         for chart in (self.bars, self.heat):
             chart.picked.connect(self._open)
             chart.banded.connect(lambda targets: self._ask_filter(filter_of_targets(targets, self._chips())))
         self.by.chosen.connect(lambda _by: self._show_bars())
         self.days.day_chosen.connect(lambda _day: self.refresh())
-        self.since.changed.connect(self._read_since)
         self.figures.picked.connect(self._follow)
-        self.risks.picked.connect(lambda code: self._ask("indicators", OpenIndicator(code)))
-        self.recent.picked.connect(lambda task_id: self._ask("ledger", OpenTask(task_id)))
+        self.why.picked.connect(self._open)
+        self.why.banded.connect(self._ask_turned)
+        self.turned.picked.connect(self._open)
+        self.risks.picked.connect(lambda target: self._ask("indicators", target))
+
+    def open_more(self) -> QMenu:
+        """Show what else can be done with the page and return the menu."""
+        opened = menu(self.more)
+        add(opened, "时限与状态变动…", "clock", slot=self.context.bus.decisions_asked.emit)
+        add(opened, "一页 PDF…", "export", slot=self._ask_page)
+        opened.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
+        return opened
 
     def sheets(self) -> Sequence[Sheet]:
         """Return every chart of the page, as it is shown now."""
-        return sheets_of(self.view, self.recent.lines) if self.view is not None else ()
+        return sheets_of(self.view, self.moved) if self.view is not None else ()
 
     def _offer_picture(self, card: Card, *titles: str) -> None:
-        """Add the export button to a card; of two titles it exports the one that is shown."""
+        """Add the export button to a card; of several titles it exports the one that is shown."""
 
         def sheet() -> Sheet | None:
-            title = titles[-1] if self.by.value() == "office" else titles[0]
+            title = titles[_SHOWN.index(str(self.by.value()))] if len(titles) > 1 else titles[0]
             return next((chart for chart in self.sheets() if chart.title == title), None)
 
         card.add_action(ExportButton(self.context, sheet))
@@ -193,7 +202,7 @@ class OverviewPage(Page):
 
         def draw(painter: QPainter, area: QRectF) -> None:
             with on_paper():
-                draw_page(painter, area, view, demo=demo, scope=scope, changes=self.recent.lines)
+                draw_page(painter, area, view, self.moved, demo=demo, scope=scope)
 
         write_and_notify(self.context, path, content("pdf", draw, A4_LANDSCAPE, "总览"))
 
@@ -207,10 +216,20 @@ class OverviewPage(Page):
         """Follow a mark: the name of an office opens its page, all else filters the ledger."""
         if isinstance(target, OpenOffice):
             self._ask("office", target)
+        elif isinstance(target, Only | OpenTask):
+            if not self._in_the_past():
+                self._ask("ledger", target)
         elif isinstance(target, dict) and ("due" in target or any(isinstance(v, tuple) for v in target.values())):
             self._ask_filter(filter_of_targets([target], self._chips()))  # more than a TaskFilter can say
         elif isinstance(target, dict):
             self._ask_ledger(target)
+
+    def _ask_turned(self, targets: Sequence[object]) -> None:
+        """Ask for the tasks of several bars; the total now among them is left out: it holds most of them."""
+        bars = [target for target in targets if isinstance(target, Only)]
+        if bars:
+            codes = tuple(dict.fromkeys(code for bar in bars for code in bar.codes))
+            self._open(Only("、".join(bar.words for bar in bars), codes))
 
     def _chips(self) -> dict[str, object]:
         return {"office": self.office.value(), "article": self.article.value()}
@@ -251,17 +270,14 @@ class OverviewPage(Page):
 
     def _show(self, view: Overview) -> None:
         self.view = view
-        before = short_day(view.compared_on, view.today)
         self.days.set_days(view.first_on or view.today, self.context.today())
-        self.head.set_summary(f"截至 {view.today.isoformat()} · 与 {before}相比")
-        self.figures.set_data(view)
+        self.since.set_day(view.today)
+        self._show_moved(self.moved if self._is_of(view) else None)
         self._chart().set_data(view.plan, view.actual, view.today, "截至" if self.days.past else "今天")
         self._show_bars()
         self.heat.set_data(view.office_status)
-        self.risks.set_data([risk_line(row) for row in view.risky_indicators])
+        self.risks.set_data(view.risky_indicators, view.today)
         self.risk_card.set_note(f"{len(view.risky_indicators)} / {view.tracked_indicators}")
-        if self.since.value() is None:
-            self.recent.set_data([act_line(row, view.today) for row in view.recent])
         if view.tasks or view.risky_indicators or self.days.past or any(self._chips().values()):
             self.stage.show_content()
             return
@@ -271,29 +287,40 @@ class OverviewPage(Page):
 
     def _show_bars(self) -> None:
         if self.view is not None:
-            by_office = self.by.value() == "office"
-            groups = self.view.by_office if by_office else self.view.by_article
-            self.bars.set_data(groups, self.view.by_light, "office" if by_office else "article")
+            by = str(self.by.value())
+            self.charts.setCurrentWidget(self.heat if by == "status" else self.bars)
+            groups = self.view.by_article if by == "article" else self.view.by_office
+            self.bars.set_data(groups, self.view.by_light, "article" if by == "article" else "office")
 
-    def _read_since(self) -> None:
-        """Read what changed since the chosen day; without one the newest acts are shown."""
-        since, today = self.since.value(), self.context.today()
-        after = self.days.day() if self.days.past else today
-        if since is None:
-            self.recent_card.set_title("最近变化")
-            if self.view is not None:
-                self.recent.set_data([act_line(row, self.view.today) for row in self.view.recent])
-        elif since < after:
-            self.recent_card.set_title(f"{short_day(since, today)}以来")
-            start = since
-            self.context.jobs.read(
-                lambda s: compare_dates(s, start, after, today), on_result=self._show_since, owner=self, key="since"
-            )
+    def _read_moved(self) -> None:
+        """Read what turned since the chosen day."""
+        today = self.context.today()
+        day = self.days.day() if self.days.past else today
+        self.since.set_day(day)
+        if (since := self.since.day()) is None:
+            self._show_moved(None)
+            return
+        scope = Scope(today, day, str(self.office.value() or ""), str(self.article.value() or ""))
+        read = lambda s: movements_in_history(s, scope, since)  # noqa: E731
+        self.context.jobs.read(read, on_result=self._show_moved, owner=self, key="movements")
 
-    def _show_since(self, comparison: Comparison) -> None:
-        if self.since.value() == comparison.before:
-            offices = self.office.value()
-            self.recent.set_data(change_lines(comparison, str(offices) if offices else ""))
+    def _is_of(self, view: Overview) -> bool:
+        return self.moved is not None and self.moved.day == view.today
+
+    def _show_moved(self, moved: Movements | None) -> None:
+        """Show what turned; without a day to compare with the page says so."""
+        self.moved, view = moved, self.view
+        day = view.today if view is not None else self.context.today()
+        title = headline(moved, day) if moved is not None else "需要关注的任务（红 + 黄）"
+        compared = f"，与 {short_day(moved.since, day)}相比" if moved is not None else ""
+        nothing = "选一个更早的日期来比较" if self.since.day() is None else "没有更早的台账可比"
+        self.head.set_summary(f"截至 {day.isoformat()}{compared}")
+        self.why_card.set_title(title)
+        self.turned_card.set_note(f"{len(moved.turned)} 项" if moved is not None else "")
+        self.why.set_data(moved, day, view.due_30 if view is not None else 0, nothing)
+        self.turned.set_data(moved, nothing)
+        if view is not None:
+            self.figures.set_data(view, moved)
 
     def _chart(self) -> "BurnUp":
         if self.burn_up is None:
@@ -304,9 +331,5 @@ class OverviewPage(Page):
             self.burn_up.banded.connect(lambda steps: self._ask_filter(filter_of_steps(steps, self._chips())))
             self.burn_card.body.addWidget(self.burn_up, 1)
             self.burn_card.body.addWidget(self.days)
+            self.days.follow(self.burn_up.axis_span)
         return self.burn_up
-
-
-def _filled(card: Card, content: QWidget) -> Card:
-    card.body.addWidget(content)
-    return card

@@ -94,6 +94,22 @@ def paint_light(painter: QPainter, rect: Rect, colour: LightColour) -> None:
     painter.restore()
 
 
+def paint_shape(painter: QPainter, rect: Rect, colour: LightColour, hex_colour: str) -> None:
+    """Paint the bare shape of a light in another colour: in a segment that has the light's own."""
+    box, tone = _square(rect), colour_of(hex_colour)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tone)
+    if colour is LightColour.GREY:
+        _ring(painter, box, tone, box.width() * 0.22)
+    elif colour is LightColour.BLUE:
+        _tick(painter, box.adjusted(-1.5, -1.5, 1.5, 1.5), tone)
+    else:
+        painter.drawPath(_shape(box, colour))
+    painter.restore()
+
+
 def _shape(box: QRectF, colour: LightColour) -> QPainterPath:
     path = QPainterPath()
     middle = box.center()

@@ -1,0 +1,131 @@
+"""Rows of 总览 that say why more or fewer tasks are red or amber than on an earlier day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from tracker.model.enums import LightColour
+from tracker.model.rows.lights import Light
+
+#: The lights that ask for attention.
+OF_CONCERN = (LightColour.RED, LightColour.AMBER)
+
+
+class Cause(Enum):
+    """Why a light turned, in the order of the chart; the value is the word of its bar."""
+
+    DONE = "销号、报完成"
+    CAUGHT_UP = "追上序时"
+    CHECKED = "核查通过"
+    PLAN = "调整时限"
+    RULES = "调整规则"
+    SET_ASIDE = "搁置、移交"
+    ADDED = "新增、移入"
+    REOPENED = "退回、重开"
+    RESUMED = "恢复"
+    OVERDUE = "逾期"
+    BEHIND = "落后序时"
+    SILENT = "久无进展"
+    DUE = "临近到期"
+    UNDATED = "未定时限"
+    REFUTED = "核查不属实"
+    PAUSE_OVER = "暂缓到期"
+
+    @property
+    def earned(self) -> bool:
+        """Tell whether work or a check made the light better, not a decision about the plan."""
+        return self in (Cause.DONE, Cause.CAUGHT_UP, Cause.CHECKED)
+
+
+def severity(light: Light | None) -> int:
+    """Return 2 for red, 1 for amber, 0 for every other light and for a task that is not there."""
+    return 0 if light is None else {LightColour.RED: 2, LightColour.AMBER: 1}.get(light.colour, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedTask:
+    """A task whose light became better or worse between the ends of two days, and why."""
+
+    task_id: int
+    code: str
+    title: str
+    office: str  # short name, as it is now
+    before: Light | None  # None: not there, or not of this office
+    after: Light | None
+    cause: Cause
+    figure: str  # what made it so, in a few signs: 17天后到期, 50% → 64%, 延至 2027-03-31
+
+    @property
+    def step(self) -> int:
+        """Return +1 for a task that came to be of concern, −1 for one that ceased to be, else 0."""
+        return bool(severity(self.after)) - bool(severity(self.before))
+
+    @property
+    def worse(self) -> bool:
+        """Tell whether the light became worse."""
+        return severity(self.after) > severity(self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One bar between the two totals: the tasks that came (+) or went (−) for one cause."""
+
+    cause: Cause
+    sign: int
+    tasks: tuple[TurnedTask, ...]
+
+    @property
+    def change(self) -> int:
+        """Return by how much the total changes."""
+        return self.sign * len(self.tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """Red and amber tasks at the ends of two days, and each task whose light became better or worse."""
+
+    since: date
+    day: date
+    red_before: int
+    amber_before: int
+    red: int
+    amber: int
+    still_red: int  # red on both days
+    turned: tuple[TurnedTask, ...]  # in ledger order
+
+    @property
+    def before(self) -> int:
+        """Return how many were of concern."""
+        return self.red_before + self.amber_before
+
+    @property
+    def after(self) -> int:
+        """Return how many are of concern; always before + the changes of all steps."""
+        return self.red + self.amber
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return the bars between the totals: first what went, then what came, each in the order of the causes."""
+        bars = (
+            Step(cause, sign, tuple(task for task in self.turned if task.cause is cause and task.step == sign))
+            for sign in (-1, 1)
+            for cause in Cause
+        )
+        return tuple(step for step in bars if step.tasks)
+
+    @property
+    def worse(self) -> tuple[TurnedTask, ...]:
+        """Return the tasks whose light became worse, red ones first."""
+        return _worst_first(task for task in self.turned if task.worse)
+
+    @property
+    def better(self) -> tuple[TurnedTask, ...]:
+        """Return the tasks whose light became better, those that were red first."""
+        return _worst_first(task for task in self.turned if not task.worse)
+
+
+def _worst_first(tasks: Iterable[TurnedTask]) -> tuple[TurnedTask, ...]:
+    return tuple(
+        sorted(tasks, key=lambda task: (-max(severity(task.before), severity(task.after)), -severity(task.after)))
+    )
