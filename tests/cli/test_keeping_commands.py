@@ -1,5 +1,6 @@
 """Backup, restore and check from outside: on ledgers that are garbage, damaged, missing or somebody else's."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -152,3 +153,19 @@ def test_a_folder_of_other_things_is_left_alone(run, tmp_path: Path) -> None:
     paths.data_dir(folder)
     assert folder.stat().st_mode & 0o777 == 0o755
     assert (folder / "holiday.txt").stat().st_mode & 0o777 == 0o644
+
+
+def test_usage_tells_figures_and_cleans_only_when_asked(run, data, sent, fill) -> None:
+    fill(sent, "A1.1", 责任人="张三")
+    assert run("import", sent, "--conflicts", "theirs").code in (0, 3)
+    later = ("--data", str(data), "--today", "2028-06-01")
+    assert "可以清理（24 个月以前、已处理完）：反馈原件 1 份" in run("usage", before=later).out
+    assert "没有清理；确实要清理，请加 --yes。" in run("usage", "--clean", before=later).sentence()
+    figures = json.loads(run("usage", "--json", before=later).out)
+    assert (figures["cleanable"], figures["originals"], figures["tasks"]) == (1, 1, 88)
+    done = run("usage", "--clean", "--yes", before=later)
+    assert "清理 1 份反馈原件" in done.out
+    (kept,) = (data / "backups").glob("台账_*_清理前.zip")
+    assert kept.stat().st_size > 10_000
+    assert json.loads(run("usage", "--json", before=later).out)["cleanable"] == 0
+    assert run("check").code == 0
