@@ -36,6 +36,7 @@ class LateLedger:
 
     def __init__(self, url: str | None, folder: Path, actor: str, desk: str = "") -> None:
         self.file = None if url else folder / paths.LEDGER_FILE
+        self._folder = folder
         self._url = url
         self._actor, self._desk = actor, desk
         self._lock = Lock()
@@ -49,9 +50,9 @@ class LateLedger:
             self._database.actor = actor
 
     @contextmanager
-    def session(self, act: str = "") -> Iterator[Any]:
+    def session(self, act: str = "", *, reads_first: bool = False) -> Iterator[Any]:
         """Yield a writing session; see `Database.session`."""
-        with self._opened().session(act) as session:
+        with self._opened().session(act, reads_first=reads_first) as session:
             yield session
 
     @contextmanager
@@ -69,6 +70,7 @@ class LateLedger:
     def _opened(self) -> "Database":
         # Imported here, on the database thread: the window stands before SQLModel is loaded.
         load_database_libraries()
+        from tracker.services.attending import attend
         from tracker.store.engine import sqlite_url
         from tracker.store.opening import open_ledger
 
@@ -77,6 +79,7 @@ class LateLedger:
                 url = sqlite_url(self.file) if self.file else self._url or ""
                 self._database = open_ledger(url, paths.migrations_dir(), paths.seed_dir(), self._actor, self._desk)
                 self._database.waiting = self.waiting
+                attend(self._database, self._folder)
         return self._database
 
 

@@ -1,5 +1,6 @@
 """Backup, restore and check from outside: on ledgers that are garbage, damaged, missing or somebody else's."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -162,4 +163,20 @@ def test_repair_of_a_whole_ledger_clears_away_what_nothing_points_to(run, data: 
     assert (done.code, done.err) == (0, "")
     assert "清理了 1 份没有归属的文件，共 2.0 MB" in done.out
     assert run("check", "--repair").out == "台账文件完好，不用抢救。\n"
+    assert run("check").code == 0
+
+
+def test_usage_tells_figures_and_cleans_only_when_asked(run, data, sent, fill) -> None:
+    fill(sent, "A1.1", 责任人="张三")
+    assert run("import", sent, "--conflicts", "theirs").code in (0, 3)
+    later = ("--data", str(data), "--today", "2028-06-01")
+    assert "可以清理（24 个月以前、已处理完）：反馈原件 1 份" in run("usage", before=later).out
+    assert "没有清理；确实要清理，请加 --yes。" in run("usage", "--clean", before=later).sentence()
+    figures = json.loads(run("usage", "--json", before=later).out)
+    assert (figures["cleanable"], figures["originals"], figures["tasks"]) == (1, 1, 88)
+    done = run("usage", "--clean", "--yes", before=later)
+    assert "清理 1 份反馈原件" in done.out
+    (kept,) = (data / "backups").glob("台账_*_清理前.zip")
+    assert kept.stat().st_size > 10_000
+    assert json.loads(run("usage", "--json", before=later).out)["cleanable"] == 0
     assert run("check").code == 0

@@ -78,7 +78,8 @@ def test_a_file_the_user_named_is_replaced_and_another_one_never(ledger: Databas
         stage(session, CODE, tmp_path / "named.xlsx", write(b"new"))
         stage(session, "E87654321", tmp_path / "free.xlsx", write(b"ours"))
         (tmp_path / "free.xlsx").write_bytes(b"came meanwhile")
-        session.add(WorkbookExport(code=CODE, round=1, office_id=1, sent_on=TODAY))
+        for code in (CODE, "E87654321"):
+            session.add(WorkbookExport(code=code, round=1, office_id=1, sent_on=TODAY))
     assert (tmp_path / "named.xlsx").read_bytes() == b"new"
     assert (tmp_path / "free.xlsx").read_bytes() == b"came meanwhile"
     assert (tmp_path / "free(2).xlsx").read_bytes() == b"ours"

@@ -75,7 +75,7 @@ def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         make_folder(wanted.eml)
     if wanted.split_by:
         return _export_split(wanted, opened, exporting.Wanted(*whom), plan)
-    with opened.database.session() as session:
+    with opened.database.session(reads_first=True) as session:
         due, note = _due(wanted, opened, session)
 
         def export(out: Path) -> tuple[Changes, tuple[Path, ...]]:
@@ -122,7 +122,7 @@ def _export_split(wanted: argparse.Namespace, opened: OpenLedger, whom: "Wanted"
     if wanted.out is None:
         raise InputError("--split-by 只写到文件夹里；请用 --out 指定。")
     make_folder(wanted.out)
-    with opened.database.session() as session:
+    with opened.database.session(reads_first=True) as session:
         by, (due, note) = SplitBy(wanted.split_by), _due(wanted, opened, session)
         _, paths = export_split(session, wanted.office, wanted.out, opened.today, due, by, whom, plan=plan)
     for path in paths:
@@ -271,6 +271,12 @@ def _evidence(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return run_evidence(wanted, opened)
 
 
+def _usage(wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.cli.usage_command import run_usage  # only who cleans waits for the backups
+
+    return run_usage(wanted, opened)
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "tasks": _tasks,
     "indicators": _indicators,
@@ -293,4 +299,5 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "office": _office,
     "round": _round,
     "holidays": _holidays,
+    "usage": _usage,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tracker import paths, settings
 from tracker.errors import LoginError
+from tracker.services.attending import attend
 from tracker.store.connecting import has_password
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.opening import open_ledger
@@ -29,6 +30,7 @@ class OpenLedger:
         known = self.database.actor, self.database.desk
         self.database.close()
         self.database = open_ledger(self.database.url, paths.migrations_dir(), paths.seed_dir(), *known)
+        attend(self.database, self.folder)
 
 
 def open_for(arguments: argparse.Namespace, *, upgrade: bool = False) -> OpenLedger:
@@ -48,6 +50,7 @@ def open_for(arguments: argparse.Namespace, *, upgrade: bool = False) -> OpenLed
         if not sys.stdin.isatty():
             raise
         database = open_ledger(*known, getpass.getpass("密码："), upgrade=upgrade)
+    attend(database, folder)
     return OpenLedger(folder, database, arguments.today or datetime.now().astimezone().date())
 
 

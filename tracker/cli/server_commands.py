@@ -2,15 +2,13 @@
 
 import argparse
 from dataclasses import replace
-from datetime import datetime
 
 from tracker import paths, settings
 from tracker.cli.opened_ledger import open_for
 from tracker.cli.output import say
 from tracker.errors import InputError
-from tracker.files.file_names import free_path
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
-from tracker.store.backups.server_copy import backup_server
+from tracker.store.backups.server_copy import keep_server
 from tracker.store.connecting import has_password
 from tracker.store.engine import Database
 from tracker.store.moving import move_ledger, open_target
@@ -51,10 +49,8 @@ def run_upgrade(wanted: argparse.Namespace) -> int:
     database = Database(address, desk=settings.desk_of(folder)) if address else None
     if database is None or database.file is not None:
         raise InputError("upgrade-server 只用于服务器上的台账；本机的台账打开时自动先备份再升级。")
-    moment = datetime.now().astimezone()
-    kept = free_path(folder / FOLDER / f"台账_{moment:%Y%m%d-%H%M}_before-{HEAD}.zip")
     try:
-        backup_server(database, kept, paths.migrations_dir())
+        kept = keep_server(database, folder / FOLDER, paths.migrations_dir(), Reason.MIGRATION, f"before-{HEAD}")
     finally:
         database.close()
     open_for(wanted, upgrade=True).database.close()

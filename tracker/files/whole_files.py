@@ -39,6 +39,16 @@ def _write(part: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
+def keep_names(folder: Path) -> None:
+    """Have the disk keep the names that files of a folder were given; Windows does so by itself."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def probe(path: Path) -> None:
     """Raise InputError where a file that is there is open elsewhere or cannot be written; it stays as it is."""
     try:

@@ -1,18 +1,16 @@
 """Sending workbooks to offices: the file, and the snapshot of every cell as it was sent."""
 
-import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
 from tracker.errors import ConflictError, InputError
-from tracker.exchange.write.content import ContentRow, WorkbookContent, sent_workbook
+from tracker.exchange.write.content import ContentRow, WorkbookContent
 from tracker.exchange.write.workbook import write_workbook
 from tracker.files.file_names import LONGEST, clean_name, distinct_names, free_path
 from tracker.model.changes import Changes
@@ -26,20 +24,20 @@ from tracker.model.tables import (
     Task,
     TaskIndicator,
     WorkbookExport,
-    WorkbookExportRow,
 )
-from tracker.queries.current_rows import LAST_OBSERVATION, last_observations, newest_observation_id
+from tracker.queries.current_rows import last_observations
 from tracker.queries.exports import list_exports
 from tracker.queries.helping import helped_by, helping_offices, helps_to_send
 from tracker.queries.offices import find_office
 from tracker.queries.people_rows import people_to_send
 from tracker.queries.sent_rows import count_unsettled, sendable, tasks_to_send
 from tracker.queries.token_key import token_secret
-from tracker.services.placing import stage
-from tracker.services.rounds import keep_round, newest_number, newest_open
+from tracker.services.placing import resume, stage
+from tracker.services.rounds import newest_number, newest_open
+from tracker.services.sent_books import Sending, WrittenBook, new_code, record_book, recorded_before, write_book
 from tracker.services.splitting import split_content
 from tracker.services.tasks import confirm_offices
-from tracker.store.history import moment_of
+from tracker.store.engine import begin_turn
 
 
 class Wanted(NamedTuple):
@@ -65,15 +63,6 @@ class Wanted(NamedTuple):
 
 
 EVERYTHING = Wanted()
-
-
-class Sending(NamedTuple):
-    """The round a workbook belongs to, why it is sent, and the workbook of the round that it replaces."""
-
-    round: int
-    kind: ExportKind = ExportKind.FIRST
-    replaces_id: int | None = None
-    due_days: int | None = None
 
 
 class RoundPlan(NamedTuple):
@@ -109,10 +98,13 @@ def export_office(
     addressee = find_office(session, office)
     if addressee is None:
         raise InputError(f"没有名为“{office}”的单位；请用台账里的单位名称或别名。")
+    if before := recorded_before(session, [addressee.id]):
+        return _again(session, before, {addressee.id: path}, replaces=True)
     changes = _settle(session, addressee.id, unconfirmed)
     sending = _joining(session, addressee.id, plan)
     due = return_due_on or _due_before(session, sending)
-    return changes | _export(session, addressee.id, path, today, due, sending, Wanted(unconfirmed, helpers))
+    book = _write(session, addressee.id, path, today, due, sending, Wanted(unconfirmed, helpers))
+    return changes | _record(session, [book], lambda: [_joining(session, addressee.id, plan)])
 
 
 def export_split(
@@ -149,7 +141,8 @@ def export_split(
             stage(session, f"{content.export_code}-{number}", path, partial(_write_part, part=part))
         return write_workbook(draft, first)
 
-    return changes | keep_export(session, addressee.id, content, paths[0], write, sending), paths
+    book = write_book(session, addressee.id, content, paths[0], write, sending)
+    return changes | _record(session, [book], lambda: [_joining(session, addressee.id, plan)]), paths
 
 
 def _write_part(draft: Path, part: WorkbookContent) -> str:
@@ -173,26 +166,53 @@ def export_all(
 
     `step` is called with (done, all, office) before each; it may raise to stop, then nothing is recorded.
     """
+    if before := recorded_before(session, session.exec(select(Office.id)).all()):
+        paths = {book.office_id: folder / book.file_name for book in before}
+        return _again(session, before, paths, replaces=False), tuple(paths.values())
     changes = _settle(session, None, unconfirmed)
     wanted = Wanted(unconfirmed, helpers)
     offices = offices_with_tasks(session, wanted)
     if not offices:
         raise InputError("没有需要交办的任务：所有任务都没有牵头单位或牵头单位待确认，或都已销号、取消。")
-    paths: list[Path] = []
     sendings = _sendings(session, offices, plan)
-    offices = [office for office in offices if office.id in sendings]
-    number = next(iter(sendings.values())).round
-    names = _names_in_files(session, _tail(number, today))
-    for done, office in enumerate(offices):
-        step(done, len(offices), office.name)
-        path = free_path(folder / f"{names[office.id]}{_tail(number, today)}")
-        sending = sendings[office.id]
-        due = return_due_on or _due_before(session, sending)
-        changes |= _export(session, office.id, path, today, due, sending, wanted)
-        paths.append(path)
-    if not plan.again:
-        _check_alone(session, number, len(offices))
-    return changes, tuple(paths)
+    chosen = [office for office in offices if office.id in sendings]
+    tail = _tail(next(iter(sendings.values())).round, today)
+    names = _names_in_files(session, tail)
+    books: list[WrittenBook] = []
+    for done, office in enumerate(chosen):
+        step(done, len(chosen), office.name)
+        path = free_path(folder / f"{names[office.id]}{tail}")
+        due = return_due_on or _due_before(session, sendings[office.id])
+        books.append(_write(session, office.id, path, today, due, sendings[office.id], wanted))
+    changes |= _record(session, books, lambda: list(_sendings(session, offices, plan).values()))
+    return changes, tuple(book.path for book in books)
+
+
+def _record(session: Session, books: Sequence[WrittenBook], anew: Callable[[], list[Sending]]) -> Changes:
+    """Begin the turn and record what was written before it; `anew` says how the rounds stand now.
+
+    Raises ConflictError where another desk has sent workbooks meanwhile: nothing is recorded then.
+    """
+    begin_turn(session)
+    planned = [book.sending for book in books]
+    try:
+        stands = anew() == planned
+    except InputError:  # the round was closed meanwhile, or nobody owes an answer any more
+        stands = False
+    if not stands:
+        number = planned[0].round
+        did = "已导出" if planned[0].kind is ExportKind.FIRST else "改了"
+        raise ConflictError(f"刚才另一台电脑{did}第 {number} 批，这次没有导出；请看过往来页再决定。")
+    changes = Changes("")
+    for book in books:
+        changes |= record_book(session, book)
+    return changes
+
+
+def _again(session: Session, before: Sequence[WorkbookExport], paths: Mapping[int, Path], *, replaces: bool) -> Changes:
+    """Return what this act has recorded before its connection went; its files get their names now."""
+    resume(session, {book.code: paths[book.office_id] for book in before}, replaces=replaces)
+    return Changes(f"导出 {len(before)} 个单位", exports=frozenset(book.id for book in before))
 
 
 def _settle(session: Session, office_id: int | None, unconfirmed: Unconfirmed) -> Changes:
@@ -201,6 +221,7 @@ def _settle(session: Session, office_id: int | None, unconfirmed: Unconfirmed) -
         raise InputError(f"{unsettled.sentence}，没有导出；请先确认单位，或选择照样导出、只导出已确认的。")
     if unconfirmed is not Unconfirmed.CONFIRM:
         return Changes("")
+    begin_turn(session)
     suggested = select(Task.id).where(*sendable(office_id), ~col(Task.offices_confirmed))
     numbers = session.exec(suggested.order_by(col(Task.position))).all()
     return confirm_offices(session, numbers) if numbers else Changes("")
@@ -233,14 +254,7 @@ def _names_in_files(session: Session, tail: str) -> dict[int, str]:
     return {office.id: names[position] for position, office in enumerate(offices, start=1)}
 
 
-def _check_alone(session: Session, number: int, written: int) -> None:
-    """Raise ConflictError where another desk opened the same round meanwhile: nothing is recorded then."""
-    count = session.exec(select(func.count()).where(WorkbookExport.round == number)).one()
-    if count != written:
-        raise ConflictError(f"刚才另一台电脑已导出第 {number} 批，这次没有导出；请看过往来页再决定。")
-
-
-def _export(
+def _write(
     session: Session,
     office_id: int,
     path: Path,
@@ -248,9 +262,9 @@ def _export(
     return_due_on: date | None,
     sending: Sending,
     wanted: Wanted,
-) -> Changes:
+) -> WrittenBook:
     content = _content(session, office_id, today, return_due_on, sending, wanted)
-    return keep_export(session, office_id, content, path, lambda draft: write_workbook(draft, content), sending)
+    return write_book(session, office_id, content, path, lambda draft: write_workbook(draft, content), sending)
 
 
 def _content(
@@ -280,39 +294,6 @@ def _why_none(wanted: Wanted) -> str:
     return "没有它牵头或已确认由它配合的任务，或都已销号、取消"
 
 
-def keep_export(
-    session: Session,
-    office_id: int,
-    content: WorkbookContent,
-    path: Path,
-    write: Callable[[Path], str],
-    sending: Sending,
-) -> Changes:
-    """Write a workbook (`write` returns its SHA-256) and remember what was sent, cell by cell.
-
-    The file comes to `path` when the session commits.
-    """
-    export = WorkbookExport(
-        code=content.export_code,
-        round=sending.round,
-        kind=sending.kind,
-        replaces_id=sending.replaces_id,
-        office_id=office_id,
-        sent_on=content.sent_on,
-        return_due_on=content.return_due_on,
-        file_name=path.name,
-        tasks=len(content.tasks),
-        indicators=len(content.indicators),
-        created_at=moment_of(session),
-    )
-    export.sha256 = stage(session, content.export_code, path, write)
-    keep_round(session, sending.round, content.sent_on, content.return_due_on, sending.due_days)
-    session.add(export)
-    session.flush()
-    _keep_snapshot(session, export, content)
-    return Changes(f"导出 {content.office}", exports=frozenset({export.id}))
-
-
 def content_of(
     session: Session,
     office_id: int,
@@ -328,7 +309,7 @@ def content_of(
     assert office is not None
     in_use = select(Office.name).where(Office.state == OfficeState.ACTIVE)
     return WorkbookContent(
-        export_code="E" + secrets.token_hex(4).upper(),
+        export_code=new_code(session, office_id),
         secret=token_secret(session),
         office=office.name,
         round_number=number,
@@ -368,19 +349,6 @@ def _indicator_values(indicator: Indicator, last: Any) -> dict[str, Value]:
         "indicator_on": "",
         "indicator_note": "",
     }
-
-
-def _keep_snapshot(session: Session, export: WorkbookExport, content: WorkbookContent) -> None:
-    last = newest_observation_id(session)
-    rows = []
-    for row in sent_workbook(content).rows:
-        values: dict[str, Any] = dict(row.values)
-        if row.kind == "indicator":
-            values[LAST_OBSERVATION] = last
-        head = {"export_id": export.id, "kind": row.kind, "key": row.key, "label": row.label, "title": row.title}
-        rows.append(head | {"content": values})
-    if rows:
-        session.connection().execute(insert(WorkbookExportRow), rows)
 
 
 def _joining(session: Session, office_id: int, plan: RoundPlan) -> Sending:

@@ -1,33 +1,56 @@
 """Workbooks get their names only after they are recorded: all of them or none, also where a program is killed."""
 
+import json
+import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from secrets import token_hex
 
-from sqlalchemy import event
-from sqlmodel import Session, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
-from tracker.errors import WorkbookError
+from tracker.errors import TrackerError, WorkbookError
 from tracker.files.file_names import free_path
-from tracker.files.whole_files import probe
+from tracker.files.held_file import HeldFile, hold
+from tracker.files.whole_files import keep_names, probe
+from tracker.model.enums import FileState
 from tracker.model.tables import WorkbookExport
+from tracker.store.engine import Database, when_ended
 
 #: A draft beside its place is named by the code of its export; the register knows the name it is to get.
 _DRAFT = re.compile(r"\.part-(?P<code>E[0-9A-F]{8})(?:-\d+)?\.xlsx")  # a number: one of several parts
-#: Seconds after which a draft that nobody recorded is of a program that was killed.
-_ABANDONED = 600
+#: What remembers, in the folder of the desk, the drafts of an export under way.
+_NOTES = "placing-{}.jsonl"
+#: Seconds after which a draft that nobody recorded, of another desk, is of a program that was killed.
+_ABANDONED = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A workbook beside its place, and whether a file there was named by the user: that one is replaced."""
+
+    path: Path
+    target: Path
+    replaces: bool
+
+    @property
+    def code(self) -> str:
+        """Return the code of its export, "" where its name has none."""
+        match = _DRAFT.fullmatch(self.path.name)
+        return match["code"] if match else ""
 
 
 @dataclass
-class _Staged:
-    """What a transaction has written beside its place: draft, name, and whether that name was the user's own file."""
+class _UnderWay:
+    """What a transaction has written beside its place, and the file that remembers it for the next start."""
 
-    files: list[tuple[Path, Path, bool]] = field(default_factory=list)
-    committed: bool = False
+    drafts: list[_Draft] = field(default_factory=list)
+    notes: HeldFile | None = None
 
 
 def stage(session: Session, code: str, path: Path, write: Callable[[Path], str]) -> str:
@@ -37,63 +60,122 @@ def stage(session: Session, code: str, path: Path, write: Callable[[Path], str])
     raises.
     """
     probe(path)
-    _finish(session, path.parent)
-    draft = path.with_name(f".part-{code}.xlsx")
-    staged = session.info.get("staged") or _begin(session)
-    staged.files.append((draft, path, path.exists()))
+    under_way = _under_way(session)
+    if not any(draft.target.parent == path.parent for draft in under_way.drafts):
+        sweep(session, path.parent)
+    draft = _Draft(path.with_name(f".part-{code}.xlsx"), path, path.exists())
+    under_way.drafts.append(draft)
+    _note(under_way, draft)
     try:
-        return write(draft)
+        return write(draft.path)
     except WorkbookError as error:
-        raise WorkbookError(error.sentence.replace(draft.name, path.name)) from error
+        raise WorkbookError(error.sentence.replace(draft.path.name, path.name)) from error
 
 
 def written_bytes(session: Session, path: Path) -> bytes:
     """Return what was written for a place, also before the commit that moves it there."""
-    drafts = {path_wanted: draft for draft, path_wanted, _ in _mine(session)}
+    drafts = {draft.target: draft.path for draft in _under_way(session).drafts}
     return drafts.get(path, path).read_bytes()
 
 
-def _begin(session: Session) -> _Staged:
-    staged = session.info["staged"] = _Staged()
+def resume(session: Session, places: Mapping[str, Path], *, replaces: bool) -> None:
+    """Have the drafts of workbooks that were recorded, but not moved, come to their places; codes → places.
 
-    def committed(_session: Session) -> None:
-        staged.committed = True
-
-    def ended(_session: Session, transaction: Any) -> None:
-        if transaction.parent is None:
-            _settle(staged)
-            session.info.pop("staged", None)
-
-    event.listen(session, "after_commit", committed)
-    event.listen(session, "after_transaction_end", ended)
-    return staged
+    `replaces` what the user named; else what lies there by now stays.
+    """
+    under_way = _under_way(session)
+    for code, target in places.items():
+        under_way.drafts.append(_Draft(target.with_name(f".part-{code}.xlsx"), target, replaces))
+    when_ended(session, finish_left)  # with the parts of a workbook that was divided
 
 
-def _settle(staged: _Staged) -> None:
-    """Move the drafts of a committed transaction to their places, remove those of any other."""
-    files, staged.files = staged.files, []
-    for draft, path, replaces in files:
-        with suppress(OSError):
-            if staged.committed:
-                draft.replace(path if replaces else free_path(path))
-            else:
-                draft.unlink(missing_ok=True)
-
-
-def _finish(session: Session, folder: Path) -> None:
+def sweep(session: Session, folder: Path) -> None:
     """Finish what a killed program left in a folder: recorded workbooks get their names, the others go."""
     with suppress(OSError):
-        for draft in sorted(folder.glob(".part-E*")):
-            match = _DRAFT.fullmatch(draft.name)
-            if match is None or any(draft == mine for mine, _, _ in _mine(session)):
-                continue
-            recorded = select(WorkbookExport.file_name).where(WorkbookExport.code == match["code"])
-            if name := session.exec(recorded).first():
-                draft.replace(free_path(draft.with_name(name)))
-            elif time.time() - draft.stat().st_mtime > _ABANDONED:
-                draft.unlink(missing_ok=True)
+        left = [path for path in sorted(folder.glob(".part-E*")) if _DRAFT.fullmatch(path.name)]
+        names = _names_of(session, [_Draft(path, path, replaces=False).code for path in left])
+        for path in left:
+            if name := names.get(_Draft(path, path, replaces=False).code):
+                path.replace(free_path(path.with_name(name)))
+            elif time.time() - path.stat().st_mtime > _ABANDONED:
+                path.unlink(missing_ok=True)
 
 
-def _mine(session: Session) -> list[tuple[Path, Path, bool]]:
-    staged: _Staged | None = session.info.get("staged")
-    return staged.files if staged is not None else []
+def finish_left(database: Database) -> None:
+    """Finish at a start what programs of this desk were killed over; what one is still at is left to it."""
+    if database.notes is None:
+        return
+    for path in database.notes.glob(_NOTES.format("*")):
+        with suppress(OSError):
+            if (notes := hold(path)) is not None:
+                _settle(database, _UnderWay(list(_read(notes)), notes))
+
+
+def _under_way(session: Session) -> _UnderWay:
+    known: _UnderWay | None = session.info.get("placing")
+    if known is None:
+        known = session.info["placing"] = _UnderWay()
+        folder: Path | None = session.info["notes"]
+        if folder is not None:
+            known.notes = hold(folder / _NOTES.format(token_hex(4)))
+        when_ended(session, partial(_settle, under_way=known))
+    return known
+
+
+def _note(under_way: _UnderWay, draft: _Draft) -> None:
+    if under_way.notes is not None:
+        line = [os.fspath(draft.path.absolute()), os.fspath(draft.target.absolute()), draft.replaces]
+        under_way.notes.add(f"{json.dumps(line)}\n")
+
+
+def _read(notes: HeldFile) -> Iterable[_Draft]:
+    """Yield the drafts that were noted; a line that was cut off by the kill names none."""
+    for line in notes.read().splitlines():
+        with suppress(ValueError, TypeError):
+            path, target, replaces = json.loads(line)
+            yield _Draft(Path(path), Path(target), bool(replaces))
+
+
+def _settle(database: Database, under_way: _UnderWay) -> None:
+    """Move recorded drafts to their places and remove the others.
+
+    Where nobody can say whether they are recorded, or the disk refuses, they stay for the next start.
+    """
+    try:
+        with database.reading() as session:
+            recorded = _names_of(session, [draft.code for draft in under_way.drafts])
+        placed = {draft.code for draft in under_way.drafts if draft.code in recorded and _move(draft)}
+        for draft in under_way.drafts:
+            if draft.code not in recorded:
+                draft.path.unlink(missing_ok=True)
+        for folder in {draft.target.parent for draft in under_way.drafts if draft.code in placed}:
+            keep_names(folder)
+        if placed:
+            _mark(database, placed)
+        done = not recorded.keys() - placed
+    except (TrackerError, OSError):
+        done = False
+    if under_way.notes is not None:
+        (under_way.notes.remove if done else under_way.notes.let_go)()
+
+
+def _move(draft: _Draft) -> bool:
+    """Move a draft to its place and return whether it lies nowhere else any more."""
+    with suppress(OSError):
+        if draft.path.exists():
+            draft.path.replace(draft.target if draft.replaces else free_path(draft.target))
+        return True
+    return False
+
+
+def _mark(database: Database, codes: Iterable[str]) -> None:
+    """Note that recorded workbooks lie under their names."""
+    with database.session() as session:
+        mine = col(WorkbookExport.code).in_(codes), col(WorkbookExport.file_state) == FileState.RECORDED
+        session.connection().execute(update(WorkbookExport).where(*mine).values(file_state=FileState.PLACED))
+
+
+def _names_of(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of those files that are recorded, by the codes of their exports."""
+    recorded = select(WorkbookExport.code, WorkbookExport.file_name).where(col(WorkbookExport.code).in_(codes))
+    return dict(session.exec(recorded).all())

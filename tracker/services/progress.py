@@ -120,7 +120,10 @@ def check_size(name: str, size: int) -> None:
 def keep_bytes(session: Session, data: bytes) -> str:
     """Keep the bytes of a file under their SHA-256 and return it; the same bytes are kept once."""
     digest = hashlib.sha256(data).hexdigest()
-    if session.get(Attachment, digest) is None:
+    kept = session.get(Attachment, digest)
+    if kept is None:
         session.add(Attachment(sha256=digest, size=len(data), data=data))
-        session.flush()
+    elif kept.emptied_on is not None:  # cleaned away once, here again
+        kept.data, kept.emptied_on = data, None
+    session.flush()
     return digest

@@ -11,7 +11,7 @@ from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource, Status
 from tracker.model.rules import check_lead_office
-from tracker.model.tables import Batch, Revision, Task, TaskLink
+from tracker.model.tables import Attachment, Batch, Revision, Task, TaskLink, WorkbookReturn
 from tracker.queries.evidence import count_evidence
 from tracker.queries.history import last_act, last_undone
 from tracker.queries.wording import Wording
@@ -45,6 +45,7 @@ def undo_batch(
     if not revisions:
         raise InputError(f"“{batch.label}”里没有可以撤销的内容。")
     _refuse_covered(session, batch, revisions)
+    _refuse_cleaned(session, batch, revisions)
     undo = begin(session, _label(batch), BatchSource.UNDO)
     undo.undoes_id = batch.id
     label = batch.label  # not to be read any more once the database has refused
@@ -193,6 +194,16 @@ def _refuse_covered(session: Session, batch: Batch, revisions: Sequence[Revision
             raise RuleError(
                 f"“{batch.label}”不能撤销：{whose}{when} 的“{its_batch.label}”又改过其中的{words}；请先撤销那一次。"
             )
+
+
+def _refuse_cleaned(session: Session, batch: Batch, revisions: Sequence[Revision]) -> None:
+    """Refuse to open a returned workbook again whose original was cleaned away: nobody could review it."""
+    ids = {revision.entity_id for revision in revisions if revision.entity == WorkbookReturn.__tablename__}
+    cleaned: Any = select(WorkbookReturn.file_name, col(Attachment.emptied_on))
+    cleaned = cleaned.join(Attachment, col(Attachment.sha256) == WorkbookReturn.sha256)
+    gone = session.exec(cleaned.where(col(WorkbookReturn.id).in_(ids), col(Attachment.emptied_on).is_not(None))).first()
+    if gone is not None:
+        raise RuleError(f"“{batch.label}”不能撤销：反馈文件 {gone[0]} 的原件已于 {gone[1]} 清理。")
 
 
 #: Columns by which a new row hangs on another one.

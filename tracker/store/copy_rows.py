@@ -3,10 +3,10 @@
 import hashlib
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, Dialect, Table, func, select, text
 from sqlalchemy.exc import SAWarning
 
 from tracker.model.tables import metadata
@@ -25,16 +25,41 @@ def ordered() -> list[Table]:
 def copy_table(source: Connection, target: Connection, table: Table) -> int:
     """Copy every row of a table and return how many; what refers to the table itself is written at the end."""
     own = [key.parent.name for key in table.foreign_keys if key.target_fullname.startswith(f"{table.name}.")]
-    count, later = 0, list[dict[str, Any]]()
+    count, later, bare = 0, list[dict[str, Any]](), dict.fromkeys(own)
     for part in _parts(source, table):
         count += len(part)
         later += [{"its_id": row["id"], **{f"its_{name}": row[name] for name in own}} for row in part if own]
-        target.execute(table.insert(), [row | dict.fromkeys(own) for row in part])
+        insert_bound(target, table, part[0].keys(), bound_rows(target.dialect, table, [row | bare for row in part]))
     for name in own:
         wanted = [row for row in later if row[f"its_{name}"] is not None]
         if wanted:
             target.execute(text(f'UPDATE "{table.name}" SET "{name}" = :its_{name} WHERE id = :its_id'), wanted)
     return count
+
+
+def bound_rows(dialect: Dialect, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    """Return rows, which all have the same columns, as the driver takes them: what costs time needs no turn."""
+    names = rows[0].keys() if rows else ()
+    binders = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is for name in names]
+    return [tuple(bind(value) for bind, value in zip(binders, row.values(), strict=True)) for row in rows]
+
+
+def insert_bound(connection: Connection, table: Table, names: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert bound rows with values for the columns `names`, as fast as the database allows."""
+    listed = ", ".join(f'"{name}"' for name in names)
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * (listed.count(",") + 1))
+        if many := list(rows):
+            connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', many)
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({listed}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def digests(connection: Connection) -> dict[str, tuple[int, str]]:

@@ -7,13 +7,14 @@ acts come in the order of their turns, whatever the clocks of the computers say.
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
@@ -37,6 +38,13 @@ _TOO_LONG = "一分钟没有轮到，没有保存；内容还在，请稍后再�
 BUSY_MILLISECONDS = 2_000
 
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+#: Seconds between the attempts to ask a server whether a commit was done whose answer got lost.
+RECONNECTING = (0.2, 0.6, 2.0, 2.0, 2.0, 2.0)
+_HELD_STATE = select(_STATE.c.seq, _STATE.c.at).with_for_update()
+_KEPT = text("SELECT 1 FROM batch WHERE key = :key")
+
+#: What is called with the database after a transaction has ended.
+Ending = Callable[["Database"], object]
 
 
 @dataclass
@@ -58,6 +66,7 @@ class Database:
         self.desk = desk
         self.run = secrets.token_hex(8)  # this start of the program: undo by keys reaches no further back
         self.patience = PATIENCE  # seconds a writer waits for its turn
+        self.notes: Path | None = None  # the folder that remembers, for the next start, what a kill may interrupt
         self.waiting: Callable[[], object] = lambda: None  # called each time it has not come yet; may raise to give up
         address = address_of(url, desk, password)
         self.shown = address.shown
@@ -69,34 +78,87 @@ class Database:
         return Path(self.engine.url.database or "") if self.engine.dialect.name == "sqlite" else None
 
     @contextmanager
-    def session(self, act: str = "") -> Iterator[Session]:
+    def session(self, act: str = "", *, reads_first: bool = False) -> Iterator[Session]:
         """Yield a session whose work is committed as one transaction, or not at all.
 
-        `act` is the key of the act that is written, where one was made when the user acted: it is written once.
-        Raises DoneBeforeError when it was written before, ConflictError when a row changed in between, StoreError
-        when the database cannot be written.
+        `act` is the key of the act that is written, where one was made when the user acted: it is written once. With
+        `reads_first` it begins as a reading of one moment that keeps nobody waiting; its turn begins with
+        `begin_turn`. Raises DoneBeforeError when the act was written before, ConflictError when a row changed in
+        between, StoreError when the database cannot be written.
         """
-        with translated(), Session(self.engine, expire_on_commit=False, autoflush=True) as session:
-            turn = take_turn(session, self.waiting, self.patience)
-            session.info.update(actor=self.actor, desk=self.desk, run=self.run, turn=turn)
-            history.watch(session)
-            if act:
-                history.name_act(session, act)
-            yield session
-            session.flush()
-            _end(session, turn)
+        endings: list[Ending] = []
+        try:
+            with translated(), Session(self.engine, expire_on_commit=False, autoflush=True) as session:
+                session.info.update(self._known(), act=act, endings=endings)
+                if reads_first:
+                    self._hold_moment(session)
+                    session.info["later"] = partial(self._begin, session, act)
+                else:
+                    self._begin(session, act)
+                yield session
+                session.flush()
+                self._end(session)
+        finally:
+            for ending in endings:
+                ending(self)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session for reading; whatever it changed is thrown away."""
         with translated(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            if self.file is None:  # one moment for all that a page asks
-                session.connection(
-                    execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-                )
-            session.info.update(actor=self.actor, desk=self.desk, run=self.run)
+            self._hold_moment(session)
+            session.info.update(self._known())
             yield session
             session.rollback()
+
+    def _known(self) -> dict[str, Any]:
+        return {"actor": self.actor, "desk": self.desk, "run": self.run, "notes": self.notes}
+
+    def _hold_moment(self, session: Session) -> None:
+        """Have all that is read be of one moment; SQLite does so by itself."""
+        if self.file is None:
+            session.connection(execution_options=_ONE_MOMENT)
+
+    def _begin(self, session: Session, act: str) -> None:
+        session.info["turn"] = take_turn(session, self.waiting, self.patience)
+        history.watch(session)
+        if act:
+            history.name_act(session, act)
+
+    def _end(self, session: Session) -> None:
+        """Commit what was written; a turn in which nothing was is taken back, as if it had not been."""
+        turn: Turn | None = session.info.get("turn")
+        if turn is None or not turn.wrote:
+            session.expunge_all()  # a rollback would forget what the rows say
+            session.rollback()
+            return
+        batch = session.info.get("batch")
+        key = batch.key if batch is not None else ""
+        try:
+            session.commit()
+        except DBAPIError as error:
+            if self.file is not None or not isinstance(refusal_of(error), AgainError):
+                raise
+            if not self._was_written(turn, key):
+                raise
+
+    def _was_written(self, turn: Turn, key: str) -> bool:
+        """Tell of a commit whose answer got lost whether it was done: asked as a writer, after which nothing comes.
+
+        Raises AgainError, `unknown`, where the server cannot be asked for so long, or others have written since and
+        what was written has no key.
+        """
+        for pause in RECONNECTING:
+            time.sleep(pause)
+            self.waiting()
+            with suppress(StoreError), translated(), Session(self.engine) as session:
+                state = session.connection().execute(_HELD_STATE).one()  # waits until nobody is writing any more
+                if key:
+                    return session.connection().scalar(_KEPT, {"key": key}) is not None
+                if state.seq <= turn.seq:
+                    return (state.seq, state.at) == (turn.seq, turn.at)
+                break
+        raise AgainError("与服务器的连接断开，正在确认刚才的修改是否已保存。", unknown=True)
 
     def use_journal(self) -> None:
         """Let readers and the writer of an SQLite file work side by side where its folder is on this computer.
@@ -122,25 +184,22 @@ def sqlite_url(path: Path) -> str:
     return URL.create("sqlite", database=path.as_posix()).render_as_string()
 
 
-def _end(session: Session, turn: Turn) -> None:
-    """Commit what was written; a turn in which nothing was is taken back, as if it had not been."""
-    if turn.wrote:
-        with _commit_known(session):
-            session.commit()
-    else:
-        session.expunge_all()  # a rollback would forget what the rows say
+def begin_turn(session: Session) -> None:
+    """End the reading of a session that reads first and begin its turn; nothing where it has begun before.
+
+    Raises what taking a turn raises. Rows that were read before stay as they were and belong to the session no more.
+    """
+    later: Callable[[], None] | None = session.info.pop("later", None)
+    if later is not None:
+        session.expunge_all()
         session.rollback()
+        later()
 
 
-@contextmanager
-def _commit_known(session: Session) -> Iterator[None]:
-    """Say of an answer to the commit that got lost that nobody knows yet; the key of the act will tell."""
-    try:
-        yield
-    except DBAPIError as error:
-        if isinstance(refusal_of(error), AgainError) and session.get_bind().dialect.name != "sqlite":
-            raise AgainError("与服务器的连接断开，正在确认刚才的修改是否已保存。", unknown=True) from error
-        raise
+def when_ended(session: Session, ending: "Ending") -> None:
+    """Have `ending` called with the database after the transaction of a session, whatever came of it."""
+    endings: list[Ending] = session.info["endings"]
+    endings.append(ending)
 
 
 def _make_engine(address: Address) -> Engine:

@@ -18,7 +18,7 @@ from tracker.model.tables import Attachment, Evidence, Office, Task, UnfiledEvid
 from tracker.services.attachments import require_bytes
 from tracker.services.evidence.matching import planner_of
 from tracker.services.lookups import begin, touched
-from tracker.services.progress import file_kind
+from tracker.services.progress import file_kind, keep_bytes
 from tracker.store.history import moment_of
 
 #: Bytes kept in one transaction, and files: far less than two seconds on a slow disk.
@@ -60,6 +60,8 @@ def keep_files(session: Session, files: Sequence[HandedFile]) -> list[CameFile]:
     read = [read_file(file) for file in files]
     contents = {came.sha256: data for came, data in read if came.sha256}
     known = set(session.exec(select(Attachment.sha256).where(col(Attachment.sha256).in_(contents))))
+    for sha256 in known:
+        keep_bytes(session, contents[sha256])  # what was cleaned away once is here again
     rows = [
         {"sha256": sha256, "size": len(data), "data": data} for sha256, data in contents.items() if sha256 not in known
     ]

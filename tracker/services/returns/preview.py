@@ -278,10 +278,12 @@ def the_returns(session: Session, return_ids: Sequence[int]) -> list[WorkbookRet
 
 
 def kept_file(session: Session, received: WorkbookReturn) -> FileBytes:
-    """Return the original of a received file. Raises InputError when its bytes are gone."""
+    """Return the original of a received file. Raises InputError when its bytes are gone or were cleaned away."""
     kept = session.get(Attachment, received.sha256)
     if kept is None:
         raise InputError(f"找不到反馈文件 {received.file_name} 的原件。")
+    if kept.emptied_on is not None:
+        raise InputError(f"反馈文件 {received.file_name} 的原件已于 {kept.emptied_on} 清理，不能再打开或核对。")
     return FileBytes(received.file_name, kept.data, received.sha256)
 
 

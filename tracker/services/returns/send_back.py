@@ -18,10 +18,11 @@ from tracker.model.tables import Batch, Indicator, Office, Revision, Task, TaskO
 from tracker.queries.current_rows import current_rows, last_observations
 from tracker.queries.helping import helps_to_send
 from tracker.queries.sent_rows import requested_deadlines, tasks_to_send
-from tracker.services.exporting import Sending, content_of, indicator_rows, keep_export, with_people
+from tracker.services.exporting import content_of, indicator_rows, with_people
 from tracker.services.returns.apply import preview_return
 from tracker.services.returns.feedback import Identity, answers_to, as_decided, needs_answer, without_answered
 from tracker.services.returns.preview import Comparison, kept_file, read_book, the_return
+from tracker.services.sent_books import Sending, keep_export
 
 
 def return_to_sender(

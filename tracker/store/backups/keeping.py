@@ -5,13 +5,14 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
 from tracker.errors import InputError, StoreError
 from tracker.files.file_names import free_path
+from tracker.files.whole_files import keep_names
 from tracker.store.backups.container import Manifest, verify_container, write_container
 from tracker.store.backups.raw_file import copy_file, require_sound
 
@@ -37,10 +38,15 @@ def keep_backup(source: Path, folder: Path, reason: Reason, desk: str = "", tag:
     `tag` stands in the name in place of the reason. Raises DamagedError for a damaged source, StoreError where the
     folder refuses; nothing that was there is touched then.
     """
-    moment = datetime.now().astimezone()
-    target = free_path(folder / f"台账_{moment:%Y%m%d-%H%M}_{tag or reason.value}.zip")
+    target = backup_path(folder, reason, tag)
     write_backup(source, target, reason, desk)
     return target
+
+
+def backup_path(folder: Path, reason: Reason, tag: str = "") -> Path:
+    """Return a free name for a backup that is made now: moment, and why or `tag`."""
+    moment = datetime.now().astimezone()
+    return free_path(folder / f"台账_{moment:%Y%m%d-%H%M}_{tag or reason.value}.zip")
 
 
 def write_backup(source: Path, target: Path, reason: Reason = Reason.BY_HAND, desk: str = "") -> Manifest | None:
@@ -86,12 +92,7 @@ def _settle(draft: Path, target: Path) -> None:
         os.fsync(stream.fileno())
     draft.chmod(0o600)
     draft.replace(target)
-    with suppress(OSError):  # Windows opens no folders
-        handle = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    keep_names(target.parent)
 
 
 def _why(error: Exception) -> str:

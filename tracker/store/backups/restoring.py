@@ -60,15 +60,20 @@ def swap(ledger: Path, fresh: Path, desk: str = "") -> Restored:
     if not ledger.exists():
         fresh.replace(ledger)
         return Restored(None, damaged=False)
-    damaged = bool(_require_alone(ledger))
+    damaged = bool(require_alone(ledger))
     kept = _set_aside(ledger) if damaged else keep_backup(ledger, ledger.parent / FOLDER, Reason.RESTORE, desk)
+    put_in_place(ledger, fresh)
+    return Restored(kept, damaged)
+
+
+def put_in_place(ledger: Path, fresh: Path) -> None:
+    """Have a whole file take the place of a ledger's, whose log goes with it. Raises StoreError where it is in use."""
     try:
         for part in _WITH_IT:
             ledger.with_name(ledger.name + part).unlink(missing_ok=True)
         fresh.replace(ledger)
     except OSError as error:
         raise StoreError(IN_USE) from error
-    return Restored(kept, damaged)
 
 
 def _private_copy(source: Path, drafts: Path) -> Path:
@@ -129,7 +134,7 @@ def note_act(fresh: Path, label: str, actor: str, desk: str) -> None:
         connection.execute("PRAGMA journal_mode=DELETE")
 
 
-def _require_alone(ledger: Path) -> list[str]:
+def require_alone(ledger: Path) -> list[str]:
     """Return what is wrong with the ledger there. Raises StoreError where a window has it open."""
     if faults := faults_of(ledger):
         return faults

@@ -6,20 +6,27 @@ from typing import Any
 from sqlalchemy import MetaData, Table, inspect
 
 from tracker.errors import StoreError
-from tracker.store.backups.keeping import private_folder, write_backup
+from tracker.store.backups.keeping import Reason, backup_path, private_folder, write_backup
 from tracker.store.backups.rebuild import make_fresh
 from tracker.store.copy_rows import copy_table, ordered
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.migrate import current_revision
 
 
-def backup_server(database: Database, target: Path, scripts: Path) -> None:
+def keep_server(database: Database, folder: Path, scripts: Path, reason: Reason, tag: str = "") -> Path:
+    """Back a server's ledger up into a folder of this desk under a name of its own; as `keep_backup` does a file."""
+    target = backup_path(folder, reason, tag)
+    backup_server(database, target, scripts, reason)
+    return target
+
+
+def backup_server(database: Database, target: Path, scripts: Path, reason: Reason = Reason.BY_HAND) -> None:
     """Write a verified backup of a server's ledger to `target`, whatever its schema; errors as in `write_backup`."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with private_folder(target.parent) as drafts:
         copy = drafts / "server.db"
         copy_to_file(database, copy, scripts)
-        write_backup(copy, target, desk=database.desk)
+        write_backup(copy, target, reason, database.desk)
 
 
 def copy_to_file(database: Database, target: Path, scripts: Path) -> None:

@@ -46,8 +46,11 @@ T = TypeVar("T")
 class Sessions(Protocol):
     """Opens a transaction: commits when its block ends, rolls back when it raises."""
 
-    def __call__(self, act: str = "") -> AbstractContextManager[DatabaseSession]:
-        """Return the context manager that yields the session; `act` is the key of what is to be written."""
+    def __call__(self, act: str = "", *, reads_first: bool = False) -> AbstractContextManager[DatabaseSession]:
+        """Return the context manager that yields the session; `act` is the key of what is to be written.
+
+        With `reads_first` the service itself begins its turn, when all that lasts long is done.
+        """
 
 
 #: Opens a transaction that only reads.
@@ -103,6 +106,7 @@ class _Job:
     key: Hashable = None
     serial: int = 0
     writes: bool = False
+    reads_first: bool = False
     act: str = ""  # the key that names the act of a write once for all
     ended: Callable[[], object] | None = None
     toast: str | bool = False
@@ -171,16 +175,19 @@ class Jobs(QObject):
         failed: Callable[[str], object] | None = None,
         ended: Callable[[], object] | None = None,
         act: str = "",
+        reads_first: bool = False,
     ) -> None:
         """Run `service(session)` in one transaction, then announce its Changes and call `on_result`.
 
         `toast` is the line of the toast with 撤销 (True: the label of the changes); `failed` receives the
         sentence of a TrackerError in place of the signal; `ended` is called last, whatever came of it. `act` is the
-        key of an act that is sent once more: what was written before is told, not written again.
+        key of an act that is sent once more: what was written before is told, not written again. With `reads_first`
+        the service begins its turn itself.
         """
         job = _Job(service, on_result, owner)
         job.writes, job.toast, job.failed, job.ended = True, toast, failed, ended
         job.act = act or uuid4().hex  # here, where the user acts
+        job.reads_first = reads_first
         self._start(job)
 
     def long(
@@ -193,15 +200,17 @@ class Jobs(QObject):
         toast: str | bool = False,
         failed: Callable[[str], object] | None = None,
         show_after_ms: int = 0,
+        reads_first: bool = False,
     ) -> LongJob:
         """Run a write that lasts seconds; the service calls its second argument to report a step or be cancelled.
 
-        The progress toast appears after `show_after_ms`, so a job that ends sooner never shows one.
+        With `reads_first` the service begins its turn itself, so that others can write meanwhile. The progress toast
+        appears after `show_after_ms`, so a job that ends sooner never shows one.
         """
         long = LongJob(title, self)
         job = _Job(lambda session: service(session, long), on_result, owner)
         job.writes, job.toast, job.failed, job.long = True, toast, failed, long
-        job.act = uuid4().hex
+        job.act, job.reads_first = uuid4().hex, reads_first
         self._show_progress(long, show_after_ms)
         self._start(job)
         return long
@@ -294,7 +303,7 @@ class Jobs(QObject):
         self._running = job
         while True:
             try:
-                with self._sessions(job.act) if job.writes else self._readings() as session:
+                with self._opened(job) as session:
                     return job.run(session)
             except DoneBeforeError as done:
                 return Changes(done.label, done.batch_id, everything=True)
@@ -303,6 +312,11 @@ class Jobs(QObject):
                 if pause is None or self._closed:
                     raise AgainError(UNKNOWN if error.unknown else error.sentence, unknown=error.unknown) from error
                 time.sleep(pause)
+
+    def _opened(self, job: _Job) -> AbstractContextManager[DatabaseSession]:
+        if not job.writes:
+            return self._readings()
+        return self._sessions(job.act, reads_first=True) if job.reads_first else self._sessions(job.act)
 
     def _outdated(self, job: _Job) -> bool:
         return job.key is not None and self._latest.get(job.key) != job.serial

@@ -145,7 +145,7 @@ class Exporting(QObject):
         """Write what is wished; many workbooks with a progress toast."""
         self._context.remember(last_folder=str(wish.folder))
         jobs, today = self._context.jobs, self._context.today()
-        after: dict[str, Any] = {"on_result": partial(self._done, wish), "owner": self}
+        after: dict[str, Any] = {"on_result": partial(self._done, wish), "owner": self, "reads_first": True}
         if wish.office:
             jobs.write(lambda s: send(s, wish, today), **after)
         else:
