@@ -34,9 +34,7 @@ def work(url: str, number: int, seconds: float, report: dict[str, Any]) -> None:
         began = time.perf_counter()
         try:
             with desk.session() as session:
-                edit_task(
-                    session, row.id, row.version, field, f"人{number}第{count}次", TODAY, seen=seen_of(row, field)
-                )
+                edit_task(session, row.id, row.version, field, f"人{number}第{count}次", TODAY, seen=seen_of(row))
             report["saved"] += 1
         except ConflictError:
             report["conflicts"] += 1

@@ -1,7 +1,9 @@
 """Errors a user can do something about; everything else is a bug and reaches the crash dialog."""
 
+from collections.abc import Mapping, Sequence
 from copy import copy
-from typing import Self
+from dataclasses import dataclass
+from typing import Any, Self
 
 
 class TrackerError(Exception):
@@ -110,5 +112,26 @@ class DoneBeforeError(TrackerError):
         self.label, self.batch_id = label, batch_id
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One field that somebody else changed while its editor was open, all values in words.
+
+    `now` are the values that stand there, by field: who has looked at them has seen them.
+    """
+
+    field: str
+    word: str
+    shown: str  # when the editor opened
+    theirs: str
+    mine: str
+    by: str  # 王敏 10:42, "" where the history does not tell
+    now: Mapping[str, Any]
+    free: bool  # a text that may be written anew out of both
+
+
 class ConflictError(TrackerError):
-    """Somebody else changed the same thing in between; nothing was written."""
+    """Somebody else changed the same thing in between; nothing was written. `clashes` says what, where it is known."""
+
+    def __init__(self, sentence: str, clashes: Sequence[Clash] = ()) -> None:
+        super().__init__(sentence)
+        self.clashes = tuple(clashes)

@@ -18,7 +18,7 @@ import pytest
 from sqlmodel import col, select
 
 from tracker.errors import ConflictError, InputError, RuleError, UndecidedError
-from tracker.model.bulk import Edit
+from tracker.model.bulk import ADD_HELP, Edit
 from tracker.model.enums import Status
 from tracker.model.tables import Batch, ProgressEntry, Revision, Task
 from tracker.queries.ledger import find_tasks
@@ -39,7 +39,7 @@ def begin(desk, *codes: str) -> None:
 
 
 def wishes(desk, field: str, text: str, codes=("A1.1", "A1.2a", "B1.1")) -> list[Edit]:
-    return [Edit(desk.task(code).id, field, text, desk.task(code).version) for code in codes]
+    return [Edit(desk.task(code).id, field, text) for code in codes]
 
 
 @pytest.mark.parametrize(
@@ -148,12 +148,38 @@ def test_a_status_obeys_its_rules_for_each_task(desk) -> None:
         desk.act(bulk.apply_edits, [Edit(row.id, "status", "已销号") for row in led], TODAY)
 
 
-def test_a_task_changed_meanwhile_stops_all(desk) -> None:
-    edits = wishes(desk, "owner", "张三")
+def previewed(desk, edits: list[Edit]) -> list[Edit]:
+    """Return edits as a preview showed them: each with the value beside it."""
+    return [replace(line.edit, seen=line.old) for line in desk.look(bulk.preview_edits, edits, TODAY).lines]
+
+
+def test_what_somebody_changed_meanwhile_is_left_out_and_the_rest_is_one_act(desk) -> None:
+    edits = previewed(desk, wishes(desk, "owner", "张三"))
     desk.act(bulk.apply_edits, wishes(desk, "owner", "李四", ("A1.2a",)), TODAY)
-    with pytest.raises(ConflictError, match=r"A1\.2a"):
-        desk.act(bulk.apply_edits, edits, TODAY)
-    assert desk.task("A1.1").owner == ""
+    desk.act(bulk.apply_edits, wishes(desk, "remark", "另一栏不算", ("B1.1",)), TODAY)
+    changes, left = desk.act(bulk.apply_seen, edits, TODAY)
+    assert [desk.task(code).owner for code in ("A1.1", "A1.2a", "B1.1")] == ["张三", "李四", "张三"]
+    assert changes.left == "已改 2 项；1 项刚被别人改过，没有动"
+    assert [(entry.code, entry.word, entry.shown, entry.now) for entry in left] == [("A1.2a", "责任人", "", "李四")]
+    assert left[0].by.startswith("测试员 ")
+    assert "2 项任务" in changes.label
+    desk.act(undo.undo_batch, changes.batch_id)
+    assert [desk.task(code).owner for code in ("A1.1", "A1.2a", "B1.1")] == ["", "李四", ""]
+
+
+def test_where_everything_was_changed_nothing_is_written(desk) -> None:
+    edits = previewed(desk, wishes(desk, "owner", "张三"))
+    desk.act(bulk.apply_edits, wishes(desk, "owner", "李四"), TODAY)
+    with pytest.raises(ConflictError, match="3 项刚被别人改过，没有动"):
+        desk.act(bulk.apply_seen, edits, TODAY)
+
+
+def test_helpers_that_are_added_are_never_in_conflict(desk) -> None:
+    edits = previewed(desk, wishes(desk, ADD_HELP, "市财政局", ("A1.1",)))
+    desk.act(bulk.apply_edits, wishes(desk, ADD_HELP, "市教育局", ("A1.1",)), TODAY)
+    _, left = desk.act(bulk.apply_seen, edits, TODAY)
+    assert not left
+    assert {"市财政局", "市教育局"} <= set(desk.task("A1.1").co_offices)
 
 
 def test_nothing_wished_and_nothing_changed(desk) -> None:

@@ -11,7 +11,7 @@ CODES = ("A1.1", "A1.2a", "B1.1")
 
 
 def wishes(desk, field: str, text: str, codes: tuple[str, ...] = CODES) -> list[Edit]:
-    return [Edit(desk.task(code).id, field, text, desk.task(code).version) for code in codes]
+    return [Edit(desk.task(code).id, field, text) for code in codes]
 
 
 def helping(desk) -> list[set[str]]:

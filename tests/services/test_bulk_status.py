@@ -21,9 +21,7 @@ DECIDER = "王副市长"
 
 def moves(desk, word: str, reason: str = "", codes: tuple[str, ...] = CODES, progress: int | None = None) -> list[Edit]:
     rows = [desk.task(code) for code in codes]
-    return [
-        Edit(row.id, "status", word, row.version, reason, DECIDER, progress=progress, confirmed=True) for row in rows
-    ]
+    return [Edit(row.id, "status", word, None, reason, DECIDER, progress=progress, confirmed=True) for row in rows]
 
 
 def bring(desk, code: str, *path: Status) -> None:

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from tests.services.returns.test_co_offices import HelpBook
-from tracker.errors import InputError, RuleError, TrackerError
+from tracker.errors import ConflictError, InputError, RuleError, TrackerError
 from tracker.model.bulk import Edit
 from tracker.model.enums import BatchSource, Outcome, Status
 from tracker.model.exchange_words import EntryChannel, HelpState
@@ -134,14 +134,14 @@ def helper(desk: Any, office: str = "市商务局") -> Any:
 
 def test_staff_may_write_what_a_co_office_has_to_do(at_work: Any) -> None:
     row = helper(at_work)
-    at_work.act(helping.edit_help, row.id, row.version, {"help_duty": "负责外资招引", "help_owner": "钱七"}, TODAY)
+    at_work.act(helping.edit_help, row.id, {"help_duty": "负责外资招引", "help_owner": "钱七"}, TODAY)
     row = helper(at_work)
     assert (row.duty, row.owner, row.on) == ("负责外资招引", "钱七", None)
     assert at_work.rows(HelpEntry) == []
-    with pytest.raises(InputError, match="刚刚被改过"):
-        at_work.act(helping.edit_help, row.id, row.version - 1, {"help_duty": "别的"}, TODAY)
+    with pytest.raises(ConflictError, match=r"市商务局 的.*刚被 测试员 .*改为“负责外资招引”"):
+        at_work.act(helping.edit_help, row.id, {"help_duty": "别的"}, TODAY, {"help_duty": ""})
     with pytest.raises(InputError, match="没有号码"):
-        at_work.act(helping.edit_help, row.id, row.version, {"help_phone": "没有"}, TODAY)
+        at_work.act(helping.edit_help, row.id, {"help_phone": "没有"}, TODAY)
 
 
 def test_a_suggested_co_office_is_confirmed_alone(lite: Any) -> None:

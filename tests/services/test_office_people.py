@@ -1,5 +1,6 @@
 """People of offices: added, changed, left; one main person a role; every act can be undone."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tracker.errors import ConflictError, InputError
 from tracker.model.contacts import PersonDraft
 from tracker.model.exchange_words import PersonRole
+from tracker.model.seen import PERSON, shown_by
 from tracker.model.tables import Office, OfficePerson
 from tracker.queries.directory import contact_gap, read_directory
 from tracker.services import office_people as people
@@ -83,12 +85,15 @@ def test_a_change_that_changes_nothing_is_no_act(lite) -> None:
     assert changes.batch_id is None
 
 
-def test_a_version_somebody_changed_is_refused(lite) -> None:
+def test_a_field_somebody_changed_is_refused(lite) -> None:
     add(lite)
-    uid = row(lite, "张三").uid
-    lite.act(people.edit_person, uid, PersonDraft("张三", post="科长"), DAY, 1)
-    with pytest.raises(ConflictError, match="张三刚刚被改过"):
-        lite.act(people.edit_person, uid, PersonDraft("张三", post="处长"), DAY, 1)
+    kept = row(lite, "张三")
+    seen = shown_by(kept, PERSON.words)
+    lite.act(people.edit_person, kept.uid, replace(people.draft_of(kept), post="科长"), DAY, seen)
+    with pytest.raises(ConflictError, match=r"张三 的职务刚被 测试员 .*改为“科长”"):
+        lite.act(people.edit_person, kept.uid, replace(people.draft_of(kept), post="处长"), DAY, seen)
+    lite.act(people.edit_person, kept.uid, replace(people.draft_of(kept), email="zs@nb.gov.cn"), DAY, seen)
+    assert (row(lite, "张三").post, row(lite, "张三").email) == ("科长", "zs@nb.gov.cn")
 
 
 @pytest.mark.parametrize(

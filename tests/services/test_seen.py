@@ -9,10 +9,10 @@ from sqlmodel import select
 
 from tracker.errors import ConflictError
 from tracker.model.rows import TaskRow
-from tracker.model.seen import group_of, seen_of
+from tracker.model.seen import TASK, merge_list, seen_of
 from tracker.model.tables import Office, Revision, Task
 from tracker.queries.task_rows import list_tasks
-from tracker.services.tasks import edit_task
+from tracker.services.tasks import edit_task, shown_task
 from tracker.store.engine import Database
 
 TODAY = date(2026, 3, 2)
@@ -34,7 +34,7 @@ def shown(ledger: Database, number: int = 1) -> TaskRow:
 
 def edit(desk: Database, row: TaskRow, field: str, value: Any, *, seen: TaskRow | None = None) -> None:
     with desk.session() as session:
-        edit_task(session, row.id, row.version, field, value, TODAY, seen=seen_of(seen or row, field))
+        edit_task(session, row.id, row.version, field, value, TODAY, seen=seen_of(seen or row))
 
 
 def office_name(ledger: Database, number: int) -> str:
@@ -104,12 +104,14 @@ def test_every_plain_field_is_its_own(ledger: Database, other: Database, field: 
         ("owner", ("owner",)),
         ("due_text", ("due_text", "due_kind", "due_on")),
         ("lead_office", ("lead_office", "offices_confirmed")),
+        ("closing_statement", ("status", "closed_on", "closing_statement")),
+        ("progress", ("progress",)),
         ("co_offices", ()),
         ("themes", ()),
     ],
 )
 def test_which_fields_count_as_one(field: str, group: tuple[str, ...]) -> None:
-    assert group_of(field) == group
+    assert TASK.group_of(field) == group
 
 
 def test_each_old_value_of_the_history_is_the_new_one_before_it(ledger: Database, other: Database) -> None:
@@ -127,3 +129,81 @@ def test_each_old_value_of_the_history_is_the_new_one_before_it(ledger: Database
         chain = session.exec(wanted.order_by(Revision.id)).all()
     assert len(chain) == 12
     assert [old for old, _ in chain[1:]] == [new for _, new in chain[:-1]]
+
+
+def co_offices(ledger: Database) -> set[str]:
+    return set(shown(ledger).co_offices)
+
+
+def test_a_list_merges_by_element(ledger: Database, other: Database) -> None:
+    edit(ledger, shown(ledger), "co_offices", ("市财政局", "市教育局"))
+    row = shown(ledger)
+    edit(other, row, "co_offices", (*row.co_offices, "市商务局"))
+    edit(ledger, row, "co_offices", ("市教育局", "市发改委"))
+    assert co_offices(ledger) == {"市教育局", "市发改委", "市商务局"}
+
+
+@pytest.mark.parametrize(
+    ("shown_then", "wanted", "now", "result"),
+    [
+        ("ab", "abc", "ab", "abc"),
+        ("ab", "b", "abd", "bd"),
+        ("ab", "ab", "bd", "bd"),
+        ("", "a", "a", "a"),
+        ("ab", "", "abd", "d"),
+        ("ab", "abx", "", "x"),
+    ],
+)
+def test_what_merging_makes_of_a_list(shown_then: str, wanted: str, now: str, result: str) -> None:
+    assert "".join(merge_list(shown_then, wanted, now)) == result
+
+
+def test_what_others_changed_beside_it_is_told(ledger: Database, other: Database) -> None:
+    row = shown(ledger)
+    edit(other, row, "owner", "周立群")
+    edit(other, shown(ledger), "phone", "0574-87654321")
+    with ledger.session() as session:
+        changes = edit_task(session, row.id, row.version, "remark", "x", TODAY, seen=seen_of(row))
+    assert changes.beside == "王敏 同时改了本任务的 责任人、联系电话"
+
+
+def test_what_one_changed_oneself_beside_it_is_not_told(ledger: Database) -> None:
+    row = shown(ledger)
+    edit(ledger, row, "owner", "周立群")
+    with ledger.session() as session:
+        assert edit_task(session, row.id, row.version, "remark", "x", TODAY, seen=seen_of(row)).beside == ""
+
+
+def test_both_wrote_the_same(ledger: Database, other: Database) -> None:
+    row = shown(ledger)
+    edit(other, row, "owner", "周立群")
+    edit(ledger, row, "owner", "周立群")
+    assert shown(ledger).owner == "周立群"
+
+
+def test_a_conflict_says_all_three_texts_and_what_has_been_seen_then(ledger: Database, other: Database) -> None:
+    edit(ledger, shown(ledger), "remark", "第一版")
+    row = shown(ledger)
+    edit(other, row, "remark", "他的一版")
+    with pytest.raises(ConflictError) as caught:
+        edit(ledger, row, "remark", "我的一版")
+    (clash,) = caught.value.clashes
+    assert (clash.field, clash.word, clash.shown, clash.theirs, clash.mine) == (
+        "remark", "备注", "第一版", "他的一版", "我的一版",
+    )  # fmt: skip
+    assert clash.by.startswith("王敏 ")
+    assert clash.free
+    with ledger.session() as session:
+        edit_task(session, row.id, row.version, "remark", "我的一版", TODAY, seen=seen_of(row) | dict(clash.now))
+    assert shown(ledger).remark == "我的一版"
+
+
+def test_nothing_seen_is_another_value_where_nobody_wrote(ledger: Database) -> None:
+    """What rows show and what the services read is the same, for every task and every field."""
+    with ledger.session() as session:
+        for row in list_tasks(session, TODAY):
+            task = session.get_one(Task, row.id)
+            seen = seen_of(row)
+            assert shown_task(session, task).settle("", {"remark": "x"}, seen).beside == ""
+            for name in TASK.groups[0] + TASK.groups[1] + TASK.groups[2]:
+                shown_task(session, task).settle(row.code, {name: "另一个"}, seen)

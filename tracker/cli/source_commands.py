@@ -117,7 +117,7 @@ def source_shape(row: ArticleRow) -> dict[str, Any]:
 def _edit(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     words = {word: name for name, (word, _) in EDITABLE.items()}
     field = words.get(wanted.field, wanted.field)
-    return _on_source(wanted, opened, lambda s, source: edit_source(s, source.id, None, field, wanted.value))
+    return _on_source(wanted, opened, lambda s, source: edit_source(s, source.id, field, wanted.value))
 
 
 def _attach(wanted: argparse.Namespace, opened: OpenLedger) -> int:

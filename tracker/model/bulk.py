@@ -23,7 +23,7 @@ class Edit:
     task_id: int
     field: str
     text: str
-    version: int | None = None  # what the user saw, None where that does not matter
+    seen: str | None = None  # the value a preview showed, None where none was
     reason: str = ""  # of a change of status or deadline; closing takes it as the statement where there is none
     decided_by: str = ""  # who decided (批准人)
     until: date | None = None  # the last day of a pause
@@ -80,6 +80,23 @@ class EditLine:
     def changes(self) -> bool:
         """Tell whether the value becomes another one."""
         return not self.error and self.old != self.new
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """An edit that was left out: somebody else changed its value since it was shown."""
+
+    edit: Edit
+    code: str
+    word: str  # Chinese name of the field
+    shown: str
+    now: str
+    by: str  # 王敏 10:42, "" where the history does not tell
+
+    @property
+    def task_id(self) -> int:
+        """Return the task."""
+        return self.edit.task_id
 
 
 @dataclass(frozen=True, slots=True)

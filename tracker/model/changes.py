@@ -15,6 +15,8 @@ class Changes:
     returns: frozenset[int] = field(default_factory=frozenset)
     everything: bool = False
     sources: frozenset[int] = field(default_factory=frozenset)
+    beside: str = ""  # what others changed of the same thing meanwhile, in words
+    left: str = ""  # what of the act was left out, in words
 
     def __or__(self, other: "Changes") -> "Changes":
         """Join two results of one act; the label and batch of the left one stay."""
@@ -27,4 +29,6 @@ class Changes:
             returns=self.returns | other.returns,
             everything=self.everything or other.everything,
             sources=self.sources | other.sources,
+            beside=self.beside or other.beside,
+            left=self.left or other.left,
         )

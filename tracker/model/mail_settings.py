@@ -25,6 +25,13 @@ _NAME = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
+#: The fields of the setting, in words.
+SETTING_WORDS: Mapping[str, str] = {
+    "sender": "发件单位", "contact": "联系人", "phone": "电话", "assign": "交办邮件", "remind": "催报邮件",
+    "reply": "退回修改邮件",
+}  # fmt: skip
+
+
 class MailKind(WordedEnum):
     """What a mail is written for."""
 

@@ -29,6 +29,14 @@ _LEVELS: Mapping[str, Level] = {
 }
 
 
+#: The fields of the setting, in words.
+SETTING_WORDS: Mapping[str, str] = {
+    "ledger_title": "台账名称", "issuer": "印发单位", "circular_mark": "通报版头", "brief_mark": "专报版头",
+    "recipients": "主送", "contact": "联系人", "phone": "电话", "prefix": "代字", "rank_by": "排名依据",
+    "rank_least": "排名最少任务数", "remind": "提醒", "urge": "催办", "supervise": "督办", "fonts": "字体",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class PaperSettings:
     """The setting row `papers`; every field has a default that can be printed."""

@@ -249,3 +249,14 @@ def _telling(fields: Sequence[Revision]) -> Revision | None:
     if len(fields) == 1:
         return fields[0]
     return next((revision for name in _TELLING for revision in fields if revision.field == name), None)
+
+
+def who_removed(session: Session, entity: str, entity_id: int) -> str:
+    """Return who took a row away last, "" where the history does not tell."""
+    wanted = (
+        select(Batch.actor)
+        .where(Revision.batch_id == Batch.id, Revision.entity == entity, Revision.entity_id == entity_id)
+        .where(Revision.field == "", col(Revision.old).is_not(None))
+        .order_by(col(Revision.id).desc())
+    )
+    return session.exec(wanted).first() or ""

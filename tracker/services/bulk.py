@@ -1,6 +1,6 @@
 """Changing many tasks as one act: a preview that writes nothing, then one batch in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,7 +8,17 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.errors import ConflictError, InputError, RuleError, TrackerError, UnclearError, UndecidedError
-from tracker.model.bulk import ADD_HELP, BULK_WORDS, DROP_HELP, HELP_FIELDS, SET_HELP, BulkPreview, Edit, EditLine
+from tracker.model.bulk import (
+    ADD_HELP,
+    BULK_WORDS,
+    DROP_HELP,
+    HELP_FIELDS,
+    SET_HELP,
+    BulkPreview,
+    Edit,
+    EditLine,
+    Overtaken,
+)
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import Priority, Status
@@ -27,11 +37,13 @@ from tracker.services.co_offices import confirm_co_offices
 from tracker.services.fields import check_lower, checked_columns, stands_already, write_columns
 from tracker.services.lookups import begin, touched
 from tracker.services.plan_changes import keep_decisions
+from tracker.services.seen import newest_change
 from tracker.services.typed_edits import nothing_given, typed_value, understood
 from tracker.store.bulk_update import read_columns
 
 #: What is read of a task that is edited.
 COLUMNS = ("uid", "version", "lead_office_id", "offices_confirmed", "due_kind", "first_due_on", "closed_on", *STORED)
+_COLUMN_OF = {"lead_office": "lead_office_id"}  # in the history
 _FIELD_OF = {ADD_HELP: SET_HELP, DROP_HELP: SET_HELP}
 
 
@@ -44,15 +56,13 @@ def preview_edits(session: Session, edits: Sequence[Edit], today: date) -> BulkP
 
 
 def apply_edits(session: Session, edits: Sequence[Edit], today: date, label: str = "") -> Changes:
-    """Apply all edits as one act, or none: InputError, RuleError and ConflictError name the first that is refused."""
+    """Apply all edits as one act, or none: InputError and RuleError name the first that is refused."""
     if not edits:
         raise InputError("没有要修改的内容；请先选择任务并填写新的值。")
     desk = _Desk(session, edits, today)
     by_task: dict[int, list[Edit]] = {}
     for edit in (edit for edit in edits if not nothing_given(edit)):
-        row = desk.row(edit)
-        if edit.version is not None and edit.version != row.version:
-            raise ConflictError(f"{row.code} 刚刚被改过，这次批量修改没有保存；请看过新内容后再改。")
+        desk.row(edit)  # it must be there
         by_task.setdefault(edit.task_id, []).append(edit)
     batch = begin(session, label or _label(edits, len(by_task)))
     desk.write(by_task)
@@ -60,6 +70,30 @@ def apply_edits(session: Session, edits: Sequence[Edit], today: date, label: str
         batch.label = f"{batch.label}：{joined_reasons({desk.rows[task].code: why for task, why in decided.items()})}"
         keep_decisions(batch, decided)
     return touched(session, batch, tasks=set(by_task))
+
+
+def apply_seen(
+    session: Session, edits: Sequence[Edit], today: date, label: Callable[[int], str] | None = None
+) -> tuple[Changes, tuple[Overtaken, ...]]:
+    """Apply the edits whose value is still the one a preview showed; return what was touched and what was left out.
+
+    `label` names the act by how many edits it has. Raises ConflictError where nothing is left to write, else what
+    `apply_edits` raises.
+    """
+    desk = _Desk(session, edits, today)
+    left = tuple(overtaken for edit in edits if (overtaken := desk.overtaken(edit)) is not None)
+    gone = {entry.edit for entry in left}
+    kept = [edit for edit in edits if edit not in gone]
+    if left and not kept:
+        raise ConflictError(f"{_count(left)} 项刚被别人改过，没有动；请看过新内容后再改。")
+    changes = apply_edits(session, kept, today, label(len(kept)) if label else "")
+    if left:
+        changes = replace(changes, left=f"已改 {_count(kept)} 项；{_count(left)} 项刚被别人改过，没有动")
+    return changes, left
+
+
+def _count(edits: Sequence[Edit] | Sequence[Overtaken]) -> int:
+    return len({entry.task_id for entry in edits})
 
 
 def _label(edits: Sequence[Edit], tasks: int) -> str:
@@ -95,6 +129,15 @@ class _Desk:
         if edit.task_id not in self.rows:
             raise InputError("有任务已不在台账中，可能刚被撤销；请刷新后再试。")
         return self.rows[edit.task_id]
+
+    def overtaken(self, edit: Edit) -> Overtaken | None:
+        """Return what somebody else made of a value since a preview showed it, None where it still stands."""
+        row = self.row(edit)
+        now = self._old(row, edit.field)
+        if edit.seen in (None, now) or edit.field in (ADD_HELP, DROP_HELP):  # what is added or taken away merges
+            return None
+        by = newest_change(self.session, "task", row.id, _COLUMN_OF.get(edit.field, edit.field))
+        return Overtaken(edit, row.code, BULK_WORDS[edit.field], edit.seen, now, by)
 
     def line(self, edit: Edit) -> EditLine:
         """Return the preview of an edit."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker.errors import RuleError, TrackerError
-from tracker.model.bulk import BulkPreview, Edit, EditLine
+from tracker.model.bulk import BulkPreview, Edit, EditLine, Overtaken
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import allow_change, months_later
 from tracker.model.deadlines import deadline_of
@@ -16,7 +16,7 @@ from tracker.model.enums import DeadlineChange
 from tracker.model.field_list import FIELD_WORDS
 from tracker.model.tables import Task
 from tracker.services import deadlines
-from tracker.services.bulk import COLUMNS, apply_edits, preview_edits
+from tracker.services.bulk import COLUMNS, apply_seen, preview_edits
 from tracker.services.deadline_records import DeadlineRecords
 from tracker.services.deadlines import Decision
 from tracker.store.bulk_update import read_columns
@@ -47,7 +47,6 @@ def preview_extension(
         if (row := rows.get(number)) is None:
             edits.append(own)  # its line says that it is gone
             continue
-        own = replace(own, version=row.version)
         try:
             edits.append(replace(own, text=_extended(records, row, shift, today)))
         except TrackerError as wrong:
@@ -57,9 +56,9 @@ def preview_extension(
     return BulkPreview(tuple(shown[number] for number in dict.fromkeys(task_ids)))
 
 
-def extend_many(session: Session, edits: Sequence[Edit], today: date) -> Changes:
-    """Extend tasks as a preview showed it, as one act with one row a task; errors as in `apply_edits`."""
-    return apply_edits(session, edits, today, f"延期 {len(edits)} 项任务")
+def extend_many(session: Session, edits: Sequence[Edit], today: date) -> tuple[Changes, tuple[Overtaken, ...]]:
+    """Extend tasks as a preview showed it, as one act with one row a task; errors and result as in `apply_seen`."""
+    return apply_seen(session, edits, today, "延期 {} 项任务".format)
 
 
 def _extended(records: DeadlineRecords, row: Any, shift: Shift, today: date) -> str:

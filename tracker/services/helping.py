@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -15,10 +17,12 @@ from tracker.model.exchange_words import EntryChannel, HelpState
 from tracker.model.field_list import FIELDS, HELP_COLUMNS
 from tracker.model.fields import validate_field
 from tracker.model.rules import check_open, is_name
+from tracker.model.seen import Form
 from tracker.model.tables import HelpEntry, Office, Task, TaskOffice
 from tracker.services.entries import NOBODY, Teller
 from tracker.services.fields import set_fields
 from tracker.services.lookups import begin, the_office, the_task, touched
+from tracker.services.seen import Shown
 
 #: What makes an entry when it is written.
 _SAID = ("help_note", "help_problems")
@@ -94,16 +98,23 @@ def _record_of_helper(session: Session, task: Task, office: Office, report: Repo
     set_help(session, task, link, values, on=report.on, teller=teller)
 
 
-def edit_help(session: Session, link_id: int, version: int, values: Mapping[str, Value], today: date) -> Changes:
+def edit_help(
+    session: Session, link_id: int, values: Mapping[str, Value], today: date, seen: Mapping[str, Any] | None = None
+) -> Changes:
     """Write by hand what a co-office has to do and does, by field; an unchanged value writes nothing.
 
-    Raises InputError when the office helps no more or somebody changed it meanwhile.
+    `seen` is what the editor showed, by field. Raises InputError when the office helps no more, ConflictError where
+    somebody else changed what is changed here.
     """
-    link = _link(session, link_id, version)
+    link = _link(session, link_id)
     task, office = the_task(session, link.task_id), session.get(Office, link.office_id)
-    batch = begin(session, f"{task.code} {office.name if office else ''}配合事项")
-    set_help(session, task, link, values, on=today)
-    return touched(session, batch, tasks={task.id})
+    name = office.name if office else ""
+    readers = {field: partial(getattr, link, column) for field, column in HELP_COLUMNS.items()}
+    form = Form(f"{name}的配合情况", {field: FIELDS[field].word for field in HELP_COLUMNS}, columns=HELP_COLUMNS)
+    settled = Shown(session, form, link, readers).settle(f"{task.code} {name}", values, seen)
+    batch = begin(session, f"{task.code} {name}配合事项")
+    set_help(session, task, link, settled.values, on=today)
+    return settled.tell(touched(session, batch, tasks={task.id}))
 
 
 def confirm_help(session: Session, link_id: int) -> Changes:
@@ -115,12 +126,10 @@ def confirm_help(session: Session, link_id: int) -> Changes:
     return touched(session, batch, tasks={task.id})
 
 
-def _link(session: Session, link_id: int, version: int | None = None) -> TaskOffice:
+def _link(session: Session, link_id: int) -> TaskOffice:
     link = session.get(TaskOffice, link_id)
     if link is None:
         raise InputError("这个单位已不再配合这项任务；请刷新后再看。")
-    if version is not None and link.version != version:
-        raise InputError("这个单位的配合情况刚刚被改过，本次修改没有保存；请看过新内容后再改。")
     return link
 
 

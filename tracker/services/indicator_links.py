@@ -11,6 +11,7 @@ from tracker.model.changeset import Value
 from tracker.model.enums import Direction, IndicatorKind
 from tracker.model.numbers import format_value
 from tracker.model.rules import check_reason
+from tracker.model.seen import merge_list
 from tracker.model.tables import (
     Indicator,
     IndicatorAlias,
@@ -103,13 +104,19 @@ def relink_indicator(
     recommendations: Collection[str],
     *,
     follow: bool = True,
+    seen: tuple[Collection[str], Collection[str]] | None = None,
 ) -> Changes:
     """Make these the tasks and recommendations an indicator is linked with, by code, as one act.
+
+    `seen` are both lists as they were shown: what was added to them and taken away is done to what is there now.
 
     `follow` lets the tasks of a recommendation that comes or goes follow it, unless they are named themselves. Raises
     InputError for a code nobody has.
     """
     before_tasks, before_entries = linked_codes(session, indicator_id)
+    if seen is not None:
+        tasks = merge_list(seen[0], tasks, before_tasks)
+        recommendations = merge_list(seen[1], recommendations, before_entries)
     entries = {row.code: row.id for row in recommendations_of_codes(session, [*recommendations, *before_entries])}
     fresh = [entries[code] for code in recommendations if code not in before_entries]
     gone = [number for code, number in entries.items() if code not in recommendations]

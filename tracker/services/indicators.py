@@ -11,10 +11,12 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import Direction, IndicatorKind, Measure, WordedEnum
 from tracker.model.fields import validate_field
+from tracker.model.seen import INDICATOR_GROUPS, OBSERVATION, Form
 from tracker.model.source_words import Frequency
-from tracker.model.tables import Indicator, IndicatorAlias, Observation
+from tracker.model.tables import Indicator, IndicatorAlias, Observation, Office
 from tracker.queries.offices import office_names
 from tracker.services.lookups import begin, the_indicator, the_office, touched
+from tracker.services.seen import Shown, require_unchanged, set_changed
 
 BY_HAND = "手工录入"
 
@@ -31,19 +33,33 @@ def add_observation(
     return touched(session, batch, indicators={indicator.id})
 
 
-def edit_observation(session: Session, observation_id: int, on: date | None, value: float, note: str = "") -> Changes:
-    """Correct an observation; an undated one of the source may stay undated."""
+def edit_observation(
+    session: Session,
+    observation_id: int,
+    on: date | None,
+    value: float,
+    note: str = "",
+    *,
+    seen: Mapping[str, Any] | None = None,
+) -> Changes:
+    """Correct an observation; an undated one of the source may stay undated.
+
+    `seen` is what its editor showed: raises ConflictError where somebody else changed what is changed here.
+    """
     observation = _the_observation(session, observation_id)
     indicator = the_indicator(session, observation.indicator_id)
+    wanted = {"observed_on": on, "value": _finite(value), "note": note.strip()}
+    settled = Shown(session, OBSERVATION, observation).settle(indicator.name, wanted, seen)
     batch = begin(session, f"{indicator.name} 修改观测值")
-    observation.observed_on, observation.value, observation.note = on, _finite(value), note.strip()
-    return touched(session, batch, indicators={indicator.id})
+    set_changed(observation, settled.values)
+    return settled.tell(touched(session, batch, indicators={indicator.id}))
 
 
-def delete_observation(session: Session, observation_id: int) -> Changes:
-    """Remove an observation; undo brings it back."""
+def delete_observation(session: Session, observation_id: int, seen: Mapping[str, Any] | None = None) -> Changes:
+    """Remove an observation; undo brings it back. Raises ConflictError where it is no longer what was `seen`."""
     observation = _the_observation(session, observation_id)
     indicator = the_indicator(session, observation.indicator_id)
+    require_unchanged(session, OBSERVATION, observation, f"{indicator.name}的观测值", seen)
     batch = begin(session, f"{indicator.name} 删除观测值")
     session.delete(observation)
     return touched(session, batch, indicators={indicator.id})
@@ -55,20 +71,53 @@ def edit_indicator(session: Session, indicator_id: int, version: int, field: str
 
 
 def describe_indicator(
-    session: Session, indicator_id: int, version: int | None, values: Mapping[str, Value]
+    session: Session,
+    indicator_id: int,
+    version: int | None,
+    values: Mapping[str, Value],
+    seen: Mapping[str, Any] | None = None,
 ) -> Changes:
-    """Set several fields of an indicator as one act; see `edit_indicator`."""
-    indicator = the_indicator(session, indicator_id, version)
+    """Set several fields of an indicator as one act; see `edit_indicator`.
+
+    `seen` is what the editor showed: with it only a change of these fields is a conflict, whatever the version is; a
+    baseline counts as one with its date and words, a target too. Aliases merge by element.
+    """
+    indicator = the_indicator(session, indicator_id, version if seen is None else None)
+    clean = {field: _EDITABLE[field][1](value) for field, value in values.items()}
+    settled = _shown(session, indicator).settle(indicator.name, clean, seen)
+    values = {field: settled.values[field] for field in values if field in settled.values}
+    if not values:
+        return Changes("没有变化")
     words = "、".join(_EDITABLE[field][0] for field in values)
     batch = begin(session, f"{indicator.name} 修改{words}")
     for field, value in values.items():
         if field in _BESIDE:
             _BESIDE[field](session, indicator, value)
         else:
-            setattr(indicator, field, _EDITABLE[field][1](value))
+            setattr(indicator, field, value)
     if values.keys() & {"baseline_on", "target_on"}:
         _check_days(indicator)
-    return touched(session, batch, indicators={indicator.id})
+    return settled.tell(touched(session, batch, indicators={indicator.id}))
+
+
+def _shown(session: Session, indicator: Indicator) -> Shown:
+    def office() -> str:
+        row = session.get(Office, indicator.office_id) if indicator.office_id else None
+        return row.name if row else ""
+
+    def aliases() -> tuple[str, ...]:
+        mine = select(IndicatorAlias.alias).where(IndicatorAlias.indicator_id == indicator.id)
+        return tuple(session.exec(mine.order_by(col(IndicatorAlias.id))))
+
+    form = Form(
+        "本指标",
+        FIELD_NAMES,
+        INDICATOR_GROUPS,
+        merged=frozenset({"aliases"}),
+        columns={"office": "office_id"},
+        closed=frozenset({"office"}),
+    )
+    return Shown(session, form, indicator, {"office": office, "aliases": aliases})
 
 
 def _check_days(indicator: Indicator) -> None:
@@ -133,12 +182,15 @@ def set_office(session: Session, indicator: Indicator, value: Value) -> None:
     indicator.office_id = the_office(session, proper).id if proper else None
 
 
+def _words_in(value: Value) -> tuple[str, ...]:
+    """Return the names in a list, or one a line."""
+    words = value if isinstance(value, tuple) else tuple(str(value or "").splitlines())
+    return tuple(dict.fromkeys(word for entry in words if (word := " ".join(str(entry).split()))))
+
+
 def set_aliases(session: Session, indicator: Indicator, value: Value) -> None:
     """Set the other names of an indicator. Raises InputError for one that another indicator has."""
-    words = value if isinstance(value, tuple) else tuple(str(value or "").splitlines())
-    wanted = list(
-        dict.fromkeys(word for entry in words if (word := " ".join(str(entry).split())) and word != indicator.name)
-    )
+    wanted = [word for word in _words_in(value) if word != indicator.name]
     present = {
         row.alias: row
         for row in session.exec(select(IndicatorAlias).where(IndicatorAlias.indicator_id == indicator.id))
@@ -181,7 +233,7 @@ _EDITABLE: Mapping[str, tuple[str, Callable[[Value], Any]]] = {
     "direction": ("方向", _chosen(Direction, "方向", required=True)),
     "frequency": ("频率", _chosen(Frequency, "频率", required=False)),
     "office": ("填报单位", _text),
-    "aliases": ("别名", _text),
+    "aliases": ("别名", _words_in),
 }
 #: Fields that may be set, with their words.
 FIELD_NAMES: Mapping[str, str] = {name: word for name, (word, _) in _EDITABLE.items()}

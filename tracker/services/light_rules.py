@@ -1,24 +1,34 @@
 """Changing the rules of this ledger: where the lights change colour."""
 
+from dataclasses import replace
+
 from sqlmodel import Session
 
 from tracker.errors import UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.rules import REASON_CHARACTERS, is_name, says_why
 from tracker.model.tables import Setting
-from tracker.model.thresholds import Thresholds
+from tracker.model.thresholds import Thresholds, limits
 from tracker.queries.new_colours import KEY
 from tracker.queries.thresholds import THRESHOLDS_DECISION_KEY, THRESHOLDS_KEY, read_thresholds
 from tracker.services.lookups import begin
+from tracker.services.seen import settle_setting
 from tracker.store.history import drop_empty_batch, write_setting
 
 
-def set_thresholds(session: Session, wanted: Thresholds, reason: str = "", decided_by: str = "") -> Changes:
+def set_thresholds(
+    session: Session, wanted: Thresholds, reason: str = "", decided_by: str = "", *, seen: Thresholds | None = None
+) -> Changes:
     """Put thresholds in force for everybody who uses this ledger, as an act that can be undone.
 
-    Raises UndecidedError where they ask less of tasks and no reason and no name say who decided that.
+    Raises UndecidedError where they ask less of tasks and no reason and no name say who decided that, ConflictError
+    where somebody else changed one of them since they were `seen`.
     """
     now = read_thresholds(session)
+    if seen is not None:
+        words = {limit.name: limit.label for limit in limits()}
+        settled = settle_setting(session, THRESHOLDS_KEY, "亮灯规则", words, now, wanted, seen)
+        wanted = replace(now, **settled)
     if wanted == now:
         return Changes("没有变化")
     decision = _decision(reason, decided_by) if wanted.eases(now) else None

@@ -1,6 +1,8 @@
 """The dated steps (节点) of a task: added, moved, weighed, done and removed; the first date of each stays."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -8,10 +10,12 @@ from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.rows.decision_log import PlanDecision
 from tracker.model.rules import check_open
+from tracker.model.seen import MILESTONE
 from tracker.model.tables import Batch, Milestone, Task
 from tracker.services.deadline_records import DeadlineRecords
 from tracker.services.lookups import begin, the_task, touched
 from tracker.services.plan_changes import PlanChanges, keep_decisions
+from tracker.services.seen import Shown, require_unchanged
 
 
 def add_milestone(
@@ -55,12 +59,19 @@ def change_milestone(
     weight: int | None = None,
     reason: str = "",
     decided_by: str = "",
+    seen: Mapping[str, Any] | None = None,
 ) -> Changes:
     """Rename, move or weigh a step; what is not given stays. `first_due_on` keeps the first date it ever had.
 
-    Raises what `add_milestone` raises.
+    `seen` is what its editor showed. Raises what `add_milestone` raises, ConflictError where somebody else changed
+    what is changed here.
     """
     node, task = _node_and_task(session, milestone_id)
+    given = {"title": title and title.strip(), "due_on": due_on, "weight": weight}
+    wanted = {name: value for name, value in given.items() if value is not None}
+    settled = Shown(session, MILESTONE, node).settle(f"{task.code} 的节点{node.title}", wanted, seen)
+    due_on, weight = settled.values.get("due_on"), settled.values.get("weight")
+    title = settled.values.get("title")
     if title is not None and not title.strip():
         raise InputError("节点要有名称。")
     moved = Milestone(
@@ -76,14 +87,20 @@ def change_milestone(
     batch = _begin(session, task, "节点变动", why)
     node.first_due_on = node.first_due_on or node.due_on or moved.due_on
     node.title, node.due_on, node.weight = moved.title, moved.due_on, moved.weight
-    return touched(session, batch, tasks={task.id})
+    return settled.tell(touched(session, batch, tasks={task.id}))
 
 
 def remove_milestone(
-    session: Session, milestone_id: int, today: date, reason: str = "", decided_by: str = ""
+    session: Session,
+    milestone_id: int,
+    today: date,
+    reason: str = "",
+    decided_by: str = "",
+    seen: Mapping[str, Any] | None = None,
 ) -> Changes:
-    """Remove a step. Raises what `add_milestone` raises."""
+    """Remove a step. Raises what `add_milestone` raises, ConflictError where it is no longer what was `seen`."""
     node, task = _node_and_task(session, milestone_id)
+    require_unchanged(session, MILESTONE, node, f"{task.code} 的节点{node.title}", seen)
     check_open(task.code, task.status, "milestones", "节点")
     after = [each for each in nodes_of(session, task) if each.id != node.id]
     why = PlanChanges(session, [task], today).check_nodes(task, after, reason, decided_by)
@@ -92,9 +109,17 @@ def remove_milestone(
     return touched(session, batch, tasks={task.id})
 
 
-def complete_milestone(session: Session, milestone_id: int, done_on: date | None) -> Changes:
-    """Mark a step as done on a day, or as open again with None. Raises RuleError where that is frozen."""
+def complete_milestone(
+    session: Session, milestone_id: int, done_on: date | None, seen: Mapping[str, Any] | None = None
+) -> Changes:
+    """Mark a step as done on a day, or as open again with None.
+
+    Raises RuleError where that is frozen, ConflictError where somebody else ticked it meanwhile.
+    """
     node, task = _node_and_task(session, milestone_id)
+    settled = Shown(session, MILESTONE, node).settle(f"{task.code} 的节点{node.title}", {"done_on": done_on}, seen)
+    if not settled.values:
+        return Changes("没有变化")
     check_open(task.code, task.status, "milestones", "节点")
     check_open(task.code, task.status, "milestone_done", "节点")
     batch = begin(session, f"{task.code} 节点{'完成' if done_on else '恢复未完成'}")

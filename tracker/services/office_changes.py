@@ -1,6 +1,6 @@
 """Offices change: renamed, merged, split, dissolved. Closed work keeps the office it had; each is one act."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,12 @@ from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.enums import Status
 from tracker.model.exchange_words import HelpState, OfficeKind, OfficeState
+from tracker.model.seen import OFFICE
 from tracker.model.tables import Batch, Indicator, Office, OfficeAlias, OfficeName, Task, TaskOffice
 from tracker.services.lookups import begin
 from tracker.services.office_people import current_people
 from tracker.services.offices import add_alias, check_names, new_office
+from tracker.services.seen import Shown, set_changed
 from tracker.store.history import drop_empty_batch
 
 _OPEN = tuple(status for status in Status if not status.ended)
@@ -110,15 +112,26 @@ def restore_office(session: Session, name: str) -> Changes:
     return _done(session, batch)
 
 
-def describe_body(session: Session, name: str, kind: OfficeKind, leader: str, region: str, note: str) -> Changes:
-    """Say what sort of body an office is, who is in charge of it and where it is."""
+def describe_body(
+    session: Session,
+    name: str,
+    kind: OfficeKind,
+    leader: str,
+    region: str,
+    note: str,
+    *,
+    seen: Mapping[str, Any] | None = None,
+) -> Changes:
+    """Say what sort of body an office is, who is in charge of it and where it is; `seen` is what its editor showed.
+
+    Raises ConflictError where somebody else changed what is changed here.
+    """
     office = the_active_office(session, name)
-    batch = begin(session, f"{office.name} 修改单位信息")
     values = {"kind": kind, "leader": leader.strip(), "region": region.strip(), "note": note.strip()}
-    for field, value in values.items():
-        if getattr(office, field) != value:
-            setattr(office, field, value)
-    return _done(session, batch)
+    settled = Shown(session, OFFICE, office).settle(office.name, values, seen)
+    batch = begin(session, f"{office.name} 修改单位信息")
+    set_changed(office, settled.values)
+    return settled.tell(_done(session, batch))
 
 
 def _check_day(on: date, today: date) -> None:

@@ -1,16 +1,20 @@
 """People of an office: added, changed, and left behind with the day they left; nobody is deleted."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import ConflictError, InputError
+from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.contacts import PersonDraft
 from tracker.model.exchange_words import PersonRole
+from tracker.model.seen import PERSON
 from tracker.model.tables import Batch, Office, OfficePerson
 from tracker.services.lookups import begin
+from tracker.services.seen import Shown
 from tracker.store.history import drop_empty_batch
 
 
@@ -37,15 +41,19 @@ def put_person(session: Session, office_id: int, new: PersonDraft, on: date) -> 
     return row
 
 
-def edit_person(session: Session, uid: str, draft: PersonDraft, today: date, version: int | None = None) -> Changes:
-    """Change what is known of a person. Raises ConflictError when somebody else changed it meanwhile."""
+def edit_person(
+    session: Session, uid: str, draft: PersonDraft, today: date, seen: Mapping[str, Any] | None = None
+) -> Changes:
+    """Change what is known of a person; `seen` is what its editor showed.
+
+    Raises ConflictError where somebody else changed what is changed here.
+    """
     row = the_person(session, uid)
-    if version is not None and row.version != version:
-        raise ConflictError(f"{row.name}刚刚被改过，本次修改没有保存；请看过新内容后再改。")
     new, office = draft.checked(), _the_office(session, row.office_id)
+    settled = Shown(session, PERSON, row).settle(row.name, _values(new), seen)
     batch = begin(session, f"{office.name} 修改联系人 {row.name}")
-    change_person(session, row, new, today)
-    return _done(session, batch)
+    change_person(session, row, replace(draft_of(row), **settled.values), today)
+    return settled.tell(_done(session, batch))
 
 
 def change_person(session: Session, row: OfficePerson, new: PersonDraft, today: date) -> None:

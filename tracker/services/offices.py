@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.model.changes import Changes
+from tracker.model.seen import OFFICE
 from tracker.model.tables import Batch, Office, OfficeAlias
 from tracker.queries.offices import office_names
 from tracker.services.lookups import begin
+from tracker.services.seen import Shown
 from tracker.store.history import drop_empty_batch
 
 _LONGEST = 60
@@ -24,18 +27,39 @@ class UnknownName:
     suggestion: str
 
 
-def describe_office(session: Session, office_id: int, name: str, short_name: str, aliases: Sequence[str]) -> Changes:
-    """Give an office its names as one act. Raises InputError when another office has one of them."""
+def describe_office(
+    session: Session,
+    office_id: int,
+    name: str,
+    short_name: str,
+    aliases: Sequence[str],
+    seen: Mapping[str, Any] | None = None,
+) -> Changes:
+    """Give an office its names as one act; `seen` is what its editor showed, aliases merge by element.
+
+    Raises InputError when another office has one of them, ConflictError where somebody else changed one meanwhile.
+    """
     office = session.get(Office, office_id)
     if office is None:
         raise InputError("这个单位已不在台账中；请刷新后再试。")
     proper, short, others = check_names(session, office_id, name, short_name, aliases)
+    wanted = {"name": proper, "short_name": short, "aliases": tuple(others)}
+    settled = Shown(session, OFFICE, office, {"aliases": lambda: _aliases(session, office_id)}).settle(
+        office.name, wanted, seen
+    )
+    proper, short = settled.values.get("name", office.name), settled.values.get("short_name", office.short_name)
+    others = [alias for alias in settled.values["aliases"] if alias not in (proper, short)]
     batch = begin(session, f"{office.name} 修改名称与别名")
     if proper != office.name and office.name != short:
         others.append(office.name)  # workbooks on their way still call it so
     office.name, office.short_name = proper, short
     _set_aliases(session, office_id, others)
-    return _done(session, batch)
+    return settled.tell(_done(session, batch))
+
+
+def _aliases(session: Session, office_id: int) -> tuple[str, ...]:
+    mine = select(OfficeAlias.alias).where(OfficeAlias.office_id == office_id)
+    return tuple(session.exec(mine.order_by(col(OfficeAlias.id))))
 
 
 def add_office(session: Session, name: str, short_name: str = "", aliases: Sequence[str] = ()) -> Changes:

@@ -1,7 +1,8 @@
 """Rounds of workbooks (第 n 批): opened by an export, closed, opened again, offices excused. Nothing is deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -10,11 +11,13 @@ from tracker.model.changes import Changes
 from tracker.model.evidence import meaningful
 from tracker.model.exchange_words import ExportChannel, RoundState
 from tracker.model.rows import DueMove
+from tracker.model.seen import ROUND
 from tracker.model.tables import Batch, Office, Round, WorkbookExport, WorkbookReturn
 from tracker.model.workdays import MOST_DAYS, add_workdays
 from tracker.queries.offices import find_office
 from tracker.queries.workdays import day_table
 from tracker.services.lookups import begin
+from tracker.services.seen import Shown, set_changed
 from tracker.store.history import drop_empty_batch
 
 _LEAST_REASON = 4
@@ -108,16 +111,16 @@ def note_handing(session: Session, export_ids: Sequence[int], channel: ExportCha
     return _done(session, batch)
 
 
-def describe_round(session: Session, number: int, name: str, note: str) -> Changes:
-    """Name a round, and keep a note on it; an empty name is its number again."""
+def describe_round(
+    session: Session, number: int, name: str, note: str, seen: Mapping[str, Any] | None = None
+) -> Changes:
+    """Name a round, and keep a note on it; an empty name is its number again, `seen` is what the editor showed."""
     row = the_round(session, number)
+    wanted = {"name": " ".join(name.split()) or f"第{number}批", "note": note.strip()}
+    settled = Shown(session, ROUND, row).settle(row.name, wanted, seen)
     batch = begin(session, f"修改{row.name}")
-    wanted = " ".join(name.split()) or f"第{number}批"
-    if row.name != wanted:
-        row.name = wanted
-    if row.note != note.strip():
-        row.note = note.strip()
-    return _done(session, batch)
+    set_changed(row, settled.values)
+    return settled.tell(_done(session, batch))
 
 
 def list_due_moves(session: Session) -> tuple[DueMove, ...]:

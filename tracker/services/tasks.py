@@ -11,12 +11,13 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import RecommendationKind
 from tracker.model.fields import FIELD_WORDS, validate_field
-from tracker.model.tables import Recommendation, Task
-from tracker.services.co_offices import confirm_co_offices
+from tracker.model.seen import TASK
+from tracker.model.tables import Office, Recommendation, Task
+from tracker.services.co_offices import co_offices_of, confirm_co_offices
 from tracker.services.fields import set_fields, stands_already
 from tracker.services.lookups import begin, the_office, the_task, touched
 from tracker.services.plan_changes import PlanChanges, keep_decisions
-from tracker.services.seen import check_seen
+from tracker.services.seen import Shown
 from tracker.store.task_making import make_task
 
 
@@ -34,8 +35,8 @@ def edit_task(
 ) -> Changes:
     """Set one field of a task to a canonical value.
 
-    `seen` are the values its editor showed (`model.seen`): with them only a change of one of these is a conflict,
-    without them any change since `version`.
+    `seen` are the values its editor showed (`model.seen`): with them only a change of this field, or of what counts as
+    one with it, is a conflict; without them any change since `version`. Co-offices merge by element.
 
     `reason` says why progress is lowered or another start eases the task, `decided_by` who decided the latter. A later
     deadline is decided by `deadlines.change_deadline`. Raises UndecidedError where a reason or a decision is missing,
@@ -43,10 +44,10 @@ def edit_task(
     cannot be; an unchanged value writes nothing.
     """
     task = the_task(session, task_id, version if seen is None else None)
-    if seen is not None and task.version != version:
-        check_seen(session, task, seen)
-    if stands_already(task, field, value):
+    settled = shown_task(session, task).settle(task.code, {field: value}, seen)
+    if field not in settled.values or stands_already(task, field, value):
         return Changes("没有变化")
+    value = settled.values[field]
     values, why = {field: value}, None
     if field == "progress" and reason.strip():
         values["progress_note"] = reason
@@ -57,7 +58,18 @@ def edit_task(
     batch = begin(session, f"{task.code} {FIELD_WORDS[field]}" + (f"：{why.words}" if why else ""))
     keep_decisions(batch, {task.id: why} if why else {})
     set_fields(session, task, values, on=today)
-    return touched(session, batch, tasks={task.id})
+    return settled.tell(touched(session, batch, tasks={task.id}))
+
+
+def shown_task(session: Session, task: Task) -> Shown:
+    """Return a task as it is now, to be held against what an editor of it showed."""
+
+    def lead_office() -> str:
+        office = session.get(Office, task.lead_office_id) if task.lead_office_id else None
+        return office.name if office else ""
+
+    readers = {"lead_office": lead_office, "co_offices": lambda: tuple(co_offices_of(session, task))}
+    return Shown(session, TASK, task, readers)
 
 
 def confirm_offices(session: Session, task_ids: Sequence[int]) -> Changes:

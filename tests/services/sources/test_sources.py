@@ -105,13 +105,13 @@ def test_the_same_paper_may_be_registered_again_on_purpose(register: Callable[..
 
 def test_editing_a_source_keeps_its_rules(desk: Any, register: Callable[..., Article]) -> None:
     source = register(received_on=date(2026, 3, 1))
-    desk.act(edit_source, source.id, 1, "report_due_on", "2026-04-01")
-    with pytest.raises(ConflictError, match="刚刚被改过"):
-        desk.act(edit_source, source.id, 1, "title", "别的")
+    desk.act(edit_source, source.id, "report_due_on", "2026-04-01", {"report_due_on": ""})
+    with pytest.raises(ConflictError, match=r"刚被 .*改为“2026-04-01”"):
+        desk.act(edit_source, source.id, "report_due_on", "2026-05-01", {"report_due_on": ""})
     with pytest.raises(InputError, match="早于收文日期"):
-        desk.act(edit_source, source.id, 2, "report_due_on", "2026-02-01")
+        desk.act(edit_source, source.id, "report_due_on", "2026-02-01")
     with pytest.raises(InputError, match="没有可以修改的"):
-        desk.act(edit_source, source.id, 2, "code", "批2026-09")
+        desk.act(edit_source, source.id, "code", "批2026-09")
     desk.act(undo.undo_batch)
     (kept,) = desk.rows(Article, Article.id == source.id)
     assert kept.report_due_on is None

@@ -161,7 +161,7 @@ def test_a_late_report_is_red_and_reporting_ends_it(
     instruction: SourcesPage, live: Context, ledger: Database, qtbot: Any
 ) -> None:
     with ledger.session() as session:
-        edit_source(session, source(ledger).id, None, "report_due_on", "2023-09-12")
+        edit_source(session, source(ledger).id, "report_due_on", "2023-09-12")
     instruction.refresh()
     live.jobs.drain()
     head = instruction.source_head

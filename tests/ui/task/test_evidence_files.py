@@ -16,7 +16,7 @@ from tracker.store.engine import Database
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.task import evidence_files
-from tracker.ui.task.evidence_files import is_runnable, open_evidence, safe_name, write_copy
+from tracker.ui.task.evidence_files import open_evidence, safe_name, write_copy
 from tracker.ui.widgets.dialog import Message
 
 
@@ -90,17 +90,27 @@ def test_a_program_is_never_started(live: Context, ledger: Database, opened: lis
     open_evidence(live, keep_as_before(ledger, "工具.EXE", b"MZ"))
     live.jobs.drain()
     assert opened == []
-    assert told[0].text == "工具.EXE 是可以运行的程序，没有打开"
+    assert told[0].text == "工具.EXE 不是可以直接打开的类型，没有打开"
+    assert told[0].act == "另存…"
+
+
+def test_a_program_under_the_name_of_a_paper_is_not_opened_either(
+    live: Context, ledger: Database, opened: list[Path], told: list[Notice]
+) -> None:
+    open_evidence(live, keep_as_before(ledger, "合同.pdf", b"not a pdf"))
+    live.jobs.drain()
+    assert opened == []
+    assert told[0].text == "合同.pdf 的内容与 pdf 不符，没有打开"
 
 
 def test_without_a_program_for_it_the_place_is_told(
     live: Context, ledger: Database, told: list[Notice], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(evidence_files.QDesktopServices, "openUrl", lambda _url: False)
-    open_evidence(live, keep_as_before(ledger, "图.dwg", b"AC10"))
+    open_evidence(live, keep(ledger, "图.png", data=b"\x89PNG\r\n\x1a\n"))
     live.jobs.drain()
-    assert told[0].text == "没有能打开 图.dwg 的程序"
-    assert "图.dwg" in told[0].detail
+    assert told[0].text == "没有能打开 图.png 的程序"
+    assert "图.png" in told[0].detail
 
 
 def test_evidence_that_was_taken_back(live: Context, opened: list[Path]) -> None:
@@ -138,14 +148,6 @@ def test_a_disk_that_refuses_is_told(live: Context, ledger: Database, told: list
 def test_names_every_system_takes(name: str, safe: str) -> None:
     assert safe_name(name) == safe
     assert os.sep not in safe
-
-
-@pytest.mark.parametrize(
-    ("name", "runs"),
-    [("a.exe", True), ("a.pdf.bat ", True), ("报告.LNK", True), ("a.xlsx", False), ("exe", False), ("a.exe.", True)],
-)
-def test_what_could_run(name: str, runs: bool) -> None:
-    assert is_runnable(name) is runs
 
 
 def test_a_copy_is_written_where_it_is_wanted(live: Context, told: list[Notice], tmp_path: Path) -> None:

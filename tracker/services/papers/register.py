@@ -1,7 +1,7 @@
 """Registering issued papers, and setting what is fixed for all of them; acts that can be undone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,12 @@ from sqlmodel import Session, select
 from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.enums import PaperKind
-from tracker.model.paper_settings import PaperSettings, check_settings
+from tracker.model.paper_settings import SETTING_WORDS, PaperSettings, check_settings
 from tracker.model.tables import Office, Paper, PaperTask, Task
 from tracker.queries.paper_register import issue_words
 from tracker.queries.paper_settings import PAPERS_KEY, read_paper_settings
 from tracker.services.lookups import begin, touched
+from tracker.services.seen import settle_setting
 from tracker.store.history import drop_empty_batch, write_setting
 
 
@@ -95,8 +96,14 @@ def _ids(session: Session, codes: Sequence[str]) -> set[int]:
     return {task_id for task_id, code in session.exec(select(Task.id, Task.code)) if code in wanted}
 
 
-def set_paper_settings(session: Session, wanted: PaperSettings) -> Changes:
-    """Put what is fixed for all papers in force, as an act that can be undone. Raises InputError for nonsense."""
+def set_paper_settings(session: Session, wanted: PaperSettings, seen: PaperSettings | None = None) -> Changes:
+    """Put what is fixed for all papers in force, as an act that can be undone.
+
+    Raises InputError for nonsense, ConflictError where somebody else changed what is changed here since it was `seen`.
+    """
+    if seen is not None:
+        now = read_paper_settings(session)
+        wanted = replace(now, **settle_setting(session, PAPERS_KEY, "出文设置", SETTING_WORDS, now, wanted, seen))
     check_settings(wanted)
     batch = begin(session, "修改出文设置")
     write_setting(session, PAPERS_KEY, wanted.to_dict() or None)

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
 from tracker.errors import ConflictError, InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
+from tracker.model.seen import Form
 from tracker.model.source_words import SourceKind, SourceState, Urgency
 from tracker.model.tables import Article, ArticleFile, Batch, IntakeReview, Recommendation, Task
 from tracker.services.lookups import begin
+from tracker.services.seen import Shown, set_changed
 from tracker.services.sources.numbering import next_source_code
 from tracker.store.history import drop_empty_batch
 
@@ -66,19 +69,24 @@ def register_source(session: Session, facts: SourceFacts, today: date, *, again:
     return of_source(session, batch, source)
 
 
-def edit_source(session: Session, source_id: int, version: int | None, field: str, value: Value) -> Changes:
-    """Set one field of a source; days are ISO text, None or "" empties.
+def edit_source(
+    session: Session, source_id: int, field: str, value: Value, seen: Mapping[str, Any] | None = None
+) -> Changes:
+    """Set one field of a source; days are ISO text, None or "" empties; `seen` is what its editor showed.
 
-    Raises InputError for a value that cannot be, ConflictError when it is not the version the user saw.
+    Raises InputError for a value that cannot be, ConflictError where somebody else changed it meanwhile.
     """
     if field not in EDITABLE:
         raise InputError(f"来源没有可以修改的“{field}”；可以改：{'、'.join(word for word, _ in EDITABLE.values())}。")
-    source = the_source(session, source_id, version)
+    source = the_source(session, source_id)
     word, read = EDITABLE[field]
+    form = Form("本来源", {name: entry[0] for name, entry in EDITABLE.items()})
+    shown = {field: read(seen[field])} if seen is not None else None
+    settled = Shown(session, form, source).settle(source.code, {field: read(value)}, shown)
     batch = begin(session, f"{source.code} 修改{word}")
-    setattr(source, field, read(value))
+    set_changed(source, settled.values)
     _check_days(source.received_on, source.report_due_on)
-    return of_source(session, batch, source)
+    return settled.tell(of_source(session, batch, source))
 
 
 def delete_source(session: Session, source_id: int) -> Changes:
@@ -105,13 +113,11 @@ def delete_files(session: Session, source: Article) -> None:
         session.delete(row)
 
 
-def the_source(session: Session, source_id: int, version: int | None = None) -> Article:
-    """Return a source. Raises InputError when it is gone, ConflictError when it is not the version the user saw."""
+def the_source(session: Session, source_id: int) -> Article:
+    """Return a source. Raises InputError when it is gone."""
     source = session.get(Article, source_id)
     if source is None:
         raise InputError("这个来源已不在台账中，可能刚被撤销；请刷新后再试。")
-    if version is not None and source.version != version:
-        raise ConflictError(f"{source.code} 刚刚被改过，本次修改没有保存；请看过新内容后再改。")
     return source
 
 

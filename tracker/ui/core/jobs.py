@@ -20,10 +20,10 @@ from uuid import uuid4
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from tracker.errors import AgainError, DamagedError, DoneBeforeError, TrackerError
+from tracker.errors import AgainError, ConflictError, DamagedError, DoneBeforeError, TrackerError
 from tracker.log import conceal
 from tracker.model.changes import Changes
-from tracker.ui.core.bus import Bus, notice_of
+from tracker.ui.core.bus import Bus, Notice, notice_of
 from tracker.ui.core.main_thread import Waker
 
 log = logging.getLogger(__name__)
@@ -111,6 +111,7 @@ class _Job:
     ended: Callable[[], object] | None = None
     toast: str | bool = False
     failed: Callable[[str], object] | None = None
+    conflict: Callable[[ConflictError], object] | None = None
     long: LongJob | None = None
     result: Any = None
     error: BaseException | None = None
@@ -176,18 +177,21 @@ class Jobs(QObject):
         ended: Callable[[], object] | None = None,
         act: str = "",
         reads_first: bool = False,
+        conflict: Callable[[ConflictError], object] | None = None,
     ) -> None:
         """Run `service(session)` in one transaction, then announce its Changes and call `on_result`.
 
         `toast` is the line of the toast with 撤销 (True: the label of the changes); `failed` receives the
         sentence of a TrackerError in place of the signal; `ended` is called last, whatever came of it. `act` is the
-        key of an act that is sent once more: what was written before is told, not written again. With `reads_first`
-        the service begins its turn itself.
+        key of an act that is sent once more: what was written before is told, not written again. `conflict` is called
+        in place of `failed` where somebody else changed the same fields meanwhile. With `reads_first` the service
+        begins its turn itself.
         """
         job = _Job(service, on_result, owner)
         job.writes, job.toast, job.failed, job.ended = True, toast, failed, ended
         job.act = act or uuid4().hex  # here, where the user acts
         job.reads_first = reads_first
+        job.conflict = conflict
         self._start(job)
 
     def long(
@@ -347,7 +351,9 @@ class Jobs(QObject):
         if not isinstance(changes, Changes):
             return
         self._bus.changed.emit(changes)
-        if job.toast:
+        if changes.beside:
+            self._bus.notified.emit(Notice(f"已保存；{changes.beside}", batch_id=changes.batch_id))
+        elif job.toast and not changes.left:
             text = changes.label if job.toast is True else job.toast
             self._bus.notified.emit(notice_of(text, changes.batch_id))
 
@@ -357,6 +363,8 @@ class Jobs(QObject):
             self.crashed.emit(conceal("".join(traceback.format_exception(error))))
         elif isinstance(error, DamagedError):
             self.damaged.emit()
+        elif isinstance(error, ConflictError) and error.clashes and job.conflict is not None:
+            job.conflict(error)
         elif job.failed is not None and (job.owner is None or isValid(job.owner)):
             job.failed(error.sentence)
         else:

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
-def ask_where_to_keep(parent: QWidget, title: str, start: Path, then: Callable[[Path], None], kinds: str = "") -> None:
+def ask_where_to_keep(
+    parent: QWidget | None, title: str, start: Path, then: Callable[[Path], None], kinds: str = ""
+) -> None:
     """Propose `start`, give its ending to a name without one, and call `then` unless the dialog is left."""
     dialog = QFileDialog(parent, title, str(start), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

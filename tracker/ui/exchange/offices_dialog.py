@@ -1,7 +1,8 @@
 """单位名称与别名: what people call an office, so that a workbook that says so is understood."""
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from tracker.model.changes import Changes
 from tracker.model.rows import OfficeRow
+from tracker.model.seen import shown_by
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
@@ -29,6 +31,7 @@ from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import paint_row_ground, paint_text
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW
+from tracker.ui.widgets.seen_write import SeenWrite
 
 if TYPE_CHECKING:
     from tracker.queries import offices as office_query
@@ -49,6 +52,9 @@ def _paint_names(painter: QPainter, cell: Cell) -> None:
     paint_text(painter, box, office.name, tone("text"), "body")
     after = metrics("body").horizontalAdvance(office.name) + 10
     paint_text(painter, box.adjusted(after, 0, 0, 0), "、".join(office.aliases), tone("text3"), "small")
+
+
+_NAMES = ("name", "short_name", "aliases")
 
 
 class OfficesDialog(Dialog):
@@ -167,12 +173,15 @@ class OfficesDialog(Dialog):
         office, names = self.current(), self.names()
         self._select_next = names[0]
 
-        def save(session: DatabaseSession) -> Changes:
+        def save(session: DatabaseSession, wanted: Mapping[str, Any], seen: Mapping[str, Any]) -> Changes:
+            given = wanted["name"], wanted["short_name"], wanted["aliases"]
             if office is None:
-                return office_service.add_office(session, *names)
-            return office_service.describe_office(session, office.id, *names)
+                return office_service.add_office(session, *given)
+            return office_service.describe_office(session, office.id, *given, seen)
 
-        self._context.jobs.write(save, on_result=self._saved, owner=self, toast=True, failed=self.field.set_error)
+        wanted = dict(zip(_NAMES, names, strict=True))
+        seen = shown_by(office, _NAMES) if office is not None else {}
+        SeenWrite(save, wanted, seen, self, self, self._saved, self.field.set_error).send(self._context.jobs)
 
     def _saved(self, _changes: Changes) -> None:
         self.field.set_error("")

@@ -1,6 +1,6 @@
 """What can be done with indicators besides recording values: making, counting, linking, merging, retiring them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from tracker.model.changes import Changes
 from tracker.model.enums import IndicatorKind
 from tracker.model.rows import IndicatorRow, OfficeRow
+from tracker.model.seen import shown_by
 from tracker.ui.core.command import TASK, Command
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.jobs import DatabaseSession, Jobs
 from tracker.ui.core.late import late
 from tracker.ui.indicators import forms
 from tracker.ui.task.new_task import words_in
@@ -21,6 +22,7 @@ from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.saving_dialog import Reply
+from tracker.ui.widgets.seen_write import over_form
 
 if TYPE_CHECKING:
     from tracker.queries import indicators as indicator_query
@@ -38,6 +40,17 @@ else:
     office_query = late("tracker.queries.offices")
 
 Service = Callable[[DatabaseSession], Changes]
+
+
+def write_indicator(
+    jobs: Jobs, row: IndicatorRow, values: Mapping[str, Any], reply: Reply, toast: str | bool = True
+) -> None:
+    """Save fields of an indicator over what its row showed."""
+
+    def service(session: DatabaseSession, wanted: Mapping[str, Any], seen: Mapping[str, Any]) -> Any:
+        return indicators.describe_indicator(session, row.id, row.version, wanted, seen)
+
+    over_form(reply, service, values, shown_by(row, indicators.FIELD_NAMES), toast).send(jobs)
 
 
 class IndicatorActs(QObject):
@@ -89,7 +102,7 @@ class IndicatorActs(QObject):
 
         def save(values: Values, reply: Reply) -> None:
             wanted = forms.described(values)
-            self._write(lambda s: indicators.describe_indicator(s, row.id, row.version, wanted), reply)
+            write_indicator(self._context.jobs, row, wanted, reply)
 
         self._with_offices(lambda names: forms.counting_dialog(row, names, save, self._window))
 
@@ -99,11 +112,19 @@ class IndicatorActs(QObject):
         def save(values: Values, reply: Reply) -> None:
             tasks, entries = words_in(values["tasks"]), words_in(values["recommendations"])
             follow = values["follow"] == forms.FOLLOW
-            self._write(lambda s: indicator_links.relink_indicator(s, row.id, tasks, entries, follow=follow), reply)
+            relink = partial(indicator_links.relink_indicator, follow=follow, seen=shown)
+            self._write(lambda s: relink(s, row.id, tasks, entries), reply)
+
+        shown: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
+
+        def opened(codes: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+            nonlocal shown
+            shown = codes
+            self._open(forms.link_dialog(row, *codes, save, self._window))
 
         self._context.jobs.read(
             lambda s: indicator_query.linked_codes(s, row.id),
-            on_result=lambda codes: self._open(forms.link_dialog(row, *codes, save, self._window)),
+            on_result=opened,
             owner=self,
             key="links",
         )

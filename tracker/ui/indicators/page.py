@@ -11,8 +11,9 @@ from tracker.model.changes import Changes
 from tracker.model.enums import IndicatorKind, LightColour
 from tracker.model.numbers import chinese_date
 from tracker.model.rows import IndicatorRow, ObservationRow, TaskRow
+from tracker.model.seen import OBSERVATION, shown_by
 from tracker.queries.indicators import list_indicators, list_movers
-from tracker.services.indicators import add_observation, delete_observation, describe_indicator, edit_observation
+from tracker.services.indicators import add_observation, delete_observation, edit_observation
 from tracker.services.observations import add_observations
 from tracker.ui.charts.export_button import ExportButton
 from tracker.ui.charts.figure import Sheet
@@ -22,7 +23,7 @@ from tracker.ui.core.command import DO, Command
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.page_requests import ImportMonths, Only, OpenIndicator, OpenTask
-from tracker.ui.indicators.acts import IndicatorActs
+from tracker.ui.indicators.acts import IndicatorActs, write_indicator
 from tracker.ui.indicators.cards import CardGrid
 from tracker.ui.indicators.detail import IndicatorDetail
 from tracker.ui.indicators.figures import indicator_sheet
@@ -37,6 +38,7 @@ from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.form_dialog import FormDialog
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.saving_dialog import Reply
+from tracker.ui.widgets.seen_write import SeenWrite
 from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
@@ -268,12 +270,18 @@ class IndicatorsPage(Page):
         if not (changed := changed_values(row, values)):
             reply.done()
             return
-        said = f"已修改 {row.name}"
-        self._write(lambda s: describe_indicator(s, row.id, row.version, changed), said, reply)
+        write_indicator(self.context.jobs, row, changed, reply, f"已修改 {row.name}")
 
     def _edit(self, observation: ObservationRow, asked: Mapping[str, Any]) -> None:
-        on, value, note = asked["on"], asked["value"], asked["note"]
-        self._write(lambda s: edit_observation(s, observation.id, on, value, note), "已修改观测值")
+        def service(session: DatabaseSession, wanted: Mapping[str, Any], seen: Mapping[str, Any]) -> Changes:
+            on = wanted["observed_on"]
+            day = date.fromisoformat(on) if isinstance(on, str) and on else on or None
+            return edit_observation(session, observation.id, day, wanted["value"], wanted["note"], seen=seen)
+
+        SeenWrite(
+            service, {"observed_on": asked["on"], "value": asked["value"], "note": asked["note"]}, _shown(observation),
+            self, self, toast="已修改观测值",
+        ).send(self.context.jobs)  # fmt: skip
 
     def _ask_delete(self, observation: ObservationRow) -> None:
         row = self.detail.indicator
@@ -281,7 +289,8 @@ class IndicatorsPage(Page):
             return
         when = chinese_date(observation.on) if observation.on else observation.period or "未注明日期"
         sentence = f"将删除 {row.name} {when}的观测值 {figure_text(row, observation.value)}。删除后可以撤销。"
-        delete = lambda: self._write(lambda s: delete_observation(s, observation.id), "已删除观测值")  # noqa: E731
+        seen = _shown(observation)
+        delete = lambda: self._write(lambda s: delete_observation(s, observation.id, seen), "已删除观测值")  # noqa: E731
         ask(self, "删除观测值", sentence, "删除", delete, danger=True)
 
     def _write(self, service: Callable[[DatabaseSession], Changes], toast: str, reply: Reply | None = None) -> None:
@@ -296,3 +305,8 @@ class IndicatorsPage(Page):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
+
+
+def _shown(observation: ObservationRow) -> Mapping[str, Any]:
+    """Return what a line of the table shows of an observation."""
+    return shown_by(observation, OBSERVATION.words, {"observed_on": "on"})

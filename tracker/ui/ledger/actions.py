@@ -65,7 +65,6 @@ class LedgerActions(QObject):
         table.menu_asked.connect(self._open_row_menu)
         table.acts_asked.connect(self._open_status_menu)
         table.cells.edited.connect(self._edit_cell)
-        table.cells.refused.connect(lambda sentence: bus.notified.emit(Notice(sentence, warning=True)))
         table.cells.understood.connect(lambda sentence: bus.notified.emit(Notice(sentence)))
 
     def _connect_panel(self, context: Context) -> None:
@@ -170,13 +169,13 @@ class LedgerActions(QObject):
         elif not chosen:
             self.acts.nothing_chosen.emit()
 
-    def _edit_cell(self, task_id: int, field: str, value: Value) -> None:
-        task = self._controller.task_now(task_id)
-        if task is not None:
-            self.acts.edit(task, field, value)
+    def _edit_cell(self, task: TaskRow, field: str, value: Value) -> None:
+        self.acts.edit(task, field, value)
 
     def _edit_field(self, task: TaskRow, field: str, value: Value) -> None:
-        self.acts.edit(task, field, value, partial(self._layout.panel.refuse, task.id, field))
+        panel = self._layout.panel
+        refuse, resume = partial(panel.refuse, task.id, field), partial(panel.resume, task.id, field)
+        self.acts.edit(task, field, value, refuse, resume)
 
     def _open_row_menu(self, corner: QPoint) -> None:
         chosen = self._layout.table.chosen()

@@ -1,13 +1,14 @@
 """Many tasks at once: bulk edit, paste of a block, fill down, copy as a table."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from tracker.model.bulk import BULK_FIELDS, BulkPreview, Edit
+from tracker.model.bulk import BULK_FIELDS, BulkPreview, Edit, Overtaken
 from tracker.model.changes import Changes
 from tracker.model.enums import Status
 from tracker.model.rows import MergePreview, TaskRow
@@ -34,6 +35,8 @@ else:
     bulk, task_links = late("tracker.services.bulk"), late("tracker.services.task_links")
     bulk_extension, deadlines = late("tracker.services.bulk_extension"), late("tracker.services.deadlines")
 
+#: Writes many edits; returns what was touched and what was left out because somebody else had changed it.
+Service: TypeAlias = Callable[[DatabaseSession], tuple[Changes, Sequence[Overtaken]]]
 NOTHING_TO_PASTE = "剪贴板里没有可以粘贴的内容；请先在 Excel 或 WPS 里复制一块单元格。"
 
 
@@ -172,7 +175,7 @@ class LedgerBulk:
             return
         value = getattr(chosen[0], field)
         text = getattr(value, "word", str(value))
-        edits = [Edit(task.id, field, text, task.version) for task in chosen[1:]]
+        edits = [Edit(task.id, field, text) for task in chosen[1:]]
         self._show("向下填充", f"把 {chosen[0].code} 的{SPECS[column].header}填到下面 {len(edits)} 行", edits)
 
     def _from_current(self) -> list[Column]:
@@ -231,15 +234,30 @@ class LedgerBulk:
 
     def _apply(self, edits: Sequence[Edit], reply: "Reply") -> None:
         today = self._context.today()
-        self._write(lambda session: bulk.apply_edits(session, edits, today), edits, reply)
+        self._write(lambda session: bulk.apply_seen(session, edits, today), edits, reply)
 
-    def _write(self, service: Callable[[DatabaseSession], Changes], edits: Sequence[Edit], reply: "Reply") -> None:
+    def _write(self, service: Service, edits: Sequence[Edit], reply: "Reply") -> None:
+        def done(outcome: tuple[Changes, Sequence[Overtaken]]) -> None:
+            reply.done()
+            changes, left = outcome
+            if left:
+                view = partial(self._show_left, left)
+                self._context.bus.notified.emit(Notice(changes.left, warning=True, retry=view, act="查看"))
+
         self._context.jobs.write(
             service,
             toast=True,
             ended=self._under_way.begin({edit.task_id for edit in edits}),
-            **reply.route,
+            on_result=done,
+            failed=reply.refused,
+            owner=reply.owner,
         )
+
+    def _show_left(self, left: Sequence[Overtaken]) -> None:
+        """List what was left out because somebody else changed it."""
+        from tracker.ui.ledger.left_out import LeftOutDialog
+
+        self._open(LeftOutDialog(left, self._window))
 
     def _notify(self, sentence: str, *, warning: bool = False) -> None:
         self._context.bus.notified.emit(Notice(sentence, warning=warning))

@@ -179,8 +179,9 @@ class PreviewDialog(SavingDialog):
         self.foot_label.setText("")
 
     def edits(self) -> tuple[Edit, ...]:
-        """Return the edits that are shown as ticked."""
-        return tuple(edit for edit in self.shown.edits if self.table.takes(edit)) if self.shown is not None else ()
+        """Return the edits that are shown as ticked, each with the value that was shown beside it."""
+        lines = self.shown.lines if self.shown is not None else ()
+        return tuple(replace(line.edit, seen=line.old) for line in lines if line.ready and self.table.takes(line.edit))
 
     def _count(self) -> None:
         """Say how much would be written and what would not."""
@@ -304,7 +305,7 @@ class BulkDialog(PreviewDialog):
         text = self.value.text()
         if text or self.value.isModified():
             field = self.field.currentData()
-            self.ask([Edit(task.id, field, text, task.version) for task in self._tasks])
+            self.ask([Edit(task.id, field, text) for task in self._tasks])
 
 
 def _closes(edit: Edit) -> bool:

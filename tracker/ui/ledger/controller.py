@@ -25,8 +25,9 @@ from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
-    from tracker.queries import offices, tasks
+    from tracker.queries import history, offices, tasks
 else:
+    history = late("tracker.queries.history")
     offices, tasks = late("tracker.queries.offices"), late("tracker.queries.tasks")
 
 Order: TypeAlias = tuple[Grouping, Sorting]
@@ -267,6 +268,9 @@ class LedgerController(QObject):
     def _follow(self) -> None:
         """Let the panel show the current row's task, as it is now."""
         panel = self._layout.panel
+        if self._gone(panel.task) and panel.show_deleted(""):
+            self._ask_who(panel.task)
+            return
         task = self._layout.table.current_task() or self._present(panel.task)
         if task is None:
             panel.show_nothing()
@@ -274,6 +278,22 @@ class LedgerController(QObject):
         panel.show_task(task)
         if self._layout.panel_wanted:
             self._detail.start()
+
+    def _gone(self, task: TaskRow | None) -> bool:
+        """Tell whether a task was taken away while it was shown; the first screen knows only a part of the tasks."""
+        reading = self.reading
+        return task is not None and reading is not None and not reading.view.total and task.id not in reading.positions
+
+    def _ask_who(self, task: TaskRow | None) -> None:
+        """Say under the open editors who took the task away."""
+        if task is not None:
+            number, panel = task.id, self._layout.panel
+            self._context.jobs.read(
+                lambda session: history.who_removed(session, "task", number),
+                on_result=panel.show_deleted,
+                owner=self,
+                key="ledger removal",
+            )
 
     def _follow_typing(self) -> None:
         """Let the panel follow once the rows are painted; what it shows already stays."""

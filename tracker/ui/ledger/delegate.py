@@ -28,8 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 class LedgerDelegate(QStyledItemDelegate):
     """Opens an editor in the cell; an edit is announced, never written into the model. The table paints itself."""
 
-    edited = Signal(int, str, object)  # task id, field, value
-    refused = Signal(str)  # why what was typed was not saved
+    edited = Signal(object, str, object)  # TaskRow as the editor showed it, field, value
     understood = Signal(str)  # how a text was understood that says less than what was saved
 
     def __init__(self, model: LedgerModel, parent: QObject | None = None) -> None:
@@ -38,12 +37,14 @@ class LedgerDelegate(QStyledItemDelegate):
         self.offices = OfficeNames()
         self.leaders: Sequence[str] = ()  # offered for 分管领导
         self.today = date.min
+        self._opened: TaskRow | None = None  # as it was when the editor opened
         self.drafts: Drafts | None = None  # where what is typed and not saved is kept
         self.closeEditor.connect(self._on_closed)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
         """Open the editor that fits the column."""
         editor, task = self._make(parent, index), self._model.task(index)
+        self._opened = task
         if task is not None:
             editor.textChanged.connect(partial(self._keep, editor, task, SPECS[Column(index.column())].field))
         return editor
@@ -111,14 +112,9 @@ class LedgerDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: ARG002
         """Announce the new value; what the row shows changes only after it is saved."""
-        task = self._model.task(index)
+        task, opened = self._model.task(index), self._opened
         if isinstance(editor, CellEditor | ProseCell) and task is not None and editor.changed and editor.valid:
-            now = str(index.data(Qt.ItemDataRole.EditRole) or "")
-            if editor.overtaken_by(now):
-                word = FIELD_WORDS[SPECS[Column(index.column())].field]
-                what = f"{task.code} {word}刚被别人改为“{now or '空'}”"
-                self.refused.emit(f"{what}，您填写的没有保存；草稿在原处，请看过再改。")
-                return
-            self.edited.emit(task.id, SPECS[Column(index.column())].field, editor.value())
+            shown = opened if opened is not None and opened.id == task.id else task
+            self.edited.emit(shown, SPECS[Column(index.column())].field, editor.value())
             if editor.note:
                 self.understood.emit(editor.note)

@@ -125,7 +125,7 @@ def _placed(rows: Block, tasks: Sequence[TaskRow], fields: Sequence[str | None])
 def _edits(rows: Iterable[tuple[Sequence[str], TaskRow]], fields: Sequence[str | None]) -> tuple[Edit, ...]:
     """Return an edit for each cell that gives something for its field."""
     return tuple(
-        Edit(task.id, field, cell, task.version, pasted=True)
+        Edit(task.id, field, cell, pasted=True)
         for row, task in rows
         for cell, field in zip(row, fields, strict=False)
         if field in BULK_FIELDS and not (gives_nothing(cell) and field in _READ)

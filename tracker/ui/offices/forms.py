@@ -1,15 +1,16 @@
 """The forms of an office: a person, a new name, a merge, a new office out of it, its end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from tracker.errors import InputError
 from tracker.model.contacts import LONGEST_NAME, Person, PersonDraft, email_address, one_line, phone_numbers
 from tracker.model.exchange_words import PersonRole
+from tracker.model.seen import PERSON, shown_by
 from tracker.queries.directory import DirectoryRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
@@ -17,6 +18,7 @@ from tracker.ui.core.late import late
 from tracker.ui.widgets.entry_checks import Check, Checked, check_iso_day
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.saving_dialog import Reply
+from tracker.ui.widgets.seen_write import over_form
 
 if TYPE_CHECKING:
     from tracker.model.changes import Changes
@@ -49,14 +51,20 @@ def person_form(context: Context, office: DirectoryRow, person: Person | None, p
     def save(values: Values, reply: Reply) -> None:
         said = {name: str(values[name]) for name in ("name", "post", "phone", "mobile", "email", "note")}
         role = PersonRole.from_word(str(values["role"])) or PersonRole.LIAISON
-        draft = replace(PersonDraft(""), role=role, main=values["main"] == _YES, **said)
+        wanted: dict[str, Any] = {**said, "role": role, "main": values["main"] == _YES}
+        if person is None:
+            draft = replace(PersonDraft(""), **wanted)
+            context.jobs.write(
+                lambda s: office_people.add_person(s, office.id, draft, today), toast=True, **reply.route
+            )
+            return
+        uid = person.uid
 
-        def write(session: DatabaseSession) -> "Changes":
-            if person is None:
-                return office_people.add_person(session, office.id, draft, today)
-            return office_people.edit_person(session, person.uid, draft, today, person.version)
+        def change(session: DatabaseSession, given: Mapping[str, Any], seen: Mapping[str, Any]) -> "Changes":
+            draft = replace(PersonDraft(""), **{**given, "role": PersonRole(given["role"])})
+            return office_people.edit_person(session, uid, draft, today, seen)
 
-        context.jobs.write(write, toast=True, **reply.route)
+        over_form(reply, change, wanted, shown_by(person, PERSON.words)).send(context.jobs)
 
     title = "新增联系人" if person is None else f"修改联系人 {person.name}"
     form = FormDialog(title, office.name, "保存", save, parent, 520)

@@ -24,16 +24,16 @@ Asked = TypeVar("Asked", bound=Dialog)
 def ask_settings(context: Context, settings: PaperSettings, window: QWidget) -> PaperSettingsDialog:
     """Open the dialog; it stays open with the sentence where the settings are refused."""
 
-    return _opened(PaperSettingsDialog(settings, partial(_save, context), window))
+    return _opened(PaperSettingsDialog(settings, partial(_save, context, settings), window))
 
 
 def ask_issuer(context: Context, settings: PaperSettings, window: QWidget) -> IssuerDialog:
     """Ask who issues the papers; what was to be saved is saved by the next press, with the name in the preview."""
-    return _opened(IssuerDialog(settings, partial(_save, context), window))
+    return _opened(IssuerDialog(settings, partial(_save, context, settings), window))
 
 
-def _save(context: Context, wanted: PaperSettings, reply: Reply) -> None:
-    context.jobs.write(lambda s: register.set_paper_settings(s, wanted), toast=True, **reply.route)
+def _save(context: Context, seen: PaperSettings, wanted: PaperSettings, reply: Reply) -> None:
+    context.jobs.write(lambda s: register.set_paper_settings(s, wanted, seen), toast=True, **reply.route)
 
 
 def _opened(dialog: Asked) -> Asked:

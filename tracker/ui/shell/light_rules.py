@@ -143,10 +143,10 @@ class LightRulesDialog(Dialog):
         """Put the thresholds in force and close; a refusal stays in sight."""
         wanted = self.thresholds()
         if wanted is not None:
-            why, decider = self.reason.text(), self.decided_by.text()
+            why, decider, seen = self.reason.text(), self.decided_by.text(), self._in_force
             self.context.jobs.write(
-                lambda s: light_rules.set_thresholds(s, wanted, why, decider), on_result=self._done, owner=self,
-                toast=True, failed=self._refused,
+                lambda s: light_rules.set_thresholds(s, wanted, why, decider, seen=seen), on_result=self._done,
+                owner=self, toast=True, failed=self._refused,
             )  # fmt: skip
 
     def _refused(self, sentence: str) -> None:

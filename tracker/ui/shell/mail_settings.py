@@ -16,10 +16,10 @@ from tracker.ui.widgets.textdiff import Prose
 
 if TYPE_CHECKING:
     from tracker.queries import mail
-    from tracker.services.sending import drafts
+    from tracker.services import mail_settings
 else:
     mail = late("tracker.queries.mail")
-    drafts = late("tracker.services.sending.drafts")
+    mail_settings = late("tracker.services.mail_settings")
 
 _NOTE = "可以写 " + "、".join(f"{{{{{name}}}}}" for name in MAIL_NAMES)
 
@@ -57,10 +57,12 @@ class MailSettingsDialog(FormDialog):
 def ask_mail_settings(context: Context, window: QWidget) -> None:
     """Read the texts and open the dialog; it stays open with the sentence where they are refused."""
 
-    def save(wanted: MailSettings, reply: Reply) -> None:
-        context.jobs.write(lambda s: drafts.set_mail_settings(s, wanted), toast=True, **reply.route)
-
     def show(settings: MailSettings) -> None:
+        def save(wanted: MailSettings, reply: Reply) -> None:
+            context.jobs.write(
+                lambda s: mail_settings.change_mail_settings(s, wanted, settings), toast=True, **reply.route
+            )
+
         dialog = MailSettingsDialog(settings, save, window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -25,6 +25,7 @@ from tracker.ui.widgets.file_list import ask_files
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.saving_dialog import Reply
+from tracker.ui.widgets.seen_write import SeenWrite
 
 if TYPE_CHECKING:
     from tracker.queries import source_page
@@ -58,12 +59,10 @@ class SourceActs(QObject):
         asked.dialog.open()
         return asked
 
-    def edit(self, source: ArticleRow, field: str, value: Value, failed: Callable[[str], object]) -> None:
-        """Save one field of a source; `failed` is called with the sentence of a refusal."""
-        self._context.jobs.write(
-            lambda s: register.edit_source(s, source.id, source.version, field, value),
-            toast=True, failed=failed, owner=self,
-        )  # fmt: skip
+    def edit(self, source: ArticleRow, field: str, value: Value, shown: str, failed: Callable[[str], object]) -> None:
+        """Save one field of a source over what its editor showed; `failed` receives the sentence of a refusal."""
+        service = lambda s, wanted, seen: register.edit_source(s, source.id, field, wanted[field], seen)  # noqa: E731
+        SeenWrite(service, {field: value}, {field: shown}, self._window, self, failed=failed).send(self._context.jobs)
 
     def add_files(self, source: ArticleRow, paths: Sequence[Path]) -> None:
         """Keep files with a source."""

@@ -442,7 +442,8 @@ class SourcesPage(Page):
     def _edit(self, field: str, value: object) -> None:
         if self.article is not None:
             failed = lambda sentence: self.source_head.refuse(field, sentence)  # noqa: E731
-            self.acts.edit(self.article, field, str(value or ""), failed)
+            base = self.source_head.fields[field].base
+            self.acts.edit(self.article, field, str(value or ""), base, failed)
 
     def ask_task(self, entry: RecommendationRow) -> NewTaskDialog:
         """Ask for the title of the new task, then make it."""

@@ -27,7 +27,7 @@ from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
 from tracker.ui.task.answers import Answering
 from tracker.ui.task.chosen_files import ChosenFiles
-from tracker.ui.task.field_edits import FieldEdits
+from tracker.ui.task.field_edits import Back, FieldEdits
 from tracker.ui.task.form_files import FormFiles
 from tracker.ui.task.help_acts import HelpActs
 from tracker.ui.task.leaders import offer_leaders
@@ -101,18 +101,21 @@ class TaskActions(QObject):
             context, window, self._open, lambda task, names: self.edit(task, "co_offices", names)
         )
         self.theming = Theming(context, window, self._open)
-        self._fields = FieldEdits(context, window, self._open_for_field, self._write)
+        self._fields = FieldEdits(context, window, self._open_for_field)
         self._runs: dict[str, Run] = {**self._shared(), **(own or {})}
         self.offices = OfficeNames()
         self.entries: dict[str, RecommendationRow] = {}
         self.dialog: Dialog | None = None
 
-    def edit(self, task: TaskRow, field: str, value: Value, failed: Failed | None = None) -> None:
+    def edit(
+        self, task: TaskRow, field: str, value: Value, failed: Failed | None = None, back: Back | None = None
+    ) -> None:
         """Save one field, asking first for a decision or a reason where the rules want it.
 
-        A refusal is shown as a warning unless `failed` receives it.
+        `task` is the row as its editor showed it. A refusal is shown as a warning unless `failed` receives it; `back`
+        opens the editor again.
         """
-        self._fields.edit(task, field, value, failed or self._warn)
+        self._fields.edit(task, field, value, failed or self._warn, back)
 
     def do(self, chosen: Sequence[TaskRow], key: str) -> None:
         """Do an act on the chosen tasks; acts with a dialog of their own are about the first one."""
@@ -405,30 +408,14 @@ class TaskActions(QObject):
         service: Callable[[DatabaseSession], Changes],
         reply: "Reply | None" = None,
         *,
-        failed: Failed | None = None,
         moving: Sequence[int] = (),
-        draft: str = "",
-        done: Callable[[object], object] | None = None,
     ) -> None:
-        """Write an act; `moving` are the tasks whose status it changes, `draft` what is kept of it until then."""
+        """Write an act; `moving` are the tasks whose status it changes."""
         jobs, ended = self._context.jobs, self.under_way.begin(moving) if moving else None
         if reply is not None:
             jobs.write(service, toast=True, ended=ended, **reply.route)
         else:
-            jobs.write(
-                service,
-                toast=True,
-                ended=ended,
-                owner=self,
-                failed=failed or self._warn,
-                on_result=partial(self._written, draft, done),
-            )
-
-    def _written(self, draft: str, done: Callable[[object], object] | None, changes: object) -> None:
-        """Drop what was kept of an act until it was written, and say what has to be said of it."""
-        self._context.drafts.drop(draft)
-        if done is not None:
-            done(changes)
+            jobs.write(service, toast=True, ended=ended, owner=self, failed=self._warn)
 
     def _warn(self, sentence: str) -> None:
         self._context.bus.notified.emit(Notice(sentence, warning=True))

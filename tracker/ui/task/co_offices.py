@@ -16,10 +16,12 @@ class CoOfficesField(QWidget):
     """A click opens the menu; closing it with other ticks than before is the edit."""
 
     edited = Signal(str, object)  # "co_offices", tuple of office names in ledger order
+    opened = Signal()  # the menu is about to show the offices
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: tuple[str, ...] = ()
+        self._ticked: tuple[str, ...] = ()  # when the menu opened
         self._lead = ""
         self.names: Sequence[str] = ()
         self.view = ValueView()
@@ -42,6 +44,8 @@ class CoOfficesField(QWidget):
 
     def begin(self) -> None:
         """Open the menu with the present offices ticked, and first in it."""
+        self.opened.emit()
+        self._ticked = self._chosen
         rest = [name for name in self.names if name not in (*self._chosen, self._lead)]
         self.menu.open([(name, name) for name in (*self._chosen, *rest)], self._chosen)
 
@@ -49,5 +53,5 @@ class CoOfficesField(QWidget):
         """Signal the ticked offices when they are others than before."""
         order = {name: number for number, name in enumerate(self.names)}
         names = tuple(sorted(ticked, key=lambda name: order.get(name, len(order))))
-        if set(names) != set(self._chosen):
+        if set(names) != set(self._ticked):
             self.edited.emit("co_offices", names)

@@ -3,7 +3,9 @@
 import atexit
 import re
 import shutil
+import sys
 import tempfile
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.files.kept_files import name_on_disk
+from tracker.files.opening_files import opened_name, why_not_opened, zone_mark
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
@@ -25,14 +28,6 @@ if TYPE_CHECKING:
 else:
     evidence = late("tracker.queries.evidence")
 
-#: What the system would run instead of show: only to be saved, never opened from here.
-RUNNABLE = frozenset(
-    {
-        *(".exe", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".wsh", ".msi", ".msp"),
-        *(".scr", ".pif", ".hta", ".lnk", ".url", ".reg", ".jar", ".cpl", ".chm"),
-        *(".sh", ".py", ".pyw", ".desktop", ".app", ".command"),
-    }
-)
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 _FOLDER = "zhizao-evidence-"
@@ -70,11 +65,6 @@ def safe_name(name: str) -> str:
     return f"{path.stem[: 120 - len(path.suffix)]}{path.suffix}" if len(plain) > 120 else plain
 
 
-def is_runnable(name: str) -> bool:
-    """Return whether opening the file could run it."""
-    return Path(name_on_disk(name.strip(" ."))).suffix.lower() in RUNNABLE
-
-
 def _show(context: Context, window: QWidget | None, content: "EvidenceContent") -> None:
     if not content.data:
         Message(content.name, content.text, parent=window).open()
@@ -83,9 +73,13 @@ def _show(context: Context, window: QWidget | None, content: "EvidenceContent") 
 
 
 def show_copy(context: Context, name: str, data: bytes) -> None:
-    """Show a copy of a kept file in the program the system has for it; a program is never run."""
-    if is_runnable(name):
-        context.bus.notified.emit(Notice(f"{name} 是可以运行的程序，没有打开", "需要时请另存后自行检查", warning=True))
+    """Show a copy of a kept file in the program the system has for it, where it is of a kind that is opened.
+
+    Anything else may be saved.
+    """
+    if why := why_not_opened(name, data):
+        save = partial(_ask_name, context, QApplication.activeWindow(), name, data)
+        context.bus.notified.emit(Notice(why, "需要时请另存后自行检查", warning=True, retry=save, act="另存…"))
         return
     path = _copy(context, name, data)
     if path is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
@@ -96,8 +90,9 @@ def _copy(context: Context, name: str, data: bytes) -> Path | None:
     """Write a read-only copy for looking at; editing it would not reach the ledger."""
     try:
         folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
-        path = folder / safe_name(name)
+        path = folder / safe_name(opened_name(name))
         path.write_bytes(data)
+        mark_from_outside(path)
         path.chmod(0o444)
     except OSError as error:
         context.bus.notified.emit(Notice(f"不能打开 {name}：{error.strerror}", "请腾出磁盘空间后再试", warning=True))
@@ -106,15 +101,28 @@ def _copy(context: Context, name: str, data: bytes) -> Path | None:
     return path
 
 
+def mark_from_outside(path: Path) -> None:
+    """Mark a copy as coming from outside where the system knows such marks; a disk without them is no hindrance."""
+    mark = zone_mark(path, sys.platform)
+    if mark is not None:
+        with suppress(OSError):
+            Path(mark[0]).write_text(mark[1], encoding="ascii", newline="")
+
+
 def _ask(context: Context, parent: QWidget, content: "EvidenceContent") -> None:
-    start = Path(context.settings.last_folder) / safe_name(content.name)
-    ask_where_to_keep(parent, f"另存 {content.name}", start, lambda path: write_copy(context, path, content.data))
+    _ask_name(context, parent, content.name, content.data)
+
+
+def _ask_name(context: Context, parent: QWidget | None, name: str, data: bytes) -> None:
+    start = Path(context.settings.last_folder) / safe_name(name)
+    ask_where_to_keep(parent, f"另存 {name}", start, lambda path: write_copy(context, path, data))
 
 
 def write_copy(context: Context, path: Path, data: bytes) -> None:
     """Write the bytes where the user wants them, and say so."""
     try:
         path.write_bytes(data)
+        mark_from_outside(path)
     except OSError as error:
         context.bus.notified.emit(Notice(f"不能写入 {path.name}：{error.strerror}", "请换一个位置", warning=True))
         return

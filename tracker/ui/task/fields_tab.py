@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.enums import Priority
 from tracker.model.field_list import FIELD_WORDS, Panel, shown_as
-from tracker.model.rows import TaskDetail, TaskRow
+from tracker.model.rows import RevisionRow, TaskDetail, TaskRow
 from tracker.ui.core.drafts import Drafts
 from tracker.ui.task.action_list import ACTS, CONFIRM, COORDINATE, EVIDENCE, EVIDENCE_FILE, MILESTONE, RELATE, VERDICT
 from tracker.ui.task.check_line import CheckLine
@@ -42,11 +42,14 @@ class BasicsTab(Scrolled):
         self.fields: dict[str, InlineField] = {}
         self.bar, self.chart = ProgressBar(), ProgressChart()
         self._today, self._charted = date.min, 0  # the task of the chart
+        self._task: TaskRow | None = None
+        self._opened: dict[str, TaskRow] = {}  # by field, as it was shown when its editor opened
         self.confirm = LinkButton("确认")
         self.confirm.setToolTip("牵头单位和配合单位是建议，确认后定为正式单位")
         self.confirm.clicked.connect(lambda _checked=False: self.asked.emit(CONFIRM))
         self.co_offices = CoOfficesField()
         self.co_offices.edited.connect(self.edited)
+        self.co_offices.opened.connect(lambda: self._keep_opened("co_offices"))
         self.first_due = _FirstDue()
         self.latest = Heading("最近进展")
         self.check, self.matters = CheckLine(), MattersList()
@@ -102,9 +105,17 @@ class BasicsTab(Scrolled):
         line = InlineField(field, caption, check, wrapped=wrapped, role=role)  # type: ignore[arg-type]
         line.edited.connect(self.edited)
         line.understood.connect(self.understood)
-        line.opened.connect(lambda: QTimer.singleShot(0, line, lambda: self.ensureWidgetVisible(line)))
+        line.opened.connect(lambda: self._note_opened(line))
         self.fields[field] = line
         return line
+
+    def _keep_opened(self, field: str) -> None:
+        if self._task is not None:
+            self._opened[field] = self._task
+
+    def _note_opened(self, line: InlineField) -> None:
+        self._keep_opened(line.field)
+        QTimer.singleShot(0, line, lambda: self.ensureWidgetVisible(line))
 
     def _add(self, field: str, caption: str, check: Check, *, wrapped: bool = False) -> None:
         line = self._make(field, caption, check, wrapped=wrapped)
@@ -146,6 +157,7 @@ class BasicsTab(Scrolled):
 
     def show_task(self, task: TaskRow) -> None:
         """Show what the row of the ledger knows."""
+        self._task = task
         words = field_words(task)
         for name, field in self.fields.items():
             field.show_value(words[name])
@@ -172,6 +184,7 @@ class BasicsTab(Scrolled):
         self._charted = detail.task.id
         self.chart.show_way(way_of(detail, self._today))
         self.bar.setVisible(self.chart.isHidden())
+        self._say_who(detail.history)
         self.check.show_detail(detail)
         self.matters.show_rows(detail.matters)
         self.reports.show_rows(detail.reports, frozen=detail.task.status.ended)
@@ -187,6 +200,37 @@ class BasicsTab(Scrolled):
         """Close all editors without saving."""
         for field in self.fields.values():
             field.cancel()
+
+    def opened_on(self, field: str) -> TaskRow | None:
+        """Return the task as it was shown when the editor of a field opened last."""
+        return self._opened.get(field)
+
+    def resume(self, field: str) -> None:
+        """Open the editor of a field again with what was typed; it still stands over what it showed at first."""
+        if field in self.fields:
+            kept = self._opened.get(field)
+            self.fields[field].resume()
+            if kept is not None:
+                self._opened[field] = kept
+
+    @property
+    def typing(self) -> bool:
+        """Tell whether an editor is open."""
+        return any(field.editing for field in self.fields.values())
+
+    def say_deleted(self, sentence: str) -> None:
+        """Say under open editors that the task is gone."""
+        for field in self.fields.values():
+            field.say_deleted(sentence)
+
+    def _say_who(self, history: Sequence[RevisionRow]) -> None:
+        """Say under open editors who changed their value meanwhile."""
+        for name, field in self.fields.items():
+            if field.editing and field.overtaken:
+                word = FIELD_WORDS[name]
+                newest = next((row for row in history if row.field == word), None)
+                if newest is not None:
+                    field.say_who(f"{newest.actor or '别人'} {newest.at.astimezone():%H:%M}")
 
     def refuse(self, field: str, sentence: str) -> None:
         """Say below a field why it was not saved."""

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from tracker.model.field_list import HELP_COLUMNS
 from tracker.model.rows import CallerRow, HelpRow, TaskRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.task.oversight import Open, Write
+from tracker.ui.widgets.seen_write import over_form
 
 if TYPE_CHECKING:
     from tracker.queries import helping as help_queries
@@ -56,6 +58,8 @@ class HelpActs(QObject):
 
         def save(values: "Values", reply: "Reply") -> None:
             written = {name: str(value or "") for name, value in values.items()}
-            self._write(lambda s: helping.edit_help(s, row.id, row.version, written, today), reply)
+            seen = {name: getattr(row, HELP_COLUMNS[name]) for name in written}
+            service = lambda s, wanted, shown: helping.edit_help(s, row.id, wanted, today, shown)  # noqa: E731
+            over_form(reply, service, written, seen).send(self._context.jobs)
 
         self._open(report_form.duty_dialog(row, save, self._window))

@@ -20,10 +20,10 @@ from tracker.ui.widgets.entry_checks import Asking, Check, Choice
 from tracker.ui.widgets.labels import TextLabel
 
 LABEL = 72
-#: Begins what is said of a value that somebody else changed while its editor was open.
-OVERTAKEN = "刚被别人改为“{}”；"
 #: Fields that hold a day, or a wording of one.
 DAYS = ("due_text", "start_on")
+#: Said of a value that somebody else changed while its editor was open.
+OVERTAKEN = "{by} 改为“{now}”；保存时会请您选择。"
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -89,8 +89,8 @@ class InlineField(QWidget):
     def show_value(self, shown: Shown) -> None:
         """Show a value; an open editor is left alone, and says so when the value behind it is another one now."""
         self._raw = shown.raw
-        if self.editor is not None and self._overtaken:
-            self._say(f"{OVERTAKEN.format(shown.text or '空')}保存时会请您选择。", wrong=False)
+        if self.editor is not None and self.overtaken:
+            self._say(OVERTAKEN.format(by="别人刚刚", now=shown.text or "空"), wrong=False)
         self.view.show_value(shown.text, shown.tone, shown.note, shown.tip, shown.note_tone)
 
     def follow_drafts(self, drafts: Drafts) -> None:
@@ -115,6 +115,10 @@ class InlineField(QWidget):
         if self.offer is not None:
             self.offer.offer(shown)
 
+    def resume(self) -> None:
+        """Open the editor again with what was typed and not saved."""
+        self._take_draft()
+
     def _take_draft(self) -> None:
         draft = self._drafts.of(self._draft) if self._drafts is not None else None
         if draft is None:
@@ -133,8 +137,23 @@ class InlineField(QWidget):
         if self._drafts is not None and self._draft:
             self._drafts.keep(self._draft, self._subject, self._base, self.text())
 
+    def say_who(self, by: str) -> None:
+        """Say who changed the value while the editor was open, and when (王敏 10:42)."""
+        if self.editor is not None and self.overtaken:
+            self._say(OVERTAKEN.format(by=by, now=self.view.text() or "空"), wrong=False)
+
+    def say_deleted(self, sentence: str) -> None:
+        """Say under an open editor that there is nothing to save to any more; what was typed can be copied."""
+        if self.editor is not None:
+            self._say(sentence, wrong=True)
+
     @property
-    def _overtaken(self) -> bool:
+    def base(self) -> str:
+        """Return what stood there when the editor opened last."""
+        return self._base
+
+    @property
+    def overtaken(self) -> bool:
         """Tell whether somebody else changed the value while the editor was open."""
         return self._base.strip() != self._raw.strip()
 
@@ -206,11 +225,6 @@ class InlineField(QWidget):
         if checked.error:
             self._say(checked.error, wrong=True)
             self.answers.offer(checked.choices)
-            self.editor.setFocus()
-            return
-        if self._overtaken and text.strip() not in (self._base.strip(), self._raw.strip()):
-            self._base = self._raw  # seen now: the next Enter says that it is meant so
-            self._say(f"{OVERTAKEN.format(self._raw or '空')}再按一次 Enter 用您的，按 Esc 用新的。", wrong=True)
             self.editor.setFocus()
             return
         typed = text.strip() != self._base.strip()

@@ -1,16 +1,18 @@
 """What is done with the nodes (节点) of a task: added, moved, weighed, done, removed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import MilestoneRow, TaskRow
+from tracker.model.seen import MILESTONE, shown_by
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.widgets.seen_write import over_form
 
 if TYPE_CHECKING:
     from tracker.services import milestones
@@ -33,9 +35,9 @@ class NodeActs:
         self._context, self._window, self._open, self._write = context, window, show, write
 
     def tick(self, node_id: int, done: bool) -> None:
-        """Mark a node done today, or open again."""
-        done_on = self._context.today() if done else None
-        self._write(lambda s: milestones.complete_milestone(s, node_id, done_on), None)
+        """Mark a node done today, or open again; a box that could be ticked showed none."""
+        done_on, seen = (self._context.today(), {"done_on": None}) if done else (None, None)
+        self._write(lambda s: milestones.complete_milestone(s, node_id, done_on, seen), None)
 
     def add(self, task: TaskRow) -> None:
         """Ask for a new node."""
@@ -55,12 +57,16 @@ class NodeActs:
 
         def save(values: "Values", reply: "Reply") -> None:
             title, due_on, weight, why = _given(values)
-            self._write(
-                lambda s: milestones.change_milestone(
-                    s, node.id, today, title=title, due_on=due_on, weight=weight, **why
-                ),
-                reply,
-            )
+
+            def service(session: DatabaseSession, wanted: Mapping[str, Any], seen: Mapping[str, Any]) -> Changes:
+                day = wanted["due_on"]
+                return milestones.change_milestone(
+                    session, node.id, today, title=wanted["title"], weight=wanted["weight"], seen=seen,
+                    due_on=date.fromisoformat(day) if isinstance(day, str) and day else day, **why,
+                )  # fmt: skip
+
+            wanted = {"title": title, "due_on": due_on, "weight": weight}
+            over_form(reply, service, wanted, shown_by(node, MILESTONE.words)).send(self._context.jobs)
 
         self._open(forms.milestone_dialog(task, today, save, self._window, node), task)
 
@@ -70,7 +76,8 @@ class NodeActs:
 
         def save(values: "Values", reply: "Reply") -> None:
             why = _why(values)
-            self._write(lambda s: milestones.remove_milestone(s, node.id, today, **why), reply)
+            seen = shown_by(node, MILESTONE.words)
+            self._write(lambda s: milestones.remove_milestone(s, node.id, today, **why, seen=seen), reply)
 
         self._open(forms.node_removal_dialog(task, node, save, self._window), task)
 

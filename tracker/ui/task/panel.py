@@ -138,7 +138,21 @@ class TaskPanel(QWidget):
 
     def _tell_edit(self, field: str, value: object) -> None:
         if self.task is not None:
-            self.edited.emit(self.task, field, value)
+            opened = self.basics.opened_on(field)
+            shown = opened if opened is not None and opened.id == self.task.id else self.task
+            self.edited.emit(shown, field, value)
+
+    def resume(self, task_id: int, field: str) -> None:
+        """Open the editor of a field again with what was typed in it."""
+        if self.task is not None and self.task.id == task_id:
+            self.basics.resume(field)
+
+    def show_deleted(self, by: str) -> bool:
+        """Keep what is typed in sight where the task was taken away meanwhile; False where nothing is being typed."""
+        if self.task is None or not self.basics.typing:
+            return False
+        self.basics.say_deleted(f"这项任务已被 {by or '别人'} 删除；可以复制内容后关闭。")
+        return True
 
     def _ask(self, key: str) -> None:
         if self.task is not None:

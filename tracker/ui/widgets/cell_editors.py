@@ -53,10 +53,6 @@ class CellEditor(QLineEdit):
         """Return whether the text is another one than at the start."""
         return self.text().strip() != self._first.strip()
 
-    def overtaken_by(self, now: str) -> bool:
-        """Tell whether the value is neither what it was when the editor opened nor what was typed."""
-        return now.strip() not in (self._first.strip(), self.text().strip())
-
     @property
     def valid(self) -> bool:
         """Return whether the text may be saved."""

@@ -62,10 +62,6 @@ class ProseCell(QPlainTextEdit):
         """Return nothing: a text is saved as it stands."""
         return ""
 
-    def overtaken_by(self, now: str) -> bool:
-        """Tell whether the value is neither what it was when the editor opened nor what was typed."""
-        return now.strip() not in (self._first.strip(), self.text().strip())
-
     def value(self) -> Value:
         """Return the value to save; None while the text is wrong."""
         return self._checked.value
