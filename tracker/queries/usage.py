@@ -53,12 +53,18 @@ def read_usage(session: Session, today: date) -> Usage:
     originals, original_bytes = session.exec(kept.where(_returned())).one()
     _, evidence_bytes = session.exec(kept.where(~_returned())).one()
     cleanable, cleanable_bytes = session.exec(files.where(*cleanable_originals(today))).one()
+    total_bytes, free_bytes = _database_bytes(session)
     return Usage(
-        *(_count(session, kind) for kind in (Task, Revision)),
-        *(int(number) for number in (originals, original_bytes, evidence_bytes)),
-        _snapshot_bytes(session),
-        *_database_bytes(session),
-        *(int(number) for number in (cleanable, cleanable_bytes)),
+        tasks=_count(session, Task),
+        revisions=_count(session, Revision),
+        originals=int(originals),
+        original_bytes=int(original_bytes),
+        evidence_bytes=int(evidence_bytes),
+        snapshot_bytes=_snapshot_bytes(session),
+        total_bytes=total_bytes,
+        free_bytes=free_bytes,
+        cleanable=int(cleanable),
+        cleanable_bytes=int(cleanable_bytes),
     )
 
 

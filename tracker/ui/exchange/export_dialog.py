@@ -81,13 +81,17 @@ class ExportDialog(Dialog):
         self.body.addWidget(self._split_field)
         self.add_button("取消", "plain", self.reject)
         self.export = self.add_button("导出", "primary", self._confirm)
+        self._listen()
+        self._offer_parts()
+        self.office.setFocus()
+
+    def _listen(self) -> None:
+        """Answer what is typed and chosen."""
         self.folder.textChanged.connect(lambda _text: self._folder_field.set_error(""))
         self.due.changed.connect(lambda: self._understand(self.due.text()))
         self._due_field.answers.chosen.connect(self._choose)
         self.office.currentIndexChanged.connect(lambda _number: self._offer_parts())
         self.road.currentIndexChanged.connect(lambda _number: self._offer_parts())
-        self._offer_parts()
-        self.office.setFocus()
 
     @property
     def due_days(self) -> int | None:
