@@ -42,6 +42,7 @@ def read_first_run(session: Session) -> FirstRun:
     applied: Any = select(office).join(
         WorkbookExport, col(WorkbookReturn.export_id) == col(WorkbookExport.id), isouter=True
     )
+    sent_to = set(session.exec(select(WorkbookExport.office_id).distinct()))
     return FirstRun(
         articles=_count(session, Article),
         recommendations=_count(session, Recommendation, col(Recommendation.kind).not_in(_REFERENCES)),
@@ -52,7 +53,7 @@ def read_first_run(session: Session) -> FirstRun:
         dated=sum(kind is not DueKind.NONE for _, _, _, kind, _ in open_tasks),
         assigned=sum(not status.waiting for _, status, *_ in open_tasks),
         offices=len(leading),
-        sent=len(leading.intersection(session.exec(select(col(WorkbookExport.office_id)).distinct()))),
+        sent=len(leading & sent_to),
         returned=len(set(session.exec(applied.where(col(WorkbookReturn.state) == ReturnState.APPLIED))) - {None}),
         suggested=_suggested(session, open_tasks),
     )
