@@ -133,11 +133,6 @@ def list_unfiled(session: Session) -> tuple[UnfiledRow, ...]:
     )
 
 
-def count_unfiled(session: Session) -> int:
-    """Return how many files wait in the box 未归档."""
-    return session.exec(select(func.count()).select_from(UnfiledEvidence)).one()
-
-
 def task_codes(session: Session) -> tuple[str, ...]:
     """Return the codes of all tasks in their order."""
     return tuple(session.exec(select(Task.code).order_by(col(Task.position))))

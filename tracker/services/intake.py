@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from tracker.intake.propose import pasted, propose
+from tracker.intake.propose import propose
 from tracker.intake.read.reader import ArticleReader
 from tracker.model.rows.intake import Proposal
 from tracker.queries.intake_knowledge import read_knowledge
@@ -20,8 +20,3 @@ def propose_files(
         knowledge = read_knowledge(session, today)
         for path in files:
             yield propose(reader.read(path, encoding), knowledge)
-
-
-def propose_text(session: Session, text: str, today: date | None = None) -> Proposal:
-    """Return what a pasted text proposes."""
-    return propose(pasted(text), read_knowledge(session, today))

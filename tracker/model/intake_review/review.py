@@ -201,11 +201,6 @@ class TextReview:
         self._pieces, self.ticked, about = self._before.pop()
         return about
 
-    def piece_at(self, offset: int) -> Piece | None:
-        """Return the innermost piece at a place of the text."""
-        there = [item for item in self.pieces() if any(start <= offset < end for start, end in item.spans)]
-        return min(there, key=lambda item: sum(end - start for start, end in item.spans), default=None)
-
     def above(self, piece_id: str) -> str | None:
         """Return what stands directly above a piece at its own depth, None for the first."""
         parent = self._pieces[piece_id].parent
