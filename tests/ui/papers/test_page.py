@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.papers.conftest import Office
-from tracker.model.enums import PaperKind, SlipLevel
+from tracker.model.enums import LightColour, PaperKind, SlipLevel
 from tracker.ui.core.page_requests import OpenOffice, OpenPaper
 from tracker.ui.papers.wishes import LAST_MONTH, WEEK
+from tracker.ui.task.action_list import SLIP
 
 
 def words(path: Path) -> str:
@@ -321,6 +322,26 @@ def test_an_office_is_reminded_from_its_page(office: Office) -> None:
     office.settle()
     assert office.page.table.offices() == {"市商务局"}
     assert office.page.table.title.text() == "提醒函"
+
+
+def test_an_office_is_reminded_from_the_directory(office: Office) -> None:
+    directory = office.ask("offices", OpenOffice("市商务局"))
+    row = next(row for row in directory.model.rows if row.name == "市商务局")
+    acts = {word: act for word, _, act in directory.acts_on(row)}
+    acts["出提醒函…"]()
+    office.settle()
+    assert (office.page.table.offices(), office.page.table.title.text()) == ({"市商务局"}, "提醒函")
+
+
+@pytest.mark.parametrize(("colour", "title"), [(LightColour.RED, "督办单"), (LightColour.AMBER, "催办单")])
+def test_a_task_asks_for_the_slip_of_its_light(office: Office, colour: LightColour, title: str) -> None:
+    ledger = office.ask("ledger")
+    lit = [task for task in ledger.controller.shown if task.light.colour is colour and task.lead_office == "市经信局"]
+    ledger.table.choose_task(lit[0].id)
+    office.settle()
+    ledger.acts.do([lit[0]], SLIP)
+    office.settle()
+    assert (office.page.table.offices(), office.page.table.title.text()) == ({"市经信局"}, title)
 
 
 def test_a_task_shows_the_slip_that_was_issued_about_it(office: Office, qtbot: Any) -> None:
