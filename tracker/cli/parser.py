@@ -85,7 +85,7 @@ def _build() -> argparse.ArgumentParser:
     _add_reading(commands)
     _add_exchange(commands)
     add_evidence(commands, _Parser)
-    add_reports(commands, _day, _number)
+    add_reports(commands, _day)
     _add_keeping(commands)
     add_source_commands(commands, _day)
     add_exchange_commands(commands, _day)

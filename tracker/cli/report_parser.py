@@ -12,8 +12,8 @@ LEVELS = ("auto", "提醒", "催办", "督办")
 FILTERS = ("office", "article", "theme", "status", "light", "search")
 
 
-def add_reports(commands: Any, day: Callable[[str], date], number: Callable[[str], int]) -> None:
-    """Add the command with its papers; `day` and `number` read what is typed for them."""
+def add_reports(commands: Any, day: Callable[[str], date]) -> None:
+    """Add the command with its papers; `day` reads what is typed for a date."""
     papers = commands.add_parser("report", help="出文：台账、通报、提醒函、专报、销号清单").add_subparsers(
         dest="paper", metavar="PAPER", required=True
     )
@@ -22,7 +22,7 @@ def add_reports(commands: Any, day: Callable[[str], date], number: Callable[[str
         bulletin = _paper(papers, name, words, "FILE.docx|.pdf")
         _add_period(bulletin, day)
         bulletin.add_argument("--article", metavar="CODE", default="")
-        bulletin.add_argument("--number", metavar="N", type=number, help="期号（默认按登记的下一个）")
+        bulletin.add_argument("--number", metavar="N", type=_issue, help="期号（默认按登记的下一个）")
         bulletin.add_argument("--template", metavar="FILE", type=Path, help="Word 模板")
     papers.choices["circular"].add_argument("--with-list", action="store_true", help="附全部任务")
     _add_reminder(_paper(papers, "reminder", "提醒函、催办单、督办单（docx）", "DIR|FILE.docx"), day)
@@ -35,6 +35,13 @@ def add_reports(commands: Any, day: Callable[[str], date], number: Callable[[str
     act.add_argument("--check", metavar="FILE", type=Path)
     act.add_argument("--copy", metavar="DIR", type=Path)
     template.add_argument("--json", action="store_true")
+
+
+def _issue(text: str) -> int:
+    """Return the number of an issue: nobody issues more than 9,999 a year."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 4:
+        raise argparse.ArgumentTypeError(f"“{text}”不是期号，请写 1 到 9999 的整数")
+    return int(text)
 
 
 def _paper(papers: Any, name: str, words: str, out: str) -> argparse.ArgumentParser:
