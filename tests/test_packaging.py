@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -85,6 +86,31 @@ def test_modules_with_compiled_neighbours_stay_with_the_program() -> None:
     shared, own = library.split(modules, binaries)
     assert [name for name, _, _ in shared] == ["tracker.app"]
     assert [name for name, _, _ in own] == ["numpy.lib", "markupsafe", "empty", "pypinyin.pinyin_dict"]
+    lean = library.split([("sqlalchemy.sql", "/s/sqlalchemy/sql.py", "PYMODULE")], [("sqlalchemy/x.pyd", "", "EXT")])
+    assert lean == ([], [("sqlalchemy.sql", "/s/sqlalchemy/sql.py", "PYMODULE-2")])
+
+
+def test_a_bundle_has_no_docstrings_but_every_assert() -> None:
+    source = '''"""Module."""
+from __future__ import annotations
+class A:
+    """Class."""
+    def f(self):
+        """Only this."""
+    async def g(self):
+        """First."""
+        assert self is None, "said"
+        return "kept"
+'''
+    kept: dict[str, Any] = {}
+    exec(compile(library.undocumented(source.encode()), "a.py", "exec", dont_inherit=True), kept)
+    made = kept["A"]
+    assert [each.__doc__ for each in (made, made.f, made.g)] == [None] * 3
+    assert kept.get("__doc__") is None
+    assert made().f() is None
+    with pytest.raises(AssertionError, match="said") as failed:
+        made().g().send(None)
+    assert failed.traceback[-1].lineno == 8  # the ninth line, as in the source
 
 
 def test_python_imports_from_the_shared_archive(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker import paths
 from tracker.errors import TrackerError
+from tracker.files.system_words import system_words
 from tracker.model.changes import Changes
 from tracker.store.backups.kept_folder import newest_words
 from tracker.ui.core.bus import Bus, Notice
@@ -54,7 +55,7 @@ class Recovering(QObject):
         try:
             self._sentence = work()
         except (TrackerError, OSError) as error:
-            self._error = error.sentence if isinstance(error, TrackerError) else f"没有成功：{error.strerror}。"
+            self._error = error.sentence if isinstance(error, TrackerError) else f"没有成功：{system_words(error)}。"
         self._waker.wake()
 
     def _restore(self) -> str:

@@ -55,6 +55,12 @@ def test_a_row_of_two_lines_is_counted_as_two() -> None:
     assert height(replace(two, lines=(long,))) - height(replace(one, lines=(replace(long, office="市科技局"),))) == 17
 
 
+def test_capitals_are_wider_than_digits() -> None:
+    line = BriefLine("A1", "任务", "市经信局", "逾期3天", "12345678")
+    digits, capitals = replace(brief(0), lines=(line,)), replace(brief(0), lines=(replace(line, owner="@SUM(AM)"),))
+    assert height(capitals) - height(digits) == 17
+
+
 def test_a_week_has_wider_reasons() -> None:
     weekly = replace(brief(0).figures, period=replace(PERIOD, weekly=True))
     line = BriefLine("A1", "任务", "市经信局", "延期至2027年一季度末：进口设备", "张三")

@@ -2,8 +2,9 @@
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeAlias
+
+from tracker.cli.typed_path import typed_path
 
 #: The sub-commands of a parser; their own class says what is wrong in one sentence.
 Commands: TypeAlias = Any
@@ -41,10 +42,10 @@ def _add_office(commands: Commands, day: Day) -> None:
     show.add_argument("name", metavar="NAME")
     show.add_argument("--json", action="store_true")
     taking = below.add_parser("import", help="导入单位名录（联络员、电话、邮箱）")
-    taking.add_argument("file", metavar="FILE", type=Path)
+    taking.add_argument("file", metavar="FILE", type=typed_path)
     taking.add_argument("--preview", action="store_true", help="只看会改什么，不改动任何内容")
     taking.add_argument("--json", action="store_true")
-    below.add_parser("export", help="导出单位名录").add_argument("file", metavar="FILE", type=Path)
+    below.add_parser("export", help="导出单位名录").add_argument("file", metavar="FILE", type=typed_path)
     rename = below.add_parser("rename", help="更名")
     merge = below.add_parser("merge", help="并入另一单位")
     split = below.add_parser("split", help="分出新单位")
@@ -101,9 +102,9 @@ def _add_holidays(commands: Commands) -> None:
     holidays = commands.add_parser("holidays", help="节假日安排：计算工作日用")
     below = holidays.add_subparsers(dest="holidays_command", metavar="ACT", required=True, parser_class=type(holidays))
     below.add_parser("list", help="列出一年").add_argument("year", metavar="YEAR", type=_count)
-    below.add_parser("import", help="导入 TOML 文件").add_argument("file", metavar="FILE", type=Path)
+    below.add_parser("import", help="导入 TOML 文件").add_argument("file", metavar="FILE", type=typed_path)
     notice = below.add_parser("add-notice", help="读放假通知的文字")
-    notice.add_argument("file", metavar="FILE", type=Path)
+    notice.add_argument("file", metavar="FILE", type=typed_path)
     notice.add_argument("--year", metavar="YEAR", type=_count, help="通知里没有写年份时")
     notice.add_argument("--preview", action="store_true", help="只看读到什么，不改动任何内容")
 

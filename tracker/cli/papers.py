@@ -200,20 +200,30 @@ def _closing(wanted: argparse.Namespace, opened: OpenLedger, say: Say) -> None:
 
 
 def _template(wanted: argparse.Namespace, _opened: OpenLedger, say: Say) -> None:
-    from tracker.reports import template_check, template_files
+    from tracker.reports import template_files
 
     if wanted.copy is not None:
         for path in template_files.copy_templates(_made_folder(wanted.copy)):
             say(str(path))
         return
-    findings = template_check.check_template(wanted.check)
+    sentence, lines = _findings(wanted.check)
     if wanted.json:
-        lines = [str(finding) for finding in findings]
         say(json.dumps({"template": wanted.check.name, "findings": lines}, ensure_ascii=False, indent=2))
-    if findings:
-        raise InputError(template_check.findings_sentence(wanted.check, findings))
+    if sentence:
+        raise InputError(sentence)
     if not wanted.json:
         say(f"模板“{wanted.check.name}”可以使用。")
+
+
+def _findings(template: Path) -> tuple[str, list[str]]:
+    """Return what is wrong with a template, as one sentence and one by one; a file that is none is a finding too."""
+    from tracker.reports import template_check
+
+    try:
+        findings = template_check.check_template(template)
+    except InputError as none:
+        return none.sentence, [none.sentence]
+    return template_check.findings_sentence(template, findings) if findings else "", [str(each) for each in findings]
 
 
 _PAPERS: Mapping[str, Callable[[argparse.Namespace, OpenLedger, Say], None]] = {

@@ -14,6 +14,7 @@ from tracker.cli.evidence_parser import add_evidence
 from tracker.cli.exchange_parser import add_exchange_commands, add_return_options, add_round_options
 from tracker.cli.report_parser import add_reports
 from tracker.cli.source_parser import add_list_import, add_source_commands
+from tracker.cli.typed_path import typed_path
 from tracker.errors import InputError
 
 PROGRAM = Path(sys.executable).name if getattr(sys, "frozen", False) else "python -m tracker"
@@ -85,7 +86,7 @@ def _build() -> argparse.ArgumentParser:
     _add_reading(commands)
     _add_exchange(commands)
     add_evidence(commands, _Parser)
-    add_reports(commands, _day, _number)
+    add_reports(commands, _day)
     _add_keeping(commands)
     add_source_commands(commands, _day)
     add_exchange_commands(commands, _day)
@@ -94,7 +95,7 @@ def _build() -> argparse.ArgumentParser:
 
 def _add_reading(commands: Commands) -> None:
     tour = commands.add_parser("tour", help="不开窗口：台账摘要、各页图片和一份单位工作簿")
-    tour.add_argument("--out", metavar="DIR", type=Path, default=Path("out"))
+    tour.add_argument("--out", metavar="DIR", type=typed_path, default=Path("out"))
     tour.add_argument("--all", action="store_true", help="还有每个对话框、菜单和分页，两种主题，也按 125%% 缩放")
     tasks = commands.add_parser("tasks", help="列出任务")
     for name in ("office", "article", "theme", "status", "light", "search"):
@@ -103,7 +104,7 @@ def _add_reading(commands: Commands) -> None:
     add_list_import(tasks, _Parser)
     commands.add_parser("indicators", help="列出指标").add_argument("--json", action="store_true")
     intake = commands.add_parser("intake", help="看一篇文章里有哪些建议，不改动任何内容")
-    intake.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    intake.add_argument("files", metavar="FILE", nargs="+", type=typed_path)
     intake.add_argument("--json", action="store_true")
     intake.add_argument("--encoding", metavar="NAME", help="文本文件的编码，如 gb18030（默认自动判断）")
 
@@ -113,9 +114,9 @@ def _add_exchange(commands: Commands) -> None:
     whom = export.add_mutually_exclusive_group(required=True)
     whom.add_argument("--office", metavar="NAME")
     whom.add_argument("--all", action="store_true")
-    export.add_argument("--out", metavar="FILE|DIR", type=Path)
-    export.add_argument("--eml", metavar="DIR", type=Path, help="同时生成邮件草稿和邮件清单")
-    export.add_argument("--disk", metavar="DIR", type=Path, help="写到U盘：每个单位一个文件夹和交接清单")
+    export.add_argument("--out", metavar="FILE|DIR", type=typed_path)
+    export.add_argument("--eml", metavar="DIR", type=typed_path, help="同时生成邮件草稿和邮件清单")
+    export.add_argument("--disk", metavar="DIR", type=typed_path, help="写到U盘：每个单位一个文件夹和交接清单")
     export.add_argument("--due", metavar="YYYY-MM-DD", type=_day, help="要求反馈的日期")
     export.add_argument(
         "--unconfirmed",
@@ -128,7 +129,7 @@ def _add_exchange(commands: Commands) -> None:
     preview = commands.add_parser("preview", help="看导入会改什么，不改动任何内容")
     taking = commands.add_parser("import", help="导入反馈")
     for command in (preview, taking):
-        command.add_argument("files", metavar="FILE", nargs="+", type=Path)
+        command.add_argument("files", metavar="FILE", nargs="+", type=typed_path)
         command.add_argument("--json", action="store_true")
     taking.add_argument("--conflicts", choices=("ours", "theirs", "stop"), default="stop")
     taking.add_argument("--deadlines", choices=("wait", "grant", "refuse"), default="", help="对方申请的完成时限")
@@ -137,7 +138,7 @@ def _add_exchange(commands: Commands) -> None:
     undo.add_argument("--batch", metavar="ID", type=_number, help="撤销这一次操作")
     undo.add_argument("--others", action="store_true", help="允许撤销别人的操作，与 --batch 同用")
     returns = commands.add_parser("returns", help="交办与反馈登记")
-    returns.add_argument("--eml", metavar="DIR", type=Path, help="给没有反馈的单位生成催报邮件草稿")
+    returns.add_argument("--eml", metavar="DIR", type=typed_path, help="给没有反馈的单位生成催报邮件草稿")
     returns.add_argument("--attach", action="store_true", help="催报草稿附上 --eml 文件夹里的原工作簿")
     add_return_options(returns)
 
@@ -180,13 +181,13 @@ def _add_keeping(commands: Commands) -> None:
     usage.add_argument("--yes", action="store_true", help="不再询问")
     usage.add_argument("--json", action="store_true")
     backup = commands.add_parser("backup", help="备份台账（.zip；以 .db 结尾的是普通数据库副本）")
-    backup.add_argument("file", metavar="FILE", type=Path)
+    backup.add_argument("file", metavar="FILE", type=typed_path)
     move = commands.add_parser("move-to", help="把台账移到服务器，或移回文件；原来的只能查看")
     move.add_argument("target", metavar="URL|FILE")
     move.add_argument("--keep", action="store_true", help="这个数据文件夹以后仍打开原来的台账")
     commands.add_parser("upgrade-server", help="先备份，再把服务器上的台账升级到这个程序的结构")
     restore = commands.add_parser("restore", help="从备份恢复台账，现在的台账损坏了也可以")
-    restore.add_argument("file", metavar="FILE", type=Path)
+    restore.add_argument("file", metavar="FILE", type=typed_path)
     restore.add_argument("--yes", action="store_true", help="备份属于另一份台账时不再询问")
 
 

@@ -3,17 +3,17 @@
 import argparse
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+from tracker.cli.typed_path import typed_path
 from tracker.errors import InputError
 
 LEVELS = ("auto", "提醒", "催办", "督办")
 FILTERS = ("office", "article", "theme", "status", "light", "search")
 
 
-def add_reports(commands: Any, day: Callable[[str], date], number: Callable[[str], int]) -> None:
-    """Add the command with its papers; `day` and `number` read what is typed for them."""
+def add_reports(commands: Any, day: Callable[[str], date]) -> None:
+    """Add the command with its papers; `day` reads what is typed for a date."""
     papers = commands.add_parser("report", help="出文：台账、通报、提醒函、专报、销号清单").add_subparsers(
         dest="paper", metavar="PAPER", required=True
     )
@@ -22,8 +22,8 @@ def add_reports(commands: Any, day: Callable[[str], date], number: Callable[[str
         bulletin = _paper(papers, name, words, "FILE.docx|.pdf")
         _add_period(bulletin, day)
         bulletin.add_argument("--article", metavar="CODE", default="")
-        bulletin.add_argument("--number", metavar="N", type=number, help="期号（默认按登记的下一个）")
-        bulletin.add_argument("--template", metavar="FILE", type=Path, help="Word 模板")
+        bulletin.add_argument("--number", metavar="N", type=_issue, help="期号（默认按登记的下一个）")
+        bulletin.add_argument("--template", metavar="FILE", type=typed_path, help="Word 模板")
     papers.choices["circular"].add_argument("--with-list", action="store_true", help="附全部任务")
     _add_reminder(_paper(papers, "reminder", "提醒函、催办单、督办单（docx）", "DIR|FILE.docx"), day)
     closing = _paper(papers, "closing", "销号清单（xlsx）", "FILE.xlsx")
@@ -32,14 +32,21 @@ def add_reports(commands: Any, day: Callable[[str], date], number: Callable[[str
         closing.add_argument(f"--{name}", metavar=name.upper(), default="")
     template = papers.add_parser("template", help="检查或复制 Word 模板")
     act = template.add_mutually_exclusive_group(required=True)
-    act.add_argument("--check", metavar="FILE", type=Path)
-    act.add_argument("--copy", metavar="DIR", type=Path)
+    act.add_argument("--check", metavar="FILE", type=typed_path)
+    act.add_argument("--copy", metavar="DIR", type=typed_path)
     template.add_argument("--json", action="store_true")
+
+
+def _issue(text: str) -> int:
+    """Return the number of an issue: nobody issues more than 9,999 a year."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 4:
+        raise argparse.ArgumentTypeError(f"“{text}”不是期号，请写 1 到 9999 的整数")
+    return int(text)
 
 
 def _paper(papers: Any, name: str, words: str, out: str) -> argparse.ArgumentParser:
     paper: argparse.ArgumentParser = papers.add_parser(name, help=words)
-    paper.add_argument("--out", metavar=out, type=Path)
+    paper.add_argument("--out", metavar=out, type=typed_path)
     paper.add_argument("--json", action="store_true", help="输出数字和文字")
     paper.add_argument("--register", action="store_true", help="登记到出文登记簿")
     return paper
@@ -70,7 +77,7 @@ def _add_reminder(reminder: argparse.ArgumentParser, day: Callable[[str], date])
     reminder.add_argument("--level", choices=LEVELS, default="auto", help="单据的级别（默认按每项任务的情况）")
     _add_end(reminder, day)
     reminder.add_argument("--reply-by", metavar="YYYY-MM-DD", type=day, help="要求答复的日期")
-    reminder.add_argument("--template", metavar="FILE", type=Path, help="Word 模板，与 --level 同用")
+    reminder.add_argument("--template", metavar="FILE", type=typed_path, help="Word 模板，与 --level 同用")
 
 
 def check_wishes(wanted: argparse.Namespace) -> None:

@@ -2,8 +2,9 @@
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeAlias
+
+from tracker.cli.typed_path import typed_path
 
 #: The sub-commands of a parser; their own class says what is wrong in one sentence.
 Commands: TypeAlias = Any
@@ -30,7 +31,7 @@ def add_list_import(tasks: argparse.ArgumentParser, parser_class: type[argparse.
     """Add `tasks import`; `tasks` alone stays the list."""
     below = tasks.add_subparsers(dest="tasks_command", metavar="import", parser_class=parser_class)
     taking = below.add_parser("import", help="导入别人的任务清单")
-    taking.add_argument("file", metavar="FILE", type=Path)
+    taking.add_argument("file", metavar="FILE", type=typed_path)
     taking.add_argument("--sheet", metavar="NAME", default="", help="只读这张工作表")
     taking.add_argument("--map", metavar="FIELD=COLUMN,…|@NAME", default="", help="指定各列，或用记住的对应方案")
     whence = taking.add_mutually_exclusive_group()
@@ -59,7 +60,7 @@ def _add_source(commands: Commands, day: Callable[[str], object]) -> None:
     add.add_argument("--received", metavar="DATE", type=day, help="收文日期")
     add.add_argument("--report-by", metavar="DATE", type=day, help="应报日期")
     add.add_argument("--urgency", choices=("平件", "急件", "特急"), default="平件")
-    add.add_argument("--file", metavar="FILE", type=Path, action="append", default=[], help="附件，可以多次")
+    add.add_argument("--file", metavar="FILE", type=typed_path, action="append", default=[], help="附件，可以多次")
     add.add_argument("--again", action="store_true", help="文号已登记过，仍然登记")
     show = below.add_parser("list", help="列出来源")
     show.add_argument("--kind", choices=KINDS, default="")
@@ -69,7 +70,7 @@ def _add_source(commands: Commands, day: Callable[[str], object]) -> None:
         edit.add_argument(name, metavar=name.upper())
     attach = below.add_parser("attach", help="给来源添加附件")
     attach.add_argument("code", metavar="CODE")
-    attach.add_argument("file", metavar="FILE", type=Path, nargs="+")
+    attach.add_argument("file", metavar="FILE", type=typed_path, nargs="+")
     report = below.add_parser("report", help="记为已报")
     reopen = below.add_parser("reopen", help="恢复在办")
     for command in (report, reopen):
@@ -174,7 +175,7 @@ def _add_indicator_changes(below: Any) -> None:
 
 def _add_month_import(below: Any) -> None:
     taking = below.add_parser("import", help="导入统计月报")
-    taking.add_argument("file", metavar="FILE", type=Path)
+    taking.add_argument("file", metavar="FILE", type=typed_path)
     taking.add_argument("--map", metavar="NAME=CODE[:FIGURE],…|@NAME", default="", help="指明行对应的指标")
     taking.add_argument("--save-map", metavar="NAME", default="", help="记住对应关系")
     taking.add_argument("--conflicts", choices=("ours", "theirs"), default="ours", help="同一天已有另一个数值")
@@ -188,7 +189,7 @@ def _add_pack(commands: Commands) -> None:
     below = pack.add_subparsers(dest="pack_command", metavar="ACT", required=True, parser_class=type(pack))
     for name, words in (("import", "导入"), ("update", "更新")):
         command = below.add_parser(name, help=f"{words}目录包")
-        command.add_argument("path", metavar="PATH", type=Path)
+        command.add_argument("path", metavar="PATH", type=typed_path)
         if name == "import":
             command.add_argument("--no-tasks", action="store_true", help="只要建议，不建任务")
         command.add_argument("--preview", action="store_true")
@@ -198,7 +199,7 @@ def _add_pack(commands: Commands) -> None:
     remove.add_argument("--preview", action="store_true")
     remove.add_argument("--json", action="store_true")
     below.add_parser("list", help="列出目录包").add_argument("--json", action="store_true")
-    below.add_parser("template", help="目录包的空白表格").add_argument("file", metavar="FILE.xlsx", type=Path)
+    below.add_parser("template", help="目录包的空白表格").add_argument("file", metavar="FILE.xlsx", type=typed_path)
 
 
 def _days(text: str) -> int:

@@ -13,6 +13,7 @@ from tracker.files.file_names import is_device_name, shown_name
 from tracker.files.kept_files import clean_file_name, kind_of, refusal_of
 from tracker.files.kept_zip import KeptZip, ZipFile
 from tracker.files.limits import LIMITS, MB, Limits
+from tracker.files.system_words import system_words
 from tracker.files.zip_names import UNKNOWN
 
 FOLDER = "folder"
@@ -88,7 +89,7 @@ def _in_folder(folder: Path, above: tuple[str, ...], limits: Limits) -> Iterator
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
     except OSError as error:
-        raise InputError(f"读不到文件夹“{shown_name(folder)}”：{error.strerror}，没有导入。") from error
+        raise InputError(f"读不到文件夹“{shown_name(folder)}”：{system_words(error)}，没有导入。") from error
     inside = (shown_name(folder), *above)
     for entry in entries:
         path = Path(entry.path)
@@ -179,7 +180,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"读不到“{shown_name(path)}”：{error.strerror}。请关闭占用它的程序后再试。") from error
+        raise InputError(f"读不到“{shown_name(path)}”：{system_words(error)}。请关闭占用它的程序后再试。") from error
 
 
 def _head(path: Path) -> bytes:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from tracker.errors import InputError
 from tracker.files.limits import LIMITS, MB, Limits
+from tracker.files.system_words import system_words
 from tracker.files.zip_names import RawName, decode_names
 
 _ENTRY, _LOCAL, _END = b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06"
@@ -65,7 +66,7 @@ class KeptZip:
             with path.open("rb") as stream:
                 entries = list(self._directory(stream))
         except OSError as error:
-            raise InputError(f"读不到“{name}”：{error.strerror}。请关闭占用它的程序后再试。") from error
+            raise InputError(f"读不到“{name}”：{system_words(error)}。请关闭占用它的程序后再试。") from error
         paths, self.encoding = decode_names([entry.name for entry in entries])
         self._check(entries)
         self.files = tuple(self._file(entry, text) for entry, text in zip(entries, paths, strict=True))

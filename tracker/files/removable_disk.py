@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tracker.errors import InputError
 from tracker.files.limits import LIMITS, MB
+from tracker.files.system_words import system_words
 
 
 def copy_all(folder: Path, files: Sequence[tuple[Path, bytes]], folders: Sequence[Path] = ()) -> None:
@@ -87,4 +88,4 @@ def _sentence(folder: Path, error: OSError) -> str:
         return "U盘已满，没有写完，写了一半的已删除；请清理后再导出。"
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return f"“{folder}”是只读的或没有写入权限，没有写入；请打开写保护开关，或换一个U盘。"
-    return f"写到“{folder}”时出错（{error.strerror}），可能U盘被拔出，没有写完；请插好后重新导出。"
+    return f"写到“{folder}”时出错（{system_words(error)}），可能U盘被拔出，没有写完；请插好后重新导出。"

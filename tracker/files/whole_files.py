@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.errors import InputError
+from tracker.files.system_words import system_words
 
 
 def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
@@ -24,7 +25,7 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
     except PermissionError as error:
         raise InputError(f"文件「{path.name}」正被其他程序打开，或没有写入权限，请关闭后再导出。") from error
     except OSError as error:
-        raise InputError(f"文件「{path.name}」写不进去（{error.strerror}），请换个位置再导出。") from error
+        raise InputError(f"文件「{path.name}」写不进去（{system_words(error)}），请换个位置再导出。") from error
     finally:
         for part in parts:
             with contextlib.suppress(OSError):

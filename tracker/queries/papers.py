@@ -14,6 +14,7 @@ from tracker.model.attainment import is_reached
 from tracker.model.enums import LightColour, Status
 from tracker.model.figures import mean, shares
 from tracker.model.paper_periods import check_period
+from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows import (
     CHOSEN,
     Figures,
@@ -36,6 +37,7 @@ from tracker.queries.ledger import TaskFilter, find_tasks_on
 from tracker.queries.light_facts import kept_or_own
 from tracker.queries.overview import history_begins, running_total
 from tracker.queries.paper_changes import find_turns, list_extended
+from tracker.queries.paper_helpers import list_helper_lines
 from tracker.queries.paper_offices import list_office_lines, measured
 from tracker.queries.paper_returns import read_round
 from tracker.queries.paper_settings import read_paper_settings
@@ -80,7 +82,7 @@ def read_figures(
     rows = [row for row in on_days[period.end] if counts(row, period.end, today)]
     if not rows:
         raise InputError(NOTHING.format(paper=paper))
-    tasks = list_paper_tasks(session, rows, period.end, today)
+    tasks, settings = list_paper_tasks(session, rows, period.end, today), read_paper_settings(session)
     partial = scope_of(wanted) == CHOSEN
     article = rows[0].article if wanted is not None and wanted.article and not partial else ""
     return Figures(
@@ -97,12 +99,13 @@ def read_figures(
         behind_red=limits.behind_red,
         stale_days=limits.stale_days,
         limits=changed_words(limits),
-        settings=read_paper_settings(session),
+        settings=settings,
         demo=is_demo(session),
+        helpers=list_helper_lines(session, tasks, period.end, today) if settings.helpers else (),
         **_over_time(rows, tasks),
         **_counts(rows, on_days.get(period.before), period, today),
         **_turns(tasks, rows, on_days.get(period.before), period, limits.stale_days),
-        **_offices(session, tasks, period.end, whole=not partial and not article),
+        **_offices(session, tasks, period.end, settings, whole=not partial and not article),
         **split_red(tasks, {row.id: row for row in rows}),
     )
 
@@ -161,7 +164,9 @@ def _count(rows: Sequence[TaskRow], day: date) -> StateCounts:
     )
 
 
-def _offices(session: Session, tasks: Sequence[ListedTask], day: date, *, whole: bool) -> dict[str, Any]:
+def _offices(
+    session: Session, tasks: Sequence[ListedTask], day: date, settings: PaperSettings, *, whole: bool
+) -> dict[str, Any]:
     """Return the table of offices and the round of workbooks; of a part of the ledger only its offices."""
     newest, returned = read_round(session, day)
     if newest is not None and not whole:
@@ -169,7 +174,7 @@ def _offices(session: Session, tasks: Sequence[ListedTask], day: date, *, whole:
         newest = replace(newest, missing=tuple(row for row in newest.missing if row.office in leading))
     former = former_names(session)
     answers = {name_on(former, name, day): word for name, word in returned.items()}
-    lines = list_office_lines(tasks, office_order(session), answers, read_paper_settings(session))
+    lines = list_office_lines(tasks, office_order(session), answers, settings)
     return {"offices": lines, "returns": newest}
 
 

@@ -1,5 +1,6 @@
 """Keep a brief on its one page: rows go first, then blank lines, then the third part; the font never shrinks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ _COLUMNS, _WEEKLY_COLUMNS = (45, 16, 13, 10), (30, 14, 30, 10)
 #: Narrow characters on a line of 156 mm: of the text in 14 pt, and of the title in 22 pt.
 _WIDTH, _TITLE_WIDTH = 63, 40
 _INDENT = "　　"
+_BROAD = re.compile(r"[A-Z@%&mw]")
 _FEWEST_ROWS, _EMPTY_ADVICE = 3, "\n\n"
 
 
@@ -73,7 +75,7 @@ def _with_rows(brief: Brief, count: int) -> Brief:
 
 def _parts(brief: Brief) -> Iterator[_Part]:
     sentences = brief.sentences
-    titles = sum(count_lines(line, _TITLE_WIDTH) for line in brief.head.title.split("\n"))
+    titles = sum(_count(line, _TITLE_WIDTH) for line in brief.head.title.split("\n"))
     yield _Part("标题", titles * _TITLE_LINE + _TITLE_GAP)
     yield _Part("总体进展", _LINE * (1 + _lines(sentences.tasks) + _lines(sentences.change)))
     table = _table(brief) if brief.lines else _LINE
@@ -89,10 +91,15 @@ def _table(brief: Brief) -> float:
         (cut(line.title, BRIEF_TITLE), line.office, cut(line.situation, BRIEF_SITUATION), line.owner)
         for line in brief.lines
     ]
-    heights = (max(map(count_lines, row, widths)) for row in rows)
+    heights = (max(map(_count, row, widths)) for row in rows)
     return _ROW_LINE + _ROW_EDGE + sum(_ROW_LINE * lines + _ROW_EDGE for lines in heights)
 
 
 def _lines(text: str) -> int:
     """Return the lines of a paragraph whose first line is indented; a line within it costs one more at most."""
-    return count_lines(_INDENT + text, _WIDTH) if text else 0
+    return _count(_INDENT + text, _WIDTH) if text else 0
+
+
+def _count(text: str, width: float) -> int:
+    """Return how many lines a text takes; capitals and m are wider than a digit, some as wide as a Chinese sign."""
+    return count_lines(_BROAD.sub("国", text), width)

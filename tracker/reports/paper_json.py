@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from tracker.model.enums import LightColour, Status
+from tracker.model.exchange_words import HelpState
 from tracker.model.rows import (
     Brief,
     Circular,
     ClosingList,
     Figures,
+    HelperLine,
     LedgerPaper,
     ListedTask,
     Matter,
@@ -48,6 +50,7 @@ def figures_shape(figures: Figures, paper: str) -> dict[str, Any]:
         "scheduled": _decimal(now.scheduled),
         "changes": _changes(figures),
         "offices": [_office(line) for line in figures.offices],
+        "helpers": [_helper(line) for line in figures.helpers],
         "late": [_task(task) | {"days": task.overdue_days} for task in figures.overdue],
         "behind": [_task(task) | {"points": task.behind} for task in figures.behind],
         "periodic": [_task(task) | {"reason": task.light.reason} for task in figures.periodic],
@@ -195,6 +198,11 @@ def _office(line: OfficeLine) -> dict[str, Any]:
         "overdue": line.overdue,
         "returned": line.returned,
     }
+
+
+def _helper(line: HelperLine) -> dict[str, Any]:
+    states = {state.word: line.states.get(state, 0) for state in HelpState}
+    return {"name": line.name, "tasks": line.tasks, "states": states, "reported_on": _day(line.reported_on)}
 
 
 def _matter(matter: Matter) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from tracker.reports.task_lines import (
     cut,
     day_or_none,
     extended_words,
+    helper_lines,
     light_name,
     light_words,
     office_lines,
@@ -39,6 +40,7 @@ def circular_values(circular: Circular, pictures: Mapping[str, Callable[[], byte
     whole = task_lines(figures.tasks) if circular.with_list else []
     return {
         **_prose(circular.head, figures, circular.sentences),
+        "配合情况": helper_lines(figures.helpers),
         "附件清单": listed,
         "全部任务清单": whole,
         "附件说明": _annexes([name for name, rows in ((_OVERDUE_LISTED, listed), (_ALL_LISTED, whole)) if rows]),

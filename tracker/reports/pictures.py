@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker.errors import StoreError
+from tracker.files.system_words import system_words
 
 _FORBIDDEN = '\\/:*?"<>|'
 
@@ -27,5 +28,5 @@ def keep_picture(path: Path, content: bytes) -> Path:
     except OSError as error:
         with suppress(OSError):
             half.unlink(missing_ok=True)
-        raise StoreError(f"图片没有存下：{path.parent} 不能写入（{error.strerror}）。请换一个文件夹。") from error
+        raise StoreError(f"图片没有存下：{path.parent} 不能写入（{system_words(error)}）。请换一个文件夹。") from error
     return path

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from tracker.model.enums import LightColour, Status
+from tracker.model.exchange_words import HelpState
 from tracker.model.figures import decimal_text, percent_text, signed_text
 from tracker.model.numbers import chinese_date
 from tracker.model.rows.lights import Light
-from tracker.model.rows.papers import ListedTask, OfficeLine
+from tracker.model.rows.papers import HelperLine, ListedTask, OfficeLine
 from tracker.model.rows.tasks import office_label
 
 NONE = "—"
@@ -115,6 +116,19 @@ def _office(line: OfficeLine) -> dict[str, object]:
         "逾期": line.overdue,
         "反馈": line.returned or NONE,
     }
+
+
+def helper_lines(helpers: Iterable[HelperLine]) -> list[dict[str, object]]:
+    """Return the rows of 表2."""
+    return [
+        {
+            "单位": line.name,
+            "配合任务": line.tasks,
+            **{state.word: line.states.get(state, 0) for state in HelpState},
+            "最近反馈": day_or_none(line.reported_on),
+        }
+        for line in helpers
+    ]
 
 
 def day_or_none(day: object) -> str:

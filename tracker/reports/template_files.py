@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tracker import paths
 from tracker.errors import InputError
+from tracker.files.system_words import system_words
 from tracker.files.whole_files import write_all
 from tracker.reports.names import PAPERS
 
@@ -64,7 +65,7 @@ def _copy(source: Path, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"文件夹“{target.parent}”无法建立（{error.strerror}），请换个位置。") from error
+        raise InputError(f"文件夹“{target.parent}”无法建立（{system_words(error)}），请换个位置。") from error
     write_all([(target, source.read_bytes())])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.errors import InputError, WorkbookError
 from tracker.files.limits import MB, TEMPLATE_LIMITS
+from tracker.files.system_words import system_words
 from tracker.files.zip_container import Container
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -161,7 +162,9 @@ def _bytes_of(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"模板“{path.name}”读不出（{error.strerror}），请检查文件还在不在、能不能打开。") from error
+        raise InputError(
+            f"模板“{path.name}”读不出（{system_words(error)}），请检查文件还在不在、能不能打开。"
+        ) from error
 
 
 def _parsed(content: bytes, path: Path) -> Any:

@@ -1,6 +1,7 @@
 """Papers of a ledger in which nothing was charged to anybody: tables without rows become a sentence."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from sqlmodel import select
 
 from tests.paper_rows import make_figures, make_task
 from tracker.model.enums import EvidenceKind, LightColour, PaperKind, Status
-from tracker.model.rows import Circular, PaperHead
+from tracker.model.exchange_words import HelpState
+from tracker.model.rows import Circular, HelperLine, PaperHead
 from tracker.model.tables import Evidence, Task
 from tracker.reports.documents import circular_document
 from tracker.reports.sentences import NO_OFFICES, compute_sentences
@@ -39,6 +41,18 @@ def test_no_empty_table_stands_in_the_word_file(tmp_path: Path) -> None:
     assert document.tables == []
     assert NO_OFFICES in texts
     assert not any(text.startswith(("表1", "图1", "附件")) for text in texts)
+
+
+def test_the_table_of_co_offices_stands_only_where_it_is_wanted(tmp_path: Path) -> None:
+    plain = circular(make_task("A1"))
+    helper = HelperLine("市统计局", 4, {HelpState.IN_PROGRESS: 3, HelpState.DONE: 1}, date(2026, 11, 20))
+    tables = []
+    for paper in (plain, replace(plain, figures=replace(plain.figures, helpers=(helper,)))):
+        path = tmp_path / "通报.docx"
+        path.write_bytes(circular_document(paper))
+        tables.append([[cell.text for cell in table.rows[-1].cells] for table in docx.Document(str(path)).tables])
+    assert len(tables[0]) == 1
+    assert tables[1] == [tables[0][0], ["市统计局", "4", "0", "3", "1", "0", "2026年11月20日"]]
 
 
 def test_nor_on_the_printed_pages() -> None:

@@ -125,6 +125,20 @@ def test_findings_of_a_template_as_json(report: Callable[..., Any], out: Path) -
     }
 
 
+@pytest.mark.parametrize("content", [b"no document", None])
+def test_a_file_that_is_no_template_is_a_finding_as_well(
+    report: Callable[..., Any], out: Path, content: bytes | None
+) -> None:
+    template = out / "通报.docx"
+    if content is not None:
+        template.write_bytes(content)
+    done = report("report", "template", "--check", template, "--json")
+    assert done.code == 2
+    (finding,) = done.json["findings"]
+    assert done.err.strip() == finding
+    assert not re.search("[A-Z][a-z]+ [a-z]+", finding)  # nothing in English
+
+
 def test_every_paper_of_a_ledger_on_which_nobody_has_worked(report: Callable[..., Any], out: Path) -> None:
     """All tasks wait, no office has any, no workbook was ever sent, nothing is older than the ledger."""
     fresh = out / "data"

@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.papers.conftest import Office
-from tracker.model.enums import PaperKind, SlipLevel
+from tracker.model.enums import LightColour, PaperKind, SlipLevel
 from tracker.ui.core.page_requests import OpenOffice, OpenPaper
 from tracker.ui.papers.wishes import LAST_MONTH, WEEK
+from tracker.ui.task.action_list import SLIP
 
 
 def words(path: Path) -> str:
@@ -207,6 +208,19 @@ def test_settings_change_every_paper(office: Office) -> None:
     assert office.page.paper.head.issuer == "市委督查室"  # type: ignore[union-attr]
 
 
+def test_the_settings_ask_for_the_table_of_co_offices(office: Office) -> None:
+    dialog = office.page.open_settings()
+    assert dialog is not None
+    assert dialog.helpers.currentText() == "不附"  # type: ignore[attr-defined]
+    dialog.helpers.setCurrentText("附在各单位推进情况后面")  # type: ignore[attr-defined]
+    dialog.field("issuer").editor.setText("市委督查室")  # type: ignore[attr-defined]
+    dialog.submit()  # type: ignore[attr-defined]
+    office.settle()
+    assert office.page.desk is not None
+    assert office.page.desk.settings.helpers
+    assert office.page.paper.figures.helpers  # type: ignore[union-attr]
+
+
 def test_the_own_template_is_copied_checked_and_laid_aside(office: Office) -> None:
     page = office.page
     opened: list[Any] = []
@@ -308,6 +322,26 @@ def test_an_office_is_reminded_from_its_page(office: Office) -> None:
     office.settle()
     assert office.page.table.offices() == {"市商务局"}
     assert office.page.table.title.text() == "提醒函"
+
+
+def test_an_office_is_reminded_from_the_directory(office: Office) -> None:
+    directory = office.ask("offices", OpenOffice("市商务局"))
+    row = next(row for row in directory.model.rows if row.name == "市商务局")
+    acts = {word: act for word, _, act in directory.acts_on(row)}
+    acts["出提醒函…"]()
+    office.settle()
+    assert (office.page.table.offices(), office.page.table.title.text()) == ({"市商务局"}, "提醒函")
+
+
+@pytest.mark.parametrize(("colour", "title"), [(LightColour.RED, "督办单"), (LightColour.AMBER, "催办单")])
+def test_a_task_asks_for_the_slip_of_its_light(office: Office, colour: LightColour, title: str) -> None:
+    ledger = office.ask("ledger")
+    lit = [task for task in ledger.controller.shown if task.light.colour is colour and task.lead_office == "市经信局"]
+    ledger.table.choose_task(lit[0].id)
+    office.settle()
+    ledger.acts.do([lit[0]], SLIP)
+    office.settle()
+    assert (office.page.table.offices(), office.page.table.title.text()) == ({"市经信局"}, title)
 
 
 def test_a_task_shows_the_slip_that_was_issued_about_it(office: Office, qtbot: Any) -> None:

@@ -1,11 +1,16 @@
 """Where slips go, and what happens where they cannot."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 
 from tests.ui.papers.conftest import Office
 from tracker.model.enums import PaperKind
+from tracker.model.rows import Slip
+from tracker.reports import documents
+from tracker.ui.core.jobs import LongJob
 from tracker.ui.papers.saving import slip_paths
 
 
@@ -47,6 +52,47 @@ def test_cancelled_slips_leave_no_file(office: Office) -> None:
     office.settle()
     assert list(office.out.iterdir()) == []
     assert office.issued() == []
+
+
+def test_slips_of_all_offices_are_cancelled_half_way_and_written_when_asked_anew(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.show(PaperKind.ORDER)
+    jobs, made, running = office.program.context.jobs, list[str](), list[LongJob]()
+    jobs.long_started.connect(running.append)
+    write = documents.slip_document
+
+    def press_cancel_at_the_third(slip: Slip, *wishes: Any, **more: Any) -> bytes:
+        made.append(slip.office)
+        if len(made) == 3:
+            running[0].cancel()
+        return write(slip, *wishes, **more)
+
+    monkeypatch.setattr(documents, "slip_document", press_cancel_at_the_third)
+    office.page.foot.register.click()
+    office.settle()
+    assert len(made) == 3
+    assert (list(office.out.iterdir()), office.issued(), office.failed) == ([], [], ["已取消，台账没有变化。"])
+    assert office.page.foot.register.isEnabled()
+    office.page.foot.register.click()
+    office.settle()
+    assert len(list(office.out.iterdir())) == 5
+    assert len(office.issued()) == 8
+
+
+def test_the_toast_opens_the_file_or_the_folder(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    office.page.foot.save.click()
+    office.settle()
+    office.show(PaperKind.ORDER)
+    office.page.foot.save.click()
+    office.settle()
+    notices = [notice for notice in office.told if notice.retry is not None]
+    assert [notice.act for notice in notices] == ["打开文件", "打开文件夹"]
+    for notice in notices:
+        notice.retry()  # type: ignore[misc]
+    assert opened == [str(office.out / "通报_20261128.docx"), str(office.out)]
 
 
 @pytest.mark.parametrize("kind", [PaperKind.CIRCULAR, PaperKind.LEDGER])

@@ -18,6 +18,7 @@ from tracker.exchange.read.reader_process import serve
 from tracker.files.file_names import shown_name
 from tracker.files.limits import LIMITS, MB
 from tracker.files.reading_process import START_SECONDS, Failure, ReadingProcess
+from tracker.files.system_words import system_words
 
 _NOT_STARTED = "还没有读：读取工作簿的辅助进程启动不了，可能被安全软件拦下或内存不够，与文件无关；请重开本程序再试。"
 
@@ -49,7 +50,7 @@ def load_file(path: Path) -> FileBytes:
     except PermissionError as error:
         raise WorkbookError(f"文件「{name}」正被其他程序打开或没有读取权限，请先关闭再试。") from error
     except OSError as error:
-        raise WorkbookError(f"文件「{name}」读不出来（{error.strerror}）。") from error
+        raise WorkbookError(f"文件「{name}」读不出来（{system_words(error)}）。") from error
     return FileBytes(name, data, hashlib.sha256(data).hexdigest())
 
 

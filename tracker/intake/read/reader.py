@@ -9,6 +9,7 @@ from typing import Self
 from tracker.errors import InputError
 from tracker.files.limits import LIMITS, MB
 from tracker.files.reading_process import START_SECONDS, Failure, ReadingProcess
+from tracker.files.system_words import system_words
 from tracker.intake.read.document import serve
 from tracker.intake.read.kinds import kind_of
 from tracker.intake.read.source_text import SourceText
@@ -67,4 +68,4 @@ def load_bytes(path: Path) -> bytes:
     except PermissionError as error:
         raise InputError("正被其他程序打开或没有读取权限，请先关闭再试。") from error
     except OSError as error:
-        raise InputError(f"读不出来（{error.strerror}）。") from error
+        raise InputError(f"读不出来（{system_words(error)}）。") from error

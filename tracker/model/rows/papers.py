@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.model.enums import LightColour, PaperKind, Status
+from tracker.model.exchange_words import HelpState
 from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows.lights import Light
 from tracker.model.workdays import DayTable
@@ -128,6 +129,16 @@ class OfficeLine:
         return self.lights[LightColour.RED]
 
 
+@dataclass(frozen=True, slots=True)
+class HelperLine:
+    """One co-office in the table 配合情况: open tasks it helps with, how many in which state, its last word."""
+
+    name: str
+    tasks: int
+    states: Mapping[HelpState, int]
+    reported_on: date | None
+
+
 #: What tables say of a workbook that did not come back: its day has passed, or has not yet.
 UNRETURNED, NOT_YET = "未反馈", "尚未到反馈时限"
 
@@ -239,6 +250,7 @@ class Figures:
     scope: str = ""  # code of the only article it is about; CHOSEN for tasks a person chose; "" for all
     plan: tuple[tuple[date, int], ...] = ()  # tasks due by that day
     actual: tuple[tuple[date, int], ...] = ()  # tasks closed by that day
+    helpers: tuple[HelperLine, ...] = ()  # in ledger order; empty unless the settings want the table
 
     @property
     def partial(self) -> bool:

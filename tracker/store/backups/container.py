@@ -16,6 +16,7 @@ from typing import IO, Any
 from tracker import __version__
 from tracker.errors import InputError
 from tracker.files.limits import LIMITS, MB
+from tracker.files.system_words import system_words
 from tracker.store.backups.raw_file import look_at
 
 FORMAT = 1
@@ -104,7 +105,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as packed:
             yield packed
     except OSError as error:
-        raise InputError(f"无法读取备份文件 {path.name}：{error.strerror or '读不出来'}。") from error
+        raise InputError(f"无法读取备份文件 {path.name}：{system_words(error)}。") from error
     except _DAMAGE as error:
         raise InputError(f"备份文件 {path.name} 已损坏，没有恢复；请换一个备份文件。") from error
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tracker.errors import InputError, StoreError
 from tracker.files.file_names import free_path
+from tracker.files.system_words import system_words
 from tracker.files.whole_files import keep_names
 from tracker.store.backups.container import Manifest, verify_container, write_container
 from tracker.store.backups.raw_file import copy_file, require_sound
@@ -96,4 +97,4 @@ def _settle(draft: Path, target: Path) -> None:
 
 
 def _why(error: Exception) -> str:
-    return (error.strerror or "") if isinstance(error, OSError) else str(error)
+    return system_words(error) if isinstance(error, OSError) else str(error)

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.errors import InputError, StoreError
+from tracker.files.system_words import system_words
 from tracker.store.backups.container import LEDGER, unpack_container
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup, private_folder
 from tracker.store.backups.raw_file import RawLedger, faults_of, is_sqlite, look_at, raw_connection
@@ -92,7 +93,7 @@ def _private_copy(source: Path, drafts: Path) -> Path:
         if log.exists():
             shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
     except OSError as error:
-        raise InputError(f"无法读取备份文件 {source.name}：{error.strerror or '读不出来'}。") from error
+        raise InputError(f"无法读取备份文件 {source.name}：{system_words(error)}。") from error
     if faults_of(copy):
         raise InputError(f"备份文件 {source.name} 已损坏，没有恢复；请换一个备份文件。")
     return copy

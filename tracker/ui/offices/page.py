@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.contacts import Person
+from tracker.model.enums import PaperKind
 from tracker.model.exchange_words import OfficeState
 from tracker.queries.directory import DirectoryRow, read_directory
 from tracker.queries.office_work import OfficeWork, read_office_work
@@ -16,7 +17,7 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
-from tracker.ui.core.page_requests import ExportWorkbooks, OpenOffice, OpenTask
+from tracker.ui.core.page_requests import ExportWorkbooks, OpenOffice, OpenPaper, OpenTask
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.offices import forms
 from tracker.ui.offices.dock import OfficeDock
@@ -107,11 +108,12 @@ class DirectoryPage(Page):
         entries: list[Act] = [("单位情况", "user", lambda: self._open_page(office))]
         if office.state is not OfficeState.ACTIVE:
             return entries
-        window = self.window()
+        window, alone = self.window(), frozenset({office.name})
         return [
             *entries,
             ("新增联系人…", "plus", lambda: self._ask(forms.person_form(self.context, office, None, window))),
             ("导出工作簿…", "export", lambda: self._go("exchange", ExportWorkbooks(office.name))),
+            ("出提醒函…", "papers", lambda: self._go("papers", OpenPaper(PaperKind.NOTICE, offices=alone))),
             ("更名…", "edit", lambda: self._ask(forms.rename_form(self.context, office, window))),
             ("并入另一单位…", "link", lambda: self._ask(forms.merge_form(self.context, office, self._names(), window))),
             ("撤销单位…", "trash", lambda: self._ask(forms.dissolve_form(self.context, office, window))),

@@ -33,6 +33,10 @@ OFFICES = (
     *(("进度差", 17.0), ("红灯", 12.0), ("反馈", 18.0)),
 )
 _OFFICE_NAMES = ("名次", "单位", "任务数", "已销号", "完成率", "平均进度", "进度差", "红", "反馈")
+HELPERS = (
+    *(("单位", 42.0), ("配合任务", 18.0), ("未开始", 17.0), ("配合中", 17.0), ("已完成", 17.0), ("不涉及", 17.0)),
+    ("最近反馈", 28.0),
+)
 TASKS = (
     *(("序号", 10.0), ("编号", 17.0), ("任务名称", 40.0), ("牵头单位", 24.0), ("责任人", 14.0), ("完成时限", 20.0)),
     *(("进度", 11.0), ("亮灯", 20.0)),
@@ -86,6 +90,10 @@ def _offices(values: Mapping[str, Any]) -> Iterator[Block]:
         yield Paragraph("表1　各牵头单位推进情况", TABLE_TITLE)
         yield listed(OFFICES, values["单位排名"], _OFFICE_NAMES)
     yield from named(values, ("表注",), NOTE)
+    if values["配合情况"]:
+        yield Paragraph("表2　各配合单位配合情况", TABLE_TITLE)
+        yield listed(HELPERS, values["配合情况"], [name for name, _ in HELPERS])
+        yield Paragraph("注：只列尚未办结、单位已确认的任务，不排名次。", NOTE)
 
 
 def _problems(values: Mapping[str, Any]) -> Iterator[Block]:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.files.kept_files import name_on_disk
 from tracker.files.opening_files import opened_name, why_not_opened, zone_mark
+from tracker.files.system_words import system_words
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
@@ -95,7 +96,9 @@ def _copy(context: Context, name: str, data: bytes) -> Path | None:
         mark_from_outside(path)
         path.chmod(0o444)
     except OSError as error:
-        context.bus.notified.emit(Notice(f"不能打开 {name}：{error.strerror}", "请腾出磁盘空间后再试", warning=True))
+        context.bus.notified.emit(
+            Notice(f"不能打开 {name}：{system_words(error)}", "请腾出磁盘空间后再试", warning=True)
+        )
         return None
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return path
@@ -124,7 +127,7 @@ def write_copy(context: Context, path: Path, data: bytes) -> None:
         path.write_bytes(data)
         mark_from_outside(path)
     except OSError as error:
-        context.bus.notified.emit(Notice(f"不能写入 {path.name}：{error.strerror}", "请换一个位置", warning=True))
+        context.bus.notified.emit(Notice(f"不能写入 {path.name}：{system_words(error)}", "请换一个位置", warning=True))
         return
     context.remember(last_folder=str(path.parent))
     context.bus.notified.emit(Notice(f"已另存 {path.name}"))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import InputError
+from tracker.files.system_words import system_words
 from tracker.model.changes import Changes
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
@@ -31,7 +32,7 @@ def read_evidence_file(path: Path) -> bytes:
         progress.check_size(path.name, path.stat().st_size)
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"读不到 {path.name}：{error.strerror}。请关闭占用它的程序后再试。") from error
+        raise InputError(f"读不到 {path.name}：{system_words(error)}。请关闭占用它的程序后再试。") from error
     if not data:
         raise InputError(f"{path.name} 是空文件，不能作为佐证。")
     return data
