@@ -301,3 +301,23 @@ def test_what_is_refused(run, listed, more: tuple[str, ...], sentence: str) -> N
 
 def test_a_search_for_the_word_import_needs_its_option(run) -> None:
     assert run("tasks", "--search", "import", "--json").json == []
+
+
+REGULAR = ["序号", "工作任务", "牵头单位", "完成时限", "进展情况", "存在问题", "下一步措施"]
+
+
+def test_what_a_list_tells_of_a_new_task_is_no_report(run, data: Path, listed, content) -> None:
+    """A regular task that came with words about it owes its first period like one that came with none."""
+    told = [1, "报送培育库月度情况", "市经信局", "每月25日前", "已报送三期简报\n走访企业三十家", "缺人手", "再报三期"]
+    path = listed(told, [2, "编印工业运行简报", "市经信局", "每月25日前", None, None, None], header=REGULAR)
+    assert run("tasks", "import", path, *NEW).code == 0
+    assert content()["progress_entry"] == []
+    remark = str(content()["task"][-2])
+    for line in ("来文进展情况：已报送三期简报；走访企业三十家", "来文存在问题：缺人手", "来文下一步措施：再报三期"):
+        assert line in remark
+    for code in ("文2026-01.1", "文2026-01.2"):
+        assert run("task", "set", code, "状态", "未启动", "--yes").code == 0
+    rows = run("tasks", "--json", before=("--data", str(data), "--today", "2026-03-26")).json
+    lights = {row["code"]: (row["light"], row["reason"]) for row in rows if row["code"].startswith("文")}
+    assert lights["文2026-01.1"] == lights["文2026-01.2"] == ("red", "逾期1天")
+    assert run("tasks", "import", path, "--source", "文2026-01", "--json").json["counts"]["same"] == 2

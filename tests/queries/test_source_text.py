@@ -1,28 +1,32 @@
 """The text of a source with its entries: the text itself, or the anchors in order where it is not at hand."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
 from tracker.errors import InputError
-from tracker.model.enums import RecommendationKind, Status
+from tracker.model.enums import LightColour, RecommendationKind
 from tracker.model.tables import Article, Recommendation
-from tracker.queries.source_text import SourceReading, TaskState, read_text
+from tracker.queries.source_text import SourceReading, read_text
+
+TODAY = date(2026, 3, 2)
 
 
 def reading(ledger: Any, code: str, content: str | None = None) -> SourceReading:
     with ledger.session() as session:
         number = _id(session, code)
         if content is None:
-            return read_text(session, number)
+            return read_text(session, number, TODAY)
         article = session.get_one(Article, number)
         session.info["unrecorded"] = (Article, Recommendation)
         article.content = content
         for entry in session.exec(select(Recommendation).where(Recommendation.article_id == number)):
             entry.spans = [[0, 2]] if entry.code == "A1.1" else []
         session.flush()
-        made = read_text(session, number)
+        made = read_text(session, number, TODAY)
         session.rollback()
         return made
 
@@ -58,14 +62,19 @@ def test_the_text_itself_is_taken_where_it_is_at_hand(ledger: Any) -> None:
     assert [entry.code for entry in made.entries if entry.spans] == ["A1.1"]
 
 
-@pytest.mark.parametrize(("due", "words"), [("2026年底前", "A1.1 推进中 60%，2026年底前"), ("", "A1.1 推进中 60%")])
-def test_a_task_is_said_in_one_line(due: str, words: str) -> None:
-    assert TaskState(1, "A1.1", Status.IN_PROGRESS, 60, due).words == words
+def test_an_entry_has_the_worst_light_of_its_tasks(ledger: Any) -> None:
+    entry = {entry.code: entry for entry in reading(ledger, "A").entries}["A1.1"]
+    (task,) = entry.tasks
+    assert entry.light is task.light.colour
+    red, blue = (replace(task, light=replace(task.light, colour=c)) for c in (LightColour.RED, LightColour.BLUE))
+    assert replace(entry, tasks=(blue, task, red)).light is LightColour.RED
+    assert replace(entry, tasks=(blue,)).light is LightColour.BLUE
+    assert replace(entry, tasks=()).light is None
 
 
 def test_a_source_that_is_gone_is_named(ledger: Any) -> None:
     with ledger.reading() as session, pytest.raises(InputError, match="已不在台账中"):
-        read_text(session, 99_999)
+        read_text(session, 99_999, TODAY)
 
 
 def test_references_ask_for_no_task(ledger: Any) -> None:

@@ -140,9 +140,9 @@ _LISTS = ("rows", "section", "co_offices", "unknown_offices", "groups", "themes"
 def _row_shape(entry: ListEntry) -> dict[str, Any]:
     task: ListTask = entry.task
     return {
+        **task.said,
         **{name: getattr(task, name) for name in _PLAIN},
         **{name: list(getattr(task, name)) for name in _LISTS},
-        **task.said,
         "outcome": entry.outcome.value,
         "task": entry.code,
         "changes": {name: list(pair) for name, pair in entry.changes.items()},

@@ -165,6 +165,7 @@ def _candidate(work: _Work, extent: Extent, name: str, section_at: Sequence[str 
     clauses = work.parsed.clauses[extent.first : extent.last + 1]
     first = clauses[0]
     quote, places = _quoted(work, clauses)
+    spans = spans_of(work.source.text, places)
     title = title_of([(c.text, c.ordinal) for c in clauses])
     lead, named, others = _NO_OFFICE
     due: str | None = None
@@ -179,10 +180,10 @@ def _candidate(work: _Work, extent: Extent, name: str, section_at: Sequence[str 
     elsewhere = any(places_in(c, work.elsewhere) for c in clauses)
     return Candidate(
         name, f"a{work.article_of(first.passage) + 1}", extent.kind, None, section_at[first.passage],
-        tuple(p.text for p in setting.headed), title, _summary(quote), quote, spans_of(work.source.text, places),
+        tuple(p.text for p in setting.headed), title, _summary(quote), quote, spans,
         themes, lead, named, others, due, due_on(due, work.issued(first.passage)), (), duplicates,
         round(extent.score, 3), reasons_of(first, words_of(first.text, first.ordinal), setting, elsewhere=elsewhere),
-        _flags(work, clauses),
+        _flags(work, clauses, spans),
     )  # fmt: skip
 
 
@@ -203,13 +204,14 @@ def _summary(quote: str) -> str:
     return quote if len(quote) <= 80 else quote[:79] + "…"
 
 
-def _flags(work: _Work, clauses: Sequence[Clause]) -> tuple[str, ...]:
+def _flags(work: _Work, clauses: Sequence[Clause], spans: Sequence[Span]) -> tuple[str, ...]:
+    """Say whether the words break off at the end, and whether something else is printed between them."""
     last, passages = clauses[-1], work.passages
     touched = {clause.passage for clause in clauses}
     flags = []
     if passages[last.passage].unfinished and last.end >= len(passages[last.passage]) - 1:
         flags.append("truncated")
-    if any(passages[number].interrupted for number in touched):
+    if len(spans) > 1 and any(passages[number].interrupted for number in touched):
         flags.append("interrupted")
     return tuple(flags)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tracker.model.task_lists import ListTable, ListTask
+from tracker.model.task_lists import SAID_BEFORE, ListTable, ListTask
 
 
 class ListOutcome(StrEnum):
@@ -53,8 +53,7 @@ class ListPreview:
     def noted(self) -> tuple[str, ...]:
         """Return the fields of the list that say what a task has come to: they are only noted in its 备注."""
         said = {name for entry in self.entries for name in entry.task.said}
-        reported = any(entry.task_id is not None and entry.task.progress_note for entry in self.entries)
-        return (*(name for name in ("status", "progress") if name in said), *(("progress_note",) if reported else ()))
+        return tuple(name for name in SAID_BEFORE if name in said and name != "source")
 
     def of(self, table: ListTable) -> Iterator[ListEntry]:
         """Yield the entries of a table."""

@@ -29,7 +29,7 @@ LIST_FIELDS: Mapping[str, str] = {
     "remark": "备注",
 }
 #: A list says how far it believes a task to be; here nothing is done before 交办, so it is only noted.
-SAID_BEFORE = ("status", "progress", "source")
+SAID_BEFORE = ("status", "progress", "source", "progress_note", "problems", "next_steps")
 OFFICE_FIELDS = ("lead_office", "offices", "co_offices")
 
 
@@ -87,9 +87,6 @@ class ListTask:
     due_on: str | None = None
     themes: tuple[str, ...] = ()
     priority: str = ""
-    progress_note: str = ""
-    problems_text: str = ""
-    next_steps: str = ""
     remark: str = ""
     said: dict[str, str] = field(default_factory=dict)
     rest: dict[str, str] = field(default_factory=dict)
@@ -98,6 +95,21 @@ class ListTask:
     problems: list[str] = field(default_factory=list)
     lead_text: str = ""  # the words that name who leads, as printed
     doubtful_lead: bool = False  # several names where one leads
+
+    @property
+    def progress_note(self) -> str:
+        """Return what the list says of progress."""
+        return self.said.get("progress_note", "")
+
+    @property
+    def problems_text(self) -> str:
+        """Return the hindrances the list names; `problems` are those of reading it."""
+        return self.said.get("problems", "")
+
+    @property
+    def next_steps(self) -> str:
+        """Return what the list says comes next."""
+        return self.said.get("next_steps", "")
 
     @property
     def starts_late(self) -> bool:

@@ -2,29 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
-from tracker.model.enums import RecommendationKind, Status
+from tracker.model.enums import LightColour, RecommendationKind
+from tracker.model.rows import TaskRow
 from tracker.model.rows.intake import Span, Spans
 from tracker.model.tables import Article, Recommendation, Task, TaskAnswer
+from tracker.queries.task_rows import list_tasks
 
-
-@dataclass(frozen=True, slots=True)
-class TaskState:
-    """A task that answers an entry, as far as a reader wants to know it."""
-
-    id: int
-    code: str
-    status: Status
-    progress: int
-    due_text: str
-
-    @property
-    def words(self) -> str:
-        """Return the task in one line."""
-        return "，".join(filter(None, (f"{self.code} {self.status.word} {self.progress}%", self.due_text)))
+_FROM_WORST = tuple(LightColour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +23,17 @@ class TextEntry:
     code: str
     kind: RecommendationKind
     spans: Spans
-    tasks: tuple[TaskState, ...]
+    tasks: tuple[TaskRow, ...]
 
     @property
     def asks(self) -> bool:
         """Return whether the entry asks for a task."""
         return self.kind in (RecommendationKind.TASK, RecommendationKind.SUBTASK)
+
+    @property
+    def light(self) -> LightColour | None:
+        """Return the worst light of its tasks, None without any."""
+        return min((task.light.colour for task in self.tasks), key=_FROM_WORST.index, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +46,17 @@ class SourceReading:
     headings: Spans = ()
 
 
-def read_text(session: Session, article_id: int) -> SourceReading:
-    """Return what a source says: its text, or its anchors in order under their sections where there is no text."""
+def read_text(session: Session, article_id: int, today: date) -> SourceReading:
+    """Return what a source says: its text, or its anchors in order under their sections where there is no text.
+
+    The lights of the tasks are those of `today`. Raises InputError where the source is gone.
+    """
     article = session.get(Article, article_id)
     if article is None:
         raise InputError("这个来源已不在台账中；请刷新后再试。")
     wanted = select(Recommendation).where(Recommendation.article_id == article_id)
     entries = session.exec(wanted.order_by(col(Recommendation.position))).all()
-    tasks = _tasks(session, article_id)
+    tasks = _tasks(session, article_id, today)
     if not article.content:
         return _excerpts(list(entries), tasks)
     rows = tuple(
@@ -70,20 +67,24 @@ def read_text(session: Session, article_id: int) -> SourceReading:
     return SourceReading(article.content, False, rows, tuple(_lines_of(article.content, headings)))
 
 
-def _tasks(session: Session, article_id: int) -> defaultdict[int, tuple[TaskState, ...]]:
-    pairs = (
-        select(TaskAnswer.recommendation_id, Task)
-        .join(Task, col(Task.id) == TaskAnswer.task_id)
+def _tasks(session: Session, article_id: int, today: date) -> defaultdict[int, tuple[TaskRow, ...]]:
+    """Return by recommendation of a source the tasks that answer it, in document order."""
+    answers = (
+        select(TaskAnswer.task_id, TaskAnswer.recommendation_id)
         .join(Recommendation, col(Recommendation.id) == TaskAnswer.recommendation_id)
         .where(Recommendation.article_id == article_id)
     )
-    tasks: defaultdict[int, tuple[TaskState, ...]] = defaultdict(tuple)
-    for number, task in session.exec(pairs.order_by(col(Task.position), col(Task.code))):
-        tasks[number] += (TaskState(task.id, task.code, task.status, task.progress, task.due_text),)
+    answered: defaultdict[int, list[int]] = defaultdict(list)
+    for task_id, number in session.exec(answers):
+        answered[task_id].append(number)
+    tasks: defaultdict[int, tuple[TaskRow, ...]] = defaultdict(tuple)
+    for task in list_tasks(session, today, col(Task.id).in_(list(answered))):
+        for number in answered[task.id]:
+            tasks[number] += (task,)
     return tasks
 
 
-def _excerpts(entries: list[Recommendation], tasks: defaultdict[int, tuple[TaskState, ...]]) -> SourceReading:
+def _excerpts(entries: list[Recommendation], tasks: defaultdict[int, tuple[TaskRow, ...]]) -> SourceReading:
     text, section = "", ""
     rows: list[TextEntry] = []
     headings: list[Span] = []

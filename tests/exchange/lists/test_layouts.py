@@ -362,6 +362,9 @@ def test_one_column_of_prose_gives_title_and_content(text: str, title: str, cont
         ("任务来源 任务类别 工作任务 任务进展情况 计划完成时间", "source themes title progress_note due_text"),
         ("任务 责任单位（第一个为牵头单位） 是否重点 年度投资（亿元）", "title offices priority None"),
         ("工作任务 牵头单位 任务数 完成率", "title lead_office None progress"),
+        ("编号 实事项目 牵头部门 协办部门 重点", "ref title lead_office co_offices priority"),
+        ("序号 督办内容 督办要求 第一责任单位 完成节点", "ref title content lead_office due_text"),
+        ("序号 整改事项 整改措施 整改责任单位 整改情况 是否销号", "ref title content offices progress_note None"),
         ("序号 议定事项 承办单位 办结时限 启动时间 下一步工作打算", "ref title offices due_text start_on next_steps"),
     ],
 )  # fmt: skip

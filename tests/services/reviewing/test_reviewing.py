@@ -301,3 +301,13 @@ def test_articles_of_one_file_share_its_number_but_not_one_that_is_registered(de
     with pytest.raises(ConflictError, match="研〔2026〕7号"):
         desk.act(accepting.accept_review, second, 1, TODAY, words)
     assert desk.content() == before
+
+
+def test_words_that_are_damaged_in_the_source_stay_said_to_be(desk: Any) -> None:
+    text = "二、对策建议\n（一）要建立园区体检台账。\n（二）要用好资金。应当设立园区更新基金，优先用于老旧"
+    started = desk.act(keeping.start_review_of_text, text, TODAY)
+    source = source_of(desk, accept(desk, started))
+    rows = desk.rows(Recommendation, Recommendation.article_id == source.id)
+    notes = {row.title[:6]: row.note for row in rows if row.kind is RecommendationKind.TASK}
+    assert notes["建立园区体检"] == ""
+    assert notes["设立园区更新"] == "原文存疑：句子不完整，缺的字没有补"

@@ -64,7 +64,7 @@ def test_it_opens_with_the_first_article_that_has_tasks(page: SourcesPage) -> No
 def test_articles_say_what_became_of_them(page: SourcesPage) -> None:
     words = [article_words(row) for row in page.articles.rows.rows if isinstance(row, ArticleRow)]
     by_code = {text.split()[0]: text for text in words}
-    assert by_code["C"] == "C 营造一流营商环境 16 条参考，2 处瑕疵"
+    assert by_code["C"] == "C 营造一流营商环境 16 条参考，2 处存疑"
     assert by_code["N1"].endswith("没有建议")
     assert by_code["D"].startswith("D 推动制造业高质量发展")
 
@@ -72,7 +72,7 @@ def test_articles_say_what_became_of_them(page: SourcesPage) -> None:
 def test_choosing_an_article_shows_its_entries_and_counts(page: SourcesPage) -> None:
     choose(page, "D")
     texts = [page.tabs.tabText(number) for number in range(page.tabs.count())]
-    assert [text.split()[0] for text in texts] == ["任务", "建议", "原文", "参考", "原文瑕疵", "目标", "变更"]
+    assert [text.split()[0] for text in texts] == ["任务", "建议", "原文", "参考", "原文存疑", "目标", "变更"]
     assert texts[:4] == ["任务 44", "建议 44", "原文", "参考 29"]  # as many as the list and 原文 say
     assert any(words.startswith("D1.1") for words in shown(page))
 
@@ -240,7 +240,7 @@ def test_reading_it_takes_a_blink(live: Context) -> None:
     ("counts", "words"),
     [
         ({}, "没有建议"),
-        ({"tasks": 24, "problems": 2}, "24 项任务，2 处瑕疵"),
+        ({"tasks": 24, "problems": 2}, "24 项任务，2 处存疑"),
         ({"references": 16}, "16 条参考"),
     ],
 )

@@ -1,6 +1,7 @@
 """A text with coloured stretches: places stay what they are, tags stand beside their lines, keys and clicks pick."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from tracker.model.enums import LightColour
 from tracker.ui.theme import style
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.marked_text import Extent, MarkedText
@@ -74,6 +76,22 @@ def test_tags_of_one_line_stand_side_by_side_in_the_order_of_the_text(text: Mark
     boxes = {one.key: box for one, box in text.tags_in_sight()}
     assert boxes["1"].right() < boxes["2"].left()
     assert boxes["1"].top() == boxes["2"].top() < boxes["3"].top()
+
+
+def test_stacked_tags_are_moved_down_where_two_meet_and_show_their_lights(show: Callable[..., Any]) -> None:
+    made = show(MarkedText("原文", stacked=True), 600, 300)
+    made.show_text(TEXT)
+    first, second, third = extent("第一句", "1"), extent("第二句", "2"), extent("第三句", "3")
+    made.show_extents([first, replace(second, light=LightColour.RED), third])
+    boxes = {one.key: box for one, box in made.tags_in_sight()}
+    assert len({box.right() for box in boxes.values()}) == 1
+    assert boxes["1"].bottom() < boxes["2"].top()
+    assert boxes["2"].bottom() < boxes["3"].top()
+    assert boxes["2"].width() >= boxes["1"].width()
+    picture = made.margin.grab().toImage()
+    inside = boxes["2"].toRect()
+    places = [(x, y) for x in range(inside.left(), inside.right()) for y in range(inside.top(), inside.bottom())]
+    assert QColor(current().light(LightColour.RED).fill).rgb() in {picture.pixelColor(x, y).rgb() for x, y in places}
 
 
 def test_a_click_on_a_tag_picks_its_stretch(text: MarkedText, qtbot: Any) -> None:

@@ -25,9 +25,6 @@ _PLAIN = {
     "leader": "leader",
     "owner": "owner",
     "phone": "phone",
-    "progress_note": "progress_note",
-    "problems": "problems_text",
-    "next_steps": "next_steps",
     "remark": "remark",
 }
 

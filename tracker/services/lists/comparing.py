@@ -23,6 +23,7 @@ REF_LINE = "来文序号 "
 #: What a list says of a task that is never taken for a fact: where it is noted in 备注, by field.
 NOTED_WORDS: Mapping[str, str] = {
     "status": "来文状态", "progress": "来文进度", "source": "来文来源", "progress_note": "来文进展情况",
+    "problems": "来文存在问题", "next_steps": "来文下一步措施",
 }  # fmt: skip
 _REF = re.compile(rf"^{REF_LINE}(.+)$", re.MULTILINE)
 _RELATED = 0.5
@@ -113,17 +114,20 @@ def differences(
 
 
 def noted_in(remark: str, task: ListTask, reported: Set[str]) -> str:
-    """Return the 备注 of a task with what a list says of its state; `reported` is the 进展情况 it had at any time."""
-    said: dict[str, str] = {name: task.said[name] for name in ("status", "progress") if name in task.said}
-    if task.progress_note and task.progress_note.strip() not in reported:
-        said["progress_note"] = task.progress_note
+    """Return the 备注 of a task with what a list says of its state; `reported` is all that was ever told of it."""
+    said = {name: text for name, text in task.said.items() if name != "source" and text.strip() not in reported}
     for name, text in said.items():
-        start, line = f"{NOTED_WORDS[name]}：", f"{NOTED_WORDS[name]}：{text}"
+        start, line = f"{NOTED_WORDS[name]}：", noted_line(name, text)
         if f"\n{line}\n" in f"\n{remark}\n":
             continue
         kept = [old for old in remark.split("\n") if old and not old.startswith(start)]
         remark = "\n".join((*kept, line))
     return remark
+
+
+def noted_line(name: str, text: str) -> str:
+    """Return the line of a 备注 that says what a list says in a field; lines of a text become one."""
+    return f"{NOTED_WORDS[name]}：{'；'.join(filter(None, text.splitlines()))}"
 
 
 def is_stored_deadline(task: ListTask, base: date) -> bool:
@@ -162,12 +166,14 @@ def _tasks_of(session: Session, source_id: int | None) -> list[_Known]:
 
 
 def _reported(session: Session, source_id: int | None) -> Mapping[int, Set[str]]:
-    """Return by task of a source all it was ever said to have come to."""
+    """Return by task of a source all that was ever told of it in words."""
     reported: dict[int, set[str]] = defaultdict(set)
     if source_id is not None:
-        notes = select(ProgressEntry.task_id, ProgressEntry.note).join(Task, col(Task.id) == ProgressEntry.task_id)
-        for task_id, note in session.exec(notes.where(Task.source_id == source_id)):
-            reported[task_id].add(note.strip())
+        texts: Any = select(
+            ProgressEntry.task_id, ProgressEntry.note, ProgressEntry.problems, ProgressEntry.next_steps
+        ).join(Task, col(Task.id) == ProgressEntry.task_id)
+        for task_id, *told in session.exec(texts.where(Task.source_id == source_id)):
+            reported[task_id].update(text.strip() for text in told)
     return reported
 
 

@@ -19,7 +19,7 @@ from tracker.model.task_lists import LIST_FIELDS, ListTable, ListTask
 from tracker.services.deadlines import UNDECIDED, Decision, write_deadline
 from tracker.services.fields import set_fields
 from tracker.services.lists.checking import ListRules, stored_deadline, stored_value
-from tracker.services.lists.comparing import NOTED_WORDS, REF_LINE, is_stored_deadline
+from tracker.services.lists.comparing import REF_LINE, is_stored_deadline, noted_line
 from tracker.services.lookups import begin, touched
 from tracker.services.plan_changes import keep_decisions
 from tracker.services.sources.tags import add_tags
@@ -128,9 +128,6 @@ def _new(task: ListTask, base: date, how: ListDecisions) -> NewTask:
         "phone": task.phone,
         "leader": task.leader,
         "remark": remark_of(task, base, how),
-        "progress_note": task.progress_note,
-        "problems": task.problems_text,
-        "next_steps": task.next_steps,
         "priority": Priority.KEY.value if task.priority else "",
         "start_on": "" if task.starts_late else task.start_on or "",
     }
@@ -155,7 +152,7 @@ def remark_of(task: ListTask, base: date, how: ListDecisions) -> str:
     lines += [f"来文章节：{' / '.join(task.section)}"] if task.section else []
     lines += [f"来文启动时间：{task.start_on}"] if task.starts_late else []
     lines += [f"来文时限：{task.due_text}"] if task.due_text and _due(task, base) is None else []
-    lines += [f"{NOTED_WORDS[name]}：{text}" for name, text in task.said.items()]
+    lines += [noted_line(name, text) for name, text in task.said.items()]
     if how.keep_leads and (task.doubtful_lead or not task.lead_office) and task.lead_text:
         lines.append(f"牵头单位原文：{task.lead_text}")
     rest = [name for name in task.unknown_offices if name not in task.lead_text]

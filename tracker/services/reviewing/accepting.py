@@ -38,6 +38,8 @@ from tracker.store.task_making import make_task, office_id
 
 _UNTITLED = "未写标题的文章"
 _FILED = frozenset({"txt", "docx", "pdf", "html", "mht"})
+#: What stays said of an entry whose words are damaged in the source.
+_DOUBTS = {"truncated": "原文存疑：句子不完整，缺的字没有补", "interrupted": "原文存疑：句子被其他内容隔开，由程序接起"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ def _entry(state: _Entering, item: Piece, code: str, position: int) -> Recommend
         lead_office=item.lead_office,
         co_offices=list(item.co_offices),
         deadline_text=item.due_text,
+        note="；".join(_DOUBTS[flag] for flag in item.flags if flag in _DOUBTS),
         position=position,
         spans=[[max(start, 0), min(end, length)] for start, end in spans if end > 0 and start < length],
     )

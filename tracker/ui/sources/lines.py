@@ -13,7 +13,7 @@ TABS: tuple[tuple[Tab, str], ...] = (
     ("entries", "建议"),
     ("text", "原文"),
     ("references", "参考"),
-    ("problems", "原文瑕疵"),
+    ("problems", "原文存疑"),
     ("goals", "目标"),
     ("changes", "变更"),
 )

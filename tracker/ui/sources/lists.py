@@ -37,8 +37,8 @@ def line_words(line: Line) -> str:
 
 
 def became(row: ArticleRow) -> str:
-    """Return what a source became: 44 项任务，29 条参考，5 处瑕疵; of one that is done with, how it stands."""
-    parts = ((row.tasks, "项任务"), (row.references, "条参考"), (row.problems, "处瑕疵"))
+    """Return what a source became: 44 项任务，29 条参考，5 处存疑; of one that is done with, how it stands."""
+    parts = ((row.tasks, "项任务"), (row.references, "条参考"), (row.problems, "处存疑"))
     none = "没有建议" if row.kind is SourceKind.ARTICLE else "没有任务"
     counts = "，".join(f"{number} {word}" for number, word in parts if number) or none
     return "，".join(filter(None, (state_words(row), counts)))

@@ -392,12 +392,12 @@ class SourcesPage(Page):
         wanted = [line for line in lines if line.code in codes]
         return wanted or lines
 
-    def _read_text(self, article_id: int) -> None:
+    def _read_text(self, number: int) -> None:
         """Show the text of the article; the entry that was looked at stays the chosen one."""
-        chosen = self.detail.line.code if self.detail.line is not None else ""
+        chosen, today = self.detail.line.code if self.detail.line is not None else "", self.context.today()
 
         def show(reading: "SourceReading") -> None:
-            if self.tab() != "text" or self.article is None or self.article.id != article_id:
+            if self.tab() != "text" or self.article is None or self.article.id != number:
                 return
             if not reading.text.strip():
                 self.detail.show_line(None)
@@ -408,7 +408,7 @@ class SourcesPage(Page):
             self.list_stage.show_content()
             self.reading.show_reading(reading, chosen)
 
-        self.context.jobs.read(lambda s: text_query.read_text(s, article_id), on_result=show, owner=self, key="text")
+        self.context.jobs.read(lambda s: text_query.read_text(s, number, today), on_result=show, owner=self, key="text")
 
     def _pick_in_text(self, code: str) -> None:
         entries = self.sources.recommendations if self.sources is not None else ()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.enums import Status
 from tracker.model.intake_review.coverage import sentences_of
+from tracker.model.rows import TaskRow
 from tracker.ui.widgets.fields import CheckBox
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 from tracker.ui.widgets.marked_text import Extent, Look, MarkedText
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
 
 _ENDS = "。！？!?；;”’」』）"
 _WIDE = 7  # characters that fit a tag
-_LEGEND = (
-    "实线 有任务，绿色为都已销号　虚线 总领、经验、做法、号召　点线 没有任务　　N P 下一处、上一处　Enter 打开任务"
-)
+_LEGEND = "实线 有任务，绿色为都已销号，编号前是其中最差的灯　虚线 总领、经验、做法、号召　点线 没有任务"
+_KEYS = "N P 下一处、上一处　Enter 打开任务"
 
 
 class ReadingView(QWidget):
@@ -31,7 +31,7 @@ class ReadingView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reading: SourceReading | None = None
-        self.text = MarkedText("原文")
+        self.text = MarkedText("原文", stacked=True)
         self.text.picked.connect(self.choose)
         self.note = ElidedLabel("", "small", "text2")
         self.unanswered = CheckBox("标出没有任务的句子")
@@ -40,7 +40,7 @@ class ReadingView(QWidget):
         head.setContentsMargins(24, 8, 24, 4)
         head.addWidget(self.note, 1)
         head.addWidget(self.unanswered)
-        foot = TextLabel(_LEGEND, "small", "text2")
+        foot = TextLabel(f"{_LEGEND}　　{_KEYS}", "small", "text2")
         foot.setWordWrap(True)
         foot.setContentsMargins(24, 6, 24, 8)
         box = QVBoxLayout(self)
@@ -78,7 +78,7 @@ class ReadingView(QWidget):
         entry = next((entry for entry in entries if entry.code == code), None)
         if entry is None:
             return ""
-        return "\n".join(task.words for task in entry.tasks) or "没有任务"
+        return "\n".join(map(_words, entry.tasks)) or "没有任务"
 
     def choose(self, code: str) -> None:
         """Frame an entry and tell."""
@@ -106,7 +106,7 @@ class ReadingView(QWidget):
     def _mark(self) -> None:
         if self.reading is None:
             return
-        extents = [Extent(e.code, _tag(e.code), e.spans, _look(e)) for e in self.reading.entries]
+        extents = [Extent(e.code, _tag(e.code), e.spans, _look(e), e.light) for e in self.reading.entries]
         if self.unanswered.isChecked() and not self.reading.excerpts:
             extents += self._left_over(extents)
         self.text.show_extents(extents)
@@ -126,6 +126,12 @@ class ReadingView(QWidget):
 def _tag(code: str) -> str:
     """Return the code as it fits the margin: of 章2026-01.4 the number within its source."""
     return code.rpartition(".")[2] if len(code) > _WIDE else code
+
+
+def _words(task: TaskRow) -> str:
+    """Return a task in one line."""
+    state = f"{task.code} {task.status.word} {task.progress}%"
+    return "，".join(filter(None, (state, task.light.text, task.due_text)))
 
 
 def _look(entry: "TextEntry") -> Look:

@@ -1,7 +1,7 @@
 """A source text with coloured stretches and their tags in the margin; only what is in sight is ever coloured."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,23 +23,25 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
+from tracker.model.enums import LightColour
 from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.tokens import Tokens, current
-from tracker.ui.widgets.paint import Align, paint_text
+from tracker.ui.widgets.paint import Align, paint_light, paint_text
 
 Look = Literal["open", "accepted", "linked", "rejected", "other", "folded", "plain"]
-_MARGIN, _TAG, _TAG_GAP = 96, 18, 3
+_MARGIN, _TAG, _TAG_GAP, _TAG_EDGE, _LIGHT = 96, 18, 3, 10, 8
 _SEPARATORS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\0": " "})
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """A stretch of the text: its key, the tag beside it, its places as [start, end) characters, and its look."""
+    """A stretch of the text: its key, the tag beside it, its places as [start, end) characters, its look and light."""
 
     key: str
     tag: str
     spans: tuple[tuple[int, int], ...]
     look: Look
+    light: LightColour | None = None  # shown in the tag
 
 
 class MarkedText(QPlainTextEdit):
@@ -47,8 +49,10 @@ class MarkedText(QPlainTextEdit):
 
     picked = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, stacked: bool = False) -> None:
+        """Tags of one line stand side by side, or (`stacked`) one below the other, moved down where two meet."""
         super().__init__(parent)
+        self._stacked = stacked
         self.extents: tuple[Extent, ...] = ()
         self.chosen = ""
         self._starts: list[int] = []
@@ -178,7 +182,7 @@ class MarkedText(QPlainTextEdit):
                 painter.drawRect(box.adjusted(0, 1, 0, -1))
 
     def tags_in_sight(self) -> list[tuple[Extent, QRectF]]:
-        """Return the tags beside the lines in sight, those of one line side by side in the order of the text."""
+        """Return the tags beside the lines in sight, those of one line in the order of the text."""
         first, last = self._in_sight()
         begin, end = bisect_left(self._starts, first), bisect_right(self._starts, last)
         lines: dict[int, list[Extent]] = {}
@@ -186,19 +190,9 @@ class MarkedText(QPlainTextEdit):
             if extent.tag:
                 top = self.cursorRect(self._cursor(extent.spans[0][0])).top()
                 lines.setdefault(top, []).append(extent)
-        return [pair for top, extents in lines.items() for pair in self._tags_of(top, extents)]
-
-    def _tags_of(self, top: int, extents: Sequence[Extent]) -> list[tuple[Extent, QRectF]]:
-        right = _MARGIN - 10.0
-        tags = []
-        for extent in reversed(extents):
-            width = max(26.0, metrics("tick").horizontalAdvance(extent.tag) + 10.0)
-            if right - width < 0:
-                break
-            box = QRectF(right - width, top + (metrics("body").height() - _TAG) / 2, width, _TAG)
-            tags.append((extent, box))
-            right -= width + _TAG_GAP
-        return tags
+        if self._stacked:
+            return list(_below_each_other(lines))
+        return [pair for top, extents in lines.items() for pair in _side_by_side(top, extents)]
 
     def _boxes(self, start: int, end: int) -> list[QRectF]:
         """Return the boxes of a stretch, one a line, as far as they are in sight."""
@@ -274,6 +268,34 @@ class MarkedText(QPlainTextEdit):
         return position - before
 
 
+def _side_by_side(top: int, extents: Sequence[Extent]) -> Iterator[tuple[Extent, QRectF]]:
+    """Yield the tags of one line with their boxes, as many as the margin holds, the last one at the right."""
+    right = float(_MARGIN - _TAG_EDGE)
+    for extent in reversed(extents):
+        box = _tag_box(extent, right, top)
+        if box.left() < 0:
+            return
+        yield extent, box
+        right = box.left() - _TAG_GAP
+
+
+def _below_each_other(lines: Mapping[int, Sequence[Extent]]) -> Iterator[tuple[Extent, QRectF]]:
+    """Yield the tags of lines, by the top of each, with their boxes; one that would meet another is moved down."""
+    free = -float("inf")
+    for top in sorted(lines):
+        for extent in lines[top]:
+            box = _tag_box(extent, _MARGIN - _TAG_EDGE, top)
+            box.moveTop(max(box.top(), free))
+            yield extent, box
+            free = box.bottom() + 1
+
+
+def _tag_box(extent: Extent, right: float, top: int) -> QRectF:
+    light = _LIGHT + 4.0 if extent.light is not None else 0.0
+    width = max(26.0, metrics("tick").horizontalAdvance(extent.tag) + 10.0 + light)
+    return QRectF(right - width, top + (metrics("body").height() - _TAG) / 2, width, _TAG)
+
+
 class _Margin(QWidget):
     """The tags beside the text."""
 
@@ -290,10 +312,20 @@ class _Margin(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(ground))
             painter.drawRoundedRect(box, 4, 4)
-            paint_text(painter, box, extent.tag, ink, "tick", Align.AlignCenter)
+            inside = self._painted_light(painter, box, extent.light) if extent.light is not None else box
+            paint_text(painter, inside, extent.tag, ink, "tick", Align.AlignCenter)
             if extent.look == "rejected":
                 painter.setPen(QPen(QColor(ink), 1))
                 painter.drawLine(QLineF(box.left() + 5, box.center().y(), box.right() - 5, box.center().y()))
+
+    @staticmethod
+    def _painted_light(painter: QPainter, box: QRectF, light: LightColour) -> QRectF:
+        """Paint a light at the left of a tag, on ground of its own; return what is left of the tag."""
+        place = QRectF(box.left() + 5, box.center().y() - _LIGHT / 2, _LIGHT, _LIGHT)
+        painter.setBrush(QColor(current().surface))
+        painter.drawEllipse(place.adjusted(-2, -2, 2, 2))
+        paint_light(painter, place, light)
+        return box.adjusted(_LIGHT + 4, 0, 0, 0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick the extent whose tag was hit."""
