@@ -155,8 +155,8 @@ class ExchangePage(Page):
         )
 
     def touches(self, changes: Changes) -> bool:
-        """Only workbooks, returns and the names of offices are shown here."""
-        return bool(changes.exports or changes.returns or changes.everything)
+        """Workbooks and returns are shown here, and what was told of tasks and came as evidence beside them."""
+        return bool(changes.exports or changes.returns or changes.tasks or changes.everything)
 
     def open_target(self, target: object) -> None:
         """Import files, send workbooks, or review a return."""
