@@ -7,11 +7,13 @@ import pytest
 from sqlmodel import select
 
 from tracker.model.enums import CoordinationStatus, ExportKind, LightColour, ReturnState
+from tracker.model.exchange_words import EntryChannel, HelpState
 from tracker.model.rows import Response
 from tracker.model.tables import Attachment, Office, TaskOffice, WorkbookExport, WorkbookReturn
 from tracker.queries.office import month_ends, read_office
 from tracker.queries.task_rows import list_tasks
-from tracker.services import coordination, progress
+from tracker.services import coordination, progress, tasks
+from tracker.services.helping import Report, record_report
 
 TODAY = date(2026, 3, 15)
 _IN = ReturnState.APPLIED
@@ -180,3 +182,19 @@ def test_tasks_it_only_helps_with_are_counted(small):
 
     small.write(help_out)
     assert view_of(small).helping == len(helped) + 1
+
+
+def test_what_its_co_offices_say_the_newest_first(small):
+    for code, names in (("A1.1", ("市科技局", "市商务局", "市外办")), ("A1.2a", ("市科技局",))):
+        task = next(row for row in small.look(list_tasks, TODAY) if row.code == code)
+        small.act(tasks.edit_task, task.id, task.version, "co_offices", names, TODAY)
+    for code, office, note, on in (
+        ("A1.1", "市商务局", "已对接\n外商" + "，" * 80, date(2026, 3, 2)),
+        ("A1.2a", "市科技局", "", date(2026, 3, 9)),
+    ):
+        report = Report(office, "王海", EntryChannel.PHONE, on, state=HelpState.IN_PROGRESS, note=note)
+        small.act(record_report, small.number(code), report, TODAY)
+    told = [(each.task.code, each.help.office, each.help.on) for each in view_of(small).helpers]
+    assert told == [("A1.2a", "市科技局", date(2026, 3, 9)), ("A1.1", "市商务局", date(2026, 3, 2))]
+    assert view_of(small).helpers[1].help.summary == "市商务局：配合中，已对接 外商" + "，" * 54 + "…"
+    assert view_of(small, "市商务局").helpers == (), "they stand with the office that leads"

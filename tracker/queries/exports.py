@@ -15,6 +15,7 @@ from tracker.model.exchange_words import RoundState
 from tracker.model.return_timing import Asked, Timing, TimingMark, judge_answer
 from tracker.model.rows import ExportRow, RoundMatrix, RoundRow, Unsettled
 from tracker.model.tables import Office, Round, WorkbookExport, WorkbookReturn
+from tracker.queries.evidence_lists import listed_evidence
 from tracker.queries.filled_rows import Filled, filled_rows
 from tracker.queries.sent_rows import unsettled_when_sent
 
@@ -55,6 +56,15 @@ def with_unsettled(session: Session, rows: Sequence[ExportRow]) -> tuple[ExportR
     return tuple(replace(row, unsettled=counted.get(row.id, Unsettled())) for row in rows)
 
 
+def with_evidence(session: Session, rows: Sequence[ExportRow]) -> tuple[ExportRow, ...]:
+    """Return the workbooks with how many files their answers list as evidence, and how many of them came."""
+    lists = listed_evidence(session, [row.id for row in rows])
+    return tuple(
+        replace(row, listed=lists[row.id].listed, found=lists[row.id].arrived) if row.id in lists else row
+        for row in rows
+    )
+
+
 def exports_of_returns(session: Session, today: date, return_ids: Collection[int]) -> dict[int, ExportRow]:
     """Return by the number of a received file the workbook it answers; files that answer none are left out."""
     answered = select(WorkbookReturn.id, WorkbookReturn.export_id).where(col(WorkbookReturn.id).in_(return_ids))
@@ -64,9 +74,22 @@ def exports_of_returns(session: Session, today: date, return_ids: Collection[int
 
 
 def pending_returns(session: Session) -> tuple[int, ...]:
-    """Return the numbers of the received files that still wait for a person, oldest first."""
-    waiting = select(WorkbookReturn.id).where(WorkbookReturn.state == ReturnState.PENDING)
-    return tuple(session.exec(waiting.order_by(col(WorkbookReturn.id))))
+    """Return the numbers of the received files that still wait for a person, oldest first.
+
+    What went back for correction waits for its office, and comes again: it is not counted twice.
+    """
+    return tuple(session.exec(select(WorkbookReturn.id).where(*_waiting()).order_by(col(WorkbookReturn.id))))
+
+
+def _waiting() -> tuple[Any, ...]:
+    answered = col(WorkbookReturn.export_id)
+    return WorkbookReturn.state == ReturnState.PENDING, answered.is_(None) | answered.not_in(_sent_back())
+
+
+def _sent_back() -> Any:
+    """Return the statement for the workbooks that went back to their office for correction."""
+    again = WorkbookExport.kind == ExportKind.REPLY, col(WorkbookExport.replaces_id).is_not(None)
+    return select(WorkbookExport.replaces_id).where(*again)
 
 
 def list_assignments(session: Session) -> tuple[AssignmentRow, ...]:
@@ -97,8 +120,14 @@ def _rows(session: Session, today: date, condition: Any) -> tuple[ExportRow, ...
     )
     returns, first = _newest_returns(session), _first_days(session)
     sent = list(session.exec(statement))
+    sent_back = set(session.exec(_sent_back()))
     rows = [
-        replace(_row(export, office, returns.get(export.id)), again_of=code or "", **_of_round(sent_in))
+        replace(
+            _row(export, office, returns.get(export.id)),
+            again_of=code or "",
+            sent_back=export.id in sent_back,
+            **_of_round(sent_in),
+        )
         for export, office, sent_in, code in sent
     ]
     closed = {sent_in.number: sent_in.closed_on for _, _, sent_in, _ in sent if sent_in is not None}
@@ -244,6 +273,7 @@ def _row(export: WorkbookExport, office: Office, back: WorkbookReturn | None) ->
         return_due_on=export.return_due_on,
         file_name=export.file_name,
         return_id=back.id if back else None,
+        return_file=back.file_name if back else "",
         received_on=back.received_on if back else None,
         state=back.state if back else None,
         changes=sum(counts.get(kind, 0) for kind in ("change", "cleared", "unknown_row")),
@@ -261,5 +291,4 @@ def _row(export: WorkbookExport, office: Office, back: WorkbookReturn | None) ->
 
 def count_pending(session: Session) -> int:
     """Return how many returned workbooks still wait for a person."""
-    waiting = select(func.count()).select_from(WorkbookReturn).where(WorkbookReturn.state == ReturnState.PENDING)
-    return session.exec(waiting).one()
+    return session.exec(select(func.count()).select_from(WorkbookReturn).where(*_waiting())).one()

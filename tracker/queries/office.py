@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import ExportKind, LightColour, Status
-from tracker.model.rows import OfficeMatter, OfficeView, OpenProblem, Response, TaskRow
+from tracker.model.exchange_words import HelpState
+from tracker.model.rows import HelperReport, OfficeMatter, OfficeView, OpenProblem, Response, TaskRow
 from tracker.model.tables import Office, ProgressEntry, Revision, Task, TaskOffice, WorkbookExport, WorkbookReturn
 from tracker.queries.as_of import lights_on_days
+from tracker.queries.helping import read_helping
 from tracker.queries.oversight import list_matters
 from tracker.queries.overview import history_begins
 from tracker.queries.task_rows import list_tasks
@@ -40,6 +42,7 @@ def read_office(session: Session, today: date, name: str = "") -> OfficeView | N
         responses=tuple(_responses(session, today, office.id)),
         problems=_problems(session, tasks),
         matters=tuple(_matters(session, office)),
+        helpers=_helpers(session, today, tasks),
     )
 
 
@@ -124,6 +127,19 @@ def _matters(session: Session, office: Office) -> Iterator[OfficeMatter]:
         if to_solve or (lead is not None and lead.id == office.id):
             name = (lead.short_name or lead.name) if lead is not None else ""
             yield OfficeMatter(matter, code, title, name, to_solve)
+
+
+def _helpers(session: Session, today: date, tasks: Sequence[TaskRow]) -> tuple[HelperReport, ...]:
+    """Return what co-offices said of their part in tasks that are not over; who never said anything is left out."""
+    still = {task.id: task for task in tasks if not task.status.ended}
+    helping = read_helping(session, still, today) if still else {}
+    reports = [
+        HelperReport(still[number], row)
+        for number, rows in helping.items()
+        for row in rows
+        if row.reported or row.state is not HelpState.NONE
+    ]
+    return tuple(sorted(reports, key=lambda each: (each.help.on or date.min, -each.task.id), reverse=True))
 
 
 def _problems(session: Session, tasks: Sequence[TaskRow]) -> tuple[OpenProblem, ...]:

@@ -96,8 +96,9 @@ def test_enter_on_a_waiting_row_opens_its_review(desk: Any, qtbot: Any) -> None:
 
 def test_the_menu_of_a_row_offers_what_fits_its_state(desk: Any) -> None:
     desk.settle()
-    out = ["导入反馈…", "复制催报文字", "再次导出…", "免报…", "登记交接…", "出催办单…", "单位情况"]
-    back = ["核对反馈…", "退回对方…", "退回对方，附邮件草稿…", "打开原件", "再次导出…", "登记交接…", "单位情况"]
+    out = ["导入反馈…", "登记反馈…", "复制催报文字", "再次导出…", "免报…", "登记交接…", "出催办单…", "单位情况"]
+    back = ["核对反馈…", "退回对方…", "退回对方，附邮件草稿…", "打开原件", "登记反馈…", "再次导出…", "登记交接…"]
+    back.append("单位情况")
     assert [text for text, _, _ in desk.page.acts_on(desk.page.model.rows[0])] == out
     desk.fill({"责任人": "沈佳宁"})
     desk.review().reject()

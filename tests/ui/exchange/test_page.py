@@ -54,11 +54,12 @@ def test_another_round_is_shown_when_chosen(exchange: ExchangePage, sent: Path, 
     assert sorted(again) == ["补发", "首发"]
 
 
-def test_changes_to_tasks_alone_do_not_read_the_register(exchange: ExchangePage) -> None:
+def test_what_moves_a_figure_reads_the_register_again(exchange: ExchangePage) -> None:
     from tracker.model.changes import Changes
 
     checks: list[tuple[Changes, bool]] = [
-        (Changes(tasks=frozenset({1})), False),
+        (Changes(tasks=frozenset({1})), True),  # a call is an answer, evidence may be what was listed
+        (Changes(indicators=frozenset({1})), False),
         (Changes(exports=frozenset({1})), True),
         (Changes(returns=frozenset({1})), True),
     ]

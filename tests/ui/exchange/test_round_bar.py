@@ -146,7 +146,7 @@ def test_an_office_is_excused_and_expected_again(desk: Any) -> None:
     form.submit()
     desk.settle()
     assert page.model.index(0, 5).data() == "免报"
-    assert page.model.index(0, 6).data().startswith("机构改革期间")
+    assert page.model.index(0, 8).data().startswith("机构改革期间")
     assert "免报 1" in page.bar.counts.text()
     choose(page, "取消免报")
     desk.settle()

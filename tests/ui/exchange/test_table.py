@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 
 from tracker.model.enums import ExportKind, ReturnState
-from tracker.model.exchange_words import RoundState
+from tracker.model.exchange_words import ExportChannel, RoundState
 from tracker.model.return_timing import Timing, TimingMark
 from tracker.model.rows import ExportRow, RoundMatrix, Unsettled
 from tracker.ui.exchange.export_table import ExportTable, act_word
@@ -19,6 +19,7 @@ from tracker.ui.exchange.table import (
     HEAD_HEIGHT,
     LAST,
     SAID_ABOVE,
+    WHERE_SAID,
     ExportModel,
     content_word,
     day_word,
@@ -54,18 +55,18 @@ def test_the_register_as_text(make: Make) -> None:
     back = {"received_on": date(2023, 9, 14), "return_id": 5}
     model.set_rows(
         (
-            make(1, state=ReturnState.PENDING, changes=14, conflicts=4, **back),
-            make(2, office="市教育局", tasks=5, overdue_days=5),
-            make(3, office="市人社局", tasks=5, state=ReturnState.APPLIED, **back),
+            make(1, state=ReturnState.PENDING, changes=14, conflicts=4, listed=3, found=1, **back),
+            make(2, office="市教育局", tasks=5, overdue_days=5, channel=ExportChannel.DISK),
+            make(3, office="市人社局", tasks=5, state=ReturnState.APPLIED, part=True, rows=5, filled=2, **back),
         )
     )
     assert drawn(model) == [
-        "市科技局 | 21 | 8月25日 | — | 9月14日 | 待核对 | 14 项变更 · 4 项冲突",
-        "市教育局 | 5 | 8月25日 | — | — | 未反馈 | 逾期 5 天",
-        "市人社局 | 5 | 8月25日 | — | 9月14日 | 已导入 | 没有变化",
+        "市科技局 | 21 | 8月25日 | — | 9月14日 | 待核对 |  | 1/3 | 14 项变更 · 4 项冲突",
+        "市教育局 | 5 | 8月25日 | — | — | 未反馈 | U盘 |  | 逾期 5 天",
+        "市人社局 | 5 | 8月25日 | — | 9月14日 | 部分反馈 |  |  | 已填 2/5 行",
     ]
     headings = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(LAST)]
-    assert headings == ["单位", "任务", "发出", "应反馈", "收到", "状态", "内容"]
+    assert headings == ["单位", "任务", "发出", "应反馈", "收到", "状态", "渠道", "佐证", "内容"]
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
 
@@ -142,8 +143,10 @@ def test_enter_and_a_double_click_open_the_row(table: ExportTable, qtbot: Any) -
 
 
 def test_columns_stand_where_the_picture_has_them(table: ExportTable) -> None:
-    edges = [table.columnViewportPosition(number) + column.pad for number, column in enumerate(COLUMNS[:LAST])]
-    assert [edge + 128 for edge in edges] == [152, 328, 448, 528, 642, 742, 862]
+    table.show_layout(single=True)
+    shown = [number for number in range(LAST) if not table.isColumnHidden(number)]
+    edges = {COLUMNS[n].head: table.columnViewportPosition(n) + COLUMNS[n].pad + 128 for n in shown}
+    assert edges == {"单位": 152, "任务": 272, "收到": 332, "状态": 400, "内容": 492}
     assert table.rowHeight(0) == 36
     assert table.horizontalHeader().height() == 40
 
@@ -151,7 +154,7 @@ def test_columns_stand_where_the_picture_has_them(table: ExportTable) -> None:
 def test_lateness_is_red_and_the_selection_has_its_edge(table: ExportTable) -> None:
     table.selectRow(1)
     image = table.viewport().grab().toImage()
-    late = {image.pixelColor(x, y).name().upper() for x in range(700, 764) for y in range(36)}
+    late = {image.pixelColor(x, y).name().upper() for x in range(480, 764) for y in range(36)}
     assert LIGHT.red.text in late
     assert image.pixelColor(1, 54).name().upper() == LIGHT.accent
     assert image.pixelColor(400, 40).name().upper() == LIGHT.select
@@ -173,6 +176,7 @@ EARLY = TimingMark(Timing.ON_TIME, early_days=7)
         ({"state": ReturnState.PENDING}, Group.WAITING),
         ({"state": ReturnState.APPLIED}, Group.TAKEN),
         ({"open": False}, Group.ASIDE),
+        ({"state": ReturnState.PENDING, "sent_back": True}, Group.SENT_BACK),
         ({"open": False, "excused": True, "mark": TimingMark(Timing.EXCUSED)}, Group.ASIDE),
         ({"open": False, "mark": MISSING, "round_state": RoundState.CLOSED}, Group.OUT),
         ({"open": False, "mark": MISSING}, Group.ASIDE),  # another one of an open round stands for it
@@ -274,3 +278,43 @@ def test_acts_stay_in_their_headings_when_the_table_is_scrolled(grouped: ExportT
 def test_who_failed_more_than_once_is_named() -> None:
     marks = {("甲局", 6): MISSING, ("甲局", 7): MISSING, ("乙局", 7): MISSING, ("丙局", 6): LATE}
     assert RoundMatrix((6, 7), marks).missed() == [("甲局", 2)]
+
+
+def test_channel_and_evidence_are_there_where_any_workbook_says_so(grouped: ExportTable, make: Make) -> None:
+    channel, evidence = WHERE_SAID
+    assert grouped.isColumnHidden(channel)
+    assert grouped.isColumnHidden(evidence)
+    rows = (make(1, listed=5, found=3), make(2, channel=ExportChannel.MAIL))
+    grouped.model().show_register(rows, several=False)  # type: ignore[attr-defined]
+    grouped.show_layout(single=True)
+    assert not grouped.isColumnHidden(channel)
+    assert not grouped.isColumnHidden(evidence)
+    assert [grouped.model().index(row, evidence).data() for row in (0, 1)] == ["3/5", ""]
+
+
+def test_older_rounds_make_way_for_what_came_back(make: Make, qtbot: Any) -> None:
+    model = ExportModel()
+    model.show_register((make(1),), several=False, matrix=RoundMatrix((4, 5, 6, 7), {}), grouped=True)
+    table = ExportTable(lambda row: None)
+    table.setModel(model)
+    qtbot.addWidget(table)
+    table.resize(1238, 400)
+    table.show()
+    table.show_layout(single=True)
+    assert model.shown_rounds == (4, 5, 6, 7)
+    table.resize(780, 400)
+    assert model.shown_rounds == (6, 7)
+
+
+def test_a_conflict_has_the_ground_of_its_tag(make: Make, qtbot: Any) -> None:
+    model = ExportModel()
+    model.set_rows((make(1, state=ReturnState.PENDING, changes=3, conflicts=2, return_id=1),))
+    table = ExportTable(lambda row: None)
+    table.setModel(model)
+    qtbot.addWidget(table)
+    table.resize(1238, 200)
+    table.show()
+    image = table.viewport().grab().toImage()
+    left = table.columnViewportPosition(LAST - 1)
+    colours = {image.pixelColor(x, y).name().upper() for x in range(left, left + 200) for y in range(36)}
+    assert LIGHT.accenttint in colours

@@ -8,9 +8,11 @@ from PySide6.QtTest import QTest
 from sqlmodel import select
 
 from tracker.model.enums import LightColour, Status
-from tracker.model.tables import Office, Task
+from tracker.model.exchange_words import EntryChannel, HelpState
+from tracker.model.tables import Office, Task, TaskOffice
 from tracker.queries.ledger import TaskFilter
 from tracker.services.coordination import raise_matter
+from tracker.services.helping import Report, record_report
 from tracker.services.lookups import begin
 from tracker.services.progress import record_progress
 from tracker.ui.charts.export_button import ExportButton
@@ -125,7 +127,8 @@ def test_long_lists_go_on_over_several_sheets(page, tmp_path, worked, store_cont
         raise_matter(session, 2, "资金缺口请市财政统筹", "王副市长", TODAY)
     page.refresh()
     store_context.jobs.drain()
-    assert {button._sheet().title.split("（")[0] for button in page.findChildren(ExportButton)} == {
+    exports = [button for button in page.findChildren(ExportButton) if button.isVisible()]
+    assert {button._sheet().title.split("（")[0] for button in exports} == {
         f"市经信局：{word}" for word in ("亮灯变化", "反馈用时", "存在问题", "协调事项", "牵头任务")
     }
     page.keep_page(tmp_path / "单位.pdf", True)
@@ -189,3 +192,24 @@ def test_a_rubber_band_over_the_lights_asks_for_all_of_them(qtbot, page, bus):
     key, wanted = told.args
     assert key == "ledger"
     assert wanted.chosen == {Facet.OFFICE: {"市经信局"}, Facet.LIGHT: {"red", "grey"}}
+
+
+def test_what_co_offices_say_is_listed_once_any_did(page, worked, store_context):
+    assert not page.helper_card.isVisible()
+    report = Report(
+        "市外办", "王海", EntryChannel.PHONE, date(2023, 9, 8), state=HelpState.IN_PROGRESS, note="已联系领馆"
+    )
+    with worked.session() as session:
+        begin(session, "配合")
+        office = session.exec(select(Office.id).where(Office.name == "市外办")).one()
+        if not session.exec(select(TaskOffice).where(TaskOffice.task_id == 2, TaskOffice.office_id == office)).first():
+            session.add(TaskOffice(task_id=2, office_id=office))
+    with worked.session() as session:
+        record_report(session, 2, report, TODAY)
+    page.refresh()
+    store_context.jobs.drain()
+    assert page.helper_card.isVisible()
+    assert [(line.title, line.figure, line.target) for line in page.helpers.lines] == [
+        ("市外办：配合中，已联系领馆", "9月8日", 2)
+    ]
+    assert "市经信局：配合单位反馈" in [sheet.title for sheet in page.sheets()]

@@ -6,7 +6,7 @@ from tracker.model.rows.exchange import DueMove, ExportRow, OfficeRow, RoundMatr
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
 from tracker.model.rows.movements import Cause, Movements, Step, TurnedTask
-from tracker.model.rows.offices import OfficeMatter, OfficeView, OpenProblem, Response
+from tracker.model.rows.offices import HelperReport, OfficeMatter, OfficeView, OpenProblem, Response
 from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview, UndoPreview
 from tracker.model.rows.paper_lists import (
     ClosedLine,
@@ -97,6 +97,7 @@ __all__ = [
     "HelpEntryRow",
     "HelpRow",
     "HelperLine",
+    "HelperReport",
     "IndicatorFigures",
     "IndicatorRow",
     "IssueFacts",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.model.enums import LightColour
-from tracker.model.rows.tasks import MatterRow, TaskRow
+from tracker.model.rows.tasks import HelpRow, MatterRow, TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,14 @@ class OfficeMatter:
 
 
 @dataclass(frozen=True, slots=True)
+class HelperReport:
+    """What a co-office says of its part in a task that the office leads (配合单位反馈)."""
+
+    task: TaskRow
+    help: HelpRow
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeView:
     """One office on `today`: its tasks, its lights over time, its answers, its problems, its matters."""
 
@@ -61,6 +69,7 @@ class OfficeView:
     responses: tuple[Response, ...]  # newest first
     problems: tuple[OpenProblem, ...]  # longest known first
     matters: tuple[OfficeMatter, ...] = ()  # by the day they are needed
+    helpers: tuple[HelperReport, ...] = ()  # on its open tasks, the newest first
 
     @property
     def response_days(self) -> int | None:

@@ -11,12 +11,14 @@ from tracker.model.rows import ExportRow
 from tracker.ui.exchange.register_query import Group
 from tracker.ui.exchange.table import (
     COLUMNS,
+    CONTENT_WIDTH,
     HEAD,
     HEAD_HEIGHT,
     LAST,
     MARK_WIDTH,
     ROW_HEIGHT,
     SAID_ABOVE,
+    WHERE_SAID,
     ExportHeader,
     ExportModel,
     paint_export,
@@ -25,6 +27,7 @@ from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.row_delegate import RowDelegate
 from tracker.ui.widgets.row_model import ROW
 
+_LEAST_ROUNDS = 2
 _LINK_LEFT = 136  # px from the left edge to the act of a heading
 
 
@@ -39,6 +42,8 @@ class ExportTable(QTableView):
     """The register; Enter and a double click open what the row is about."""
 
     group_asked = Signal(object)  # Group
+    toggle_asked = Signal()  # of the dock
+    escaped = Signal()
 
     def __init__(self, opened: Callable[[ExportRow], None]) -> None:
         super().__init__()
@@ -73,15 +78,25 @@ class ExportTable(QTableView):
     def show_layout(self, *, single: bool) -> None:
         """Fit columns and rows to what the model shows: of a `single` round its days stand in the bar."""
         model: ExportModel = self.model()  # type: ignore[assignment]
-        rounds = model.matrix.rounds
-        self._head.rounds = rounds
-        self.setColumnHidden(LAST, not rounds)
-        self.setColumnWidth(LAST, MARK_WIDTH * max(len(rounds), 1) + 8)
         for number in SAID_ABOVE:
             self.setColumnHidden(number, single)
+        for number in WHERE_SAID:
+            said = any(model.index(row, number).data() for row in range(model.rowCount()))
+            self.setColumnHidden(number, not said)
+        self._fit_matrix(model)
         for number in range(model.rowCount()):
             self.setRowHeight(number, ROW_HEIGHT + (HEAD_HEIGHT if number in model.heads else 0))
         self._make_links(model)
+
+    def _fit_matrix(self, model: ExportModel) -> None:
+        """Show as many rounds as leave room for what came back, the newest ones, at least two."""
+        rounds = model.matrix.rounds
+        taken = sum(self.columnWidth(n) for n in range(LAST) if not self.isColumnHidden(n) and COLUMNS[n].width)
+        room = (self.viewport().width() - taken - CONTENT_WIDTH - 8) // MARK_WIDTH
+        model.shown_rounds = self._head.rounds = rounds[-max(room, _LEAST_ROUNDS) :]
+        self.setColumnHidden(LAST, not rounds)
+        self.setColumnWidth(LAST, MARK_WIDTH * max(len(model.shown_rounds), 1) + 8)
+        self._head.viewport().update()
 
     def _make_links(self, model: ExportModel) -> None:
         for link in self.links.values():
@@ -107,6 +122,7 @@ class ExportTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the acts in their headings."""
         super().resizeEvent(event)
+        self._fit_matrix(self.model())  # type: ignore[arg-type]
         self._lay_links()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -126,8 +142,14 @@ class ExportTable(QTableView):
         return event.position().y() - self.rowViewportPosition(index.row()) < HEAD_HEIGHT
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the current row with Enter."""
+        """Open the current row with Enter, its dock with Space; Esc closes the dock."""
         index = self.currentIndex()
+        if event.key() == Qt.Key.Key_Space:
+            self.toggle_asked.emit()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self._opened(index.data(ROW))
             return

@@ -99,9 +99,9 @@ class Importing(QObject):
         if came:
             self.evidence.file(came)
 
-    def review(self, *return_ids: int) -> None:
-        """Compare received workbooks with the ledger as it is now and open the review."""
-        self._receive(return_ids)
+    def review(self, *return_ids: int, at: str = "") -> None:
+        """Compare received workbooks with the ledger as it is now and open the review, `at` a group of it."""
+        self._receive(return_ids, at=at)
 
     def _receive(self, sources: Sequence[Path] | Sequence[int], before: Sequence[Book] = (), at: str = "") -> None:
         """Receive files; received workbooks are compared again, in the places they have in the review of `before`."""

@@ -6,15 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.enums import PaperKind, ReturnState
 from tracker.model.rows import ExportRow, RoundRow
+from tracker.ui.core.bus import Notice
+from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenOffice, OpenPaper, OpenReturn
 from tracker.ui.exchange import round_forms
+from tracker.ui.exchange.beside import Beside
+from tracker.ui.exchange.dock import ReturnDock
+from tracker.ui.exchange.dock_flow import DockFlow
 from tracker.ui.exchange.export_dialog import ask_folder
 from tracker.ui.exchange.export_flow import Exporting
 from tracker.ui.exchange.export_table import ExportTable
@@ -26,9 +31,11 @@ from tracker.ui.exchange.register_query import (
     Group,
     Register,
     group_of,
+    missed_word,
     read_register,
     summary,
 )
+from tracker.ui.exchange.report_flow import Reporting
 from tracker.ui.exchange.round_bar import RoundBar
 from tracker.ui.exchange.send_back_flow import late_first
 from tracker.ui.exchange.table import ExportModel
@@ -36,6 +43,7 @@ from tracker.ui.page import Page
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.form_dialog import FormDialog
+from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.row_model import ROW
 from tracker.ui.widgets.states import EmptyState, Stage
@@ -70,6 +78,7 @@ class ExchangePage(Page):
         self.importing = Importing(context, self)
         self.exporting = Exporting(context, self)
         self.exporting.exported.connect(self._show_newest)
+        self.reporting = Reporting(context, self)
         self.round = Chip("批次")
         self.round.required = True
         self._newest: int | None = None
@@ -97,11 +106,45 @@ class ExchangePage(Page):
         self.bar.close_asked.connect(lambda: self._ask_round(round_forms.close_form))
         self.bar.reopen_asked.connect(lambda: self._ask_round(round_forms.reopen_form))
         self.bar.hide()
-        self.stage = Stage(self.table)
-        self.body.addWidget(self.bar)
-        self.body.addWidget(self.stage)
+        self.dock = ReturnDock()
+        self.foot = TextLabel("", "small", "text2")
+        self.foot.setContentsMargins(24, 8, 24, 8)
+        self.foot.hide()
+        self.content = Beside(self._beside_dock(), self.dock)
+        self.docking = DockFlow(context, self.table, self.dock, self.content)
+        self._connect_dock()
+        self.stage = Stage(self.content)
+        self.body.addWidget(self.stage, 1)
         self.setFocusProxy(self.table)
         self.round.hide()
+
+    def _beside_dock(self) -> QWidget:
+        """Return what stands beside the dock: the strip of the round, the table, and who missed several rounds."""
+        register = QWidget()
+        box = QVBoxLayout(register)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.bar)
+        box.addWidget(self.table, 1)
+        box.addWidget(self.foot)
+        return register
+
+    def _connect_dock(self) -> None:
+        self.docking.review = lambda number, group: self.importing.review(number, at=group)
+        self.docking.acts_asked.connect(lambda row, below: self._open_below(below, self.acts_on(row)))
+        returning = self.importing.returning
+        self.dock.original_asked.connect(lambda row: returning.open_original(row.return_id))
+        self.dock.return_asked.connect(lambda row: returning.ask_return(row.return_id, row.office))
+        self.dock.report_asked.connect(self.reporting.ask)
+        bind(self, "登记反馈", ("Ctrl+R",), self.ask_report, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def ask_report(self) -> None:
+        """Write down what the office of the chosen row told us by phone, chat or in person."""
+        row = self.docking.current()
+        if row is None or row.round == ASSIGNED:
+            self.context.bus.notified.emit(Notice("请先选中一个单位，再登记反馈"))
+        else:
+            self.reporting.ask(row)
 
     def refresh(self) -> None:
         """Read the register of the chosen round."""
@@ -112,8 +155,8 @@ class ExchangePage(Page):
         )
 
     def touches(self, changes: Changes) -> bool:
-        """Only workbooks, returns and the names of offices are shown here."""
-        return bool(changes.exports or changes.returns or changes.everything)
+        """Workbooks and returns are shown here, and what was told of tasks and came as evidence beside them."""
+        return bool(changes.exports or changes.returns or changes.tasks or changes.everything)
 
     def open_target(self, target: object) -> None:
         """Import files, send workbooks, or review a return."""
@@ -159,6 +202,9 @@ class ExchangePage(Page):
         self.remind_button.setVisible(any(row.to_remind for row in rows))
         self.head.set_summary(summary(register))
         self.bar.show_round(register.round, rows, self.context.today())
+        self.foot.setText(missed_word(register.matrix))
+        self.foot.setVisible(bool(self.foot.text()))
+        self.docking.renew()
         if rows:
             self.stage.show_content()
             return
@@ -200,6 +246,7 @@ class ExchangePage(Page):
             return [*entries, ("生成答复工作簿…", "export", lambda: returning.ask_answer(number, row.file_name))]
         if row.state is None:
             entries.append(("导入反馈…", "import", self.ask_files))
+        entries.append(("登记反馈…", "comment", lambda: self.reporting.ask(row)))
         if row.open:
             entries.append(("复制催报文字", "copy", lambda: returning.copy_reminder((row,))))
         entries.append(("再次导出…", "export", lambda: self.exporting.ask(row.office)))

@@ -47,6 +47,7 @@ def read_register(session: DatabaseSession, today: date, wanted: int | None) -> 
         list_rounds,
         pending_returns,
         round_matrix,
+        with_evidence,
         with_unsettled,
     )
 
@@ -55,9 +56,9 @@ def read_register(session: DatabaseSession, today: date, wanted: int | None) -> 
         return Register(rounds, tuple(map(_assignment_row, assigned)), len(assigned), waiting, ASSIGNED)
     if wanted == ALL:
         rows = sorted(list_all_exports(session, today), key=lambda row: -row.overdue_days)
-        return Register(rounds, with_unsettled(session, rows), len(assigned), waiting, ALL)
+        return Register(rounds, with_evidence(session, with_unsettled(session, rows)), len(assigned), waiting, ALL)
     shown = wanted if wanted in rounds else max(rounds, default=None)
-    sent = with_unsettled(session, list_exports(session, today, shown))
+    sent = with_evidence(session, with_unsettled(session, list_exports(session, today, shown)))
     this_round = next((row for row in list_round_rows(session, today) if row.number == shown), None)
     matrix = round_matrix(session, today, shown) if shown is not None else NO_MATRIX
     return Register(rounds, in_groups(sent), len(assigned), waiting, shown, this_round, matrix)
@@ -70,10 +71,13 @@ class Group(Enum):
     WAITING = "待核对"
     TAKEN = "已导入"
     ASIDE = "不用反馈"  # excused, or another one of the same round stands for it
+    SENT_BACK = "已退回"  # for correction: its office stands under what it was sent then
 
 
 def group_of(row: ExportRow) -> Group:
     """Return the group a workbook stands in."""
+    if row.sent_back:
+        return Group.SENT_BACK
     if row.state is not None:
         return Group.WAITING if row.state is ReturnState.PENDING else Group.TAKEN
     missing = row.mark.timing is Timing.MISSING and row.round_state is RoundState.CLOSED
@@ -102,6 +106,12 @@ def summary(register: Register) -> str:
         owing = {row.office for row in rows if row.open or row.mark.timing in NOT_BACK}
         text = f"第 {register.shown} 批交办 · {len(offices)} 个单位 · {len(offices - owing)} 个已反馈"
     return f"{text}，{late} {'份' if register.shown == ALL else '个'}逾期" if late else text
+
+
+def missed_word(matrix: RoundMatrix) -> str:
+    """Return who did not answer more than once in the rounds of the matrix, "" for nobody."""
+    missed = "，".join(f"{office} {count} 次" for office, count in matrix.missed())
+    return f"第 {matrix.rounds[0]}–{matrix.rounds[-1]} 批里多次未交：{missed}" if missed else ""
 
 
 def _assignment_row(assignment: "AssignmentRow") -> ExportRow:

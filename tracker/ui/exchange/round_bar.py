@@ -22,6 +22,7 @@ from tracker.ui.widgets.paint import Align, paint_text
 HEIGHT = 123
 _DOT, _STEP, _EDGE = 10.0, 13.0, 24.0
 _LEAST_DAYS = 7
+_EVERY, _DAY_WIDTH, _SENT_WIDTH = 5, 36.0, 64.0  # days between labels, and px that they and the first one need
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,22 @@ class ArrivalStrip(QWidget):
             word = f"约定 {self.round.due_on.month}月{self.round.due_on.day}日"
             paint_text(painter, QRectF(left - 126, 6, 120, 16), word, tone("text"), "small", Align.AlignRight)
         if first <= self._today <= last:
-            self._paint_word(painter, self._today, base + 2, f"{self._today.day}日", "text2")
             self._paint_word(painter, self._today, 0, "今天", "accenttext")
+        for day in self.labelled_days():
+            self._paint_word(painter, day, base + 2, f"{day.day}日", "text2")
+
+    def labelled_days(self) -> list[date]:
+        """Return the days that are written below the line: the one agreed, today, and every fifth with room for it."""
+        assert self.round is not None
+        first, last = self._ends()
+        wanted = [self.round.due_on, self._today]
+        wanted += [first + timedelta(days=number) for number in range(_EVERY, (last - first).days + 1, _EVERY)]
+        days: list[date] = []
+        for day in wanted:
+            free = all(abs(self.left_of(day) - self.left_of(other)) >= _DAY_WIDTH for other in days) if day else False
+            if day and free and first <= day <= last and self.left_of(day) - self.left_of(first) >= _SENT_WIDTH:
+                days.append(day)
+        return sorted(days)
 
     def _paint_word(self, painter: QPainter, day: date, top: float, word: str, colour: str) -> None:
         width = metrics("small").horizontalAdvance(word) + 8.0

@@ -39,6 +39,8 @@ HEAD_HEIGHT = 28
 MARK_WIDTH = 68
 _EDGE = 24
 _SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+#: Ground and ink of tagged words.
+_TAGS = {"accent": ("accenttint", "accenttext"), "grey": ("press", "text2")}
 _MARKS = {Timing.LATE: LightColour.AMBER, Timing.MISSING: LightColour.RED}
 
 
@@ -48,7 +50,11 @@ def day_word(day: date | None) -> str:
 
 
 def state_word(row: ExportRow) -> str:
-    """Return what became of a workbook: 未反馈, 待核对, 已导入, 免报, or that another one stands for it."""
+    """Return what became of a workbook: 未反馈, 待核对, 部分反馈, 已导入, 免报, or that another one stands for it."""
+    if row.sent_back:
+        return "已退回"
+    if row.part and row.state is not ReturnState.PENDING:
+        return "部分反馈"
     if row.state:
         return row.state.word
     if row.excused:
@@ -58,10 +64,16 @@ def state_word(row: ExportRow) -> str:
 
 def content_word(row: ExportRow) -> str:
     """Return why it was sent, what came back in a few words or how late it is, and what was not settled in it."""
-    why = row.kind.word if row.kind is not ExportKind.FIRST else ""
-    unsettled = ((row.unsettled.suggested, "项待确认单位"), (row.unsettled.undated, "项未定时限"))
-    noted = (f"{number} {word}" for number, word in unsettled if number)
-    return " · ".join(filter(None, (why, _answer_word(row), *noted)))
+    return " · ".join(filter(None, (_why(row), _answer_word(row), *_unsettled(row))))
+
+
+def _why(row: ExportRow) -> str:
+    return row.kind.word if row.kind is not ExportKind.FIRST else ""
+
+
+def _unsettled(row: ExportRow) -> list[str]:
+    counted = ((row.unsettled.suggested, "项待确认单位"), (row.unsettled.undated, "项未定时限"))
+    return [f"{number} {word}" for number, word in counted if number]
 
 
 def _answer_word(row: ExportRow) -> str:
@@ -75,11 +87,29 @@ def _answer_word(row: ExportRow) -> str:
         if not row.open:
             return "同一批的另一份为准"
         return f"{day_word(row.return_due_on)}前反馈" if row.return_due_on else "未约定时间"
-    counted = ((row.changes, "项变更"), (row.conflicts, "项冲突"), (row.problems, "项无法识别"))
-    parts = [f"{number} {word}" for number, word in counted if number]
+    parts = [word for word, _ in answer_parts(row)]
     if row.mark.timing is Timing.LATE:
         parts.append(row.mark.word)
     return " · ".join(parts) or "没有变化"
+
+
+def answer_parts(row: ExportRow) -> list[tuple[str, str]]:
+    """Return what came back, each part with the token of the tag it is shown in, "" for plain words."""
+    counted = ((row.changes, "项变更", ""), (row.conflicts, "项冲突", "accent"), (row.problems, "项无法识别", "grey"))
+    parts = [(f"{number} {word}", tag) for number, word, tag in counted if number]
+    if row.part:
+        parts.append((f"已填 {row.filled}/{row.rows} 行", ""))
+    return parts
+
+
+def evidence_word(row: ExportRow) -> str:
+    """Return how many of the files listed as evidence came: 3/5, "" where none is listed."""
+    return f"{row.found}/{row.listed}" if row.listed else ""
+
+
+def mark_light(mark: TimingMark) -> LightColour | None:
+    """Return in which light an answer stands: amber when late, red when there is none, None when all is well."""
+    return _MARKS.get(mark.timing) if mark.timing is not None else None
 
 
 def sent_word(row: ExportRow) -> str:
@@ -87,30 +117,44 @@ def sent_word(row: ExportRow) -> str:
     return day_word(row.sent_on) if row.round else "—"
 
 
-_OFFICE: RowColumn[ExportRow] = RowColumn("单位", lambda row: row.office, 200, pad=_EDGE)
-_STATE = RowColumn("状态", state_word, 120)
+_OFFICE: RowColumn[ExportRow] = RowColumn("单位", lambda row: row.office, 144, pad=_EDGE)
+_BACK: RowColumn[ExportRow] = RowColumn("收到", lambda row: day_word(row.received_on), 84, pad=16)
+_STATE = RowColumn("状态", state_word, 92)
+_CHANNEL: RowColumn[ExportRow] = RowColumn("渠道", lambda row: row.channel.word, 56)
+_EVIDENCE = RowColumn("佐证", evidence_word, 52)
 _CONTENT = RowColumn("内容", content_word)
 _SENT = RowColumn("发出", sent_word, 130, pad=50)
 _DUE: RowColumn[ExportRow] = RowColumn("应反馈", lambda row: day_word(row.return_due_on), 90)
 _MATRIX: RowColumn[ExportRow] = RowColumn("", lambda _row: "", 1)
 COLUMNS: tuple[RowColumn[ExportRow], ...] = (
     _OFFICE,
-    RowColumn("任务", lambda row: str(row.tasks), 70, right=True),
+    RowColumn("任务", lambda row: str(row.tasks), 44, right=True),
     _SENT,
     _DUE,
-    RowColumn("收到", lambda row: day_word(row.received_on), 124, pad=24),
+    _BACK,
     _STATE,
+    _CHANNEL,
+    _EVIDENCE,
     _CONTENT,
     _MATRIX,
 )
 #: What the bar of a single round says already.
 SAID_ABOVE = (COLUMNS.index(_SENT), COLUMNS.index(_DUE))
+#: What is shown only where any workbook says it.
+WHERE_SAID = (COLUMNS.index(_CHANNEL), COLUMNS.index(_EVIDENCE))
+#: Least room for what came back, px; older rounds of the matrix make way for it.
+CONTENT_WIDTH = 208
 LAST = len(COLUMNS) - 1
 _GLYPHS = {
     None: Status.UNASSIGNED,
     ReturnState.PENDING: Status.IN_PROGRESS,
     ReturnState.APPLIED: Status.CLOSED,
 }
+
+
+def glyph_of(row: ExportRow) -> Status:
+    """Return whose glyph says how far the answer to a workbook is; a part of it is half."""
+    return Status.IN_PROGRESS if row.part else _GLYPHS[row.state]
 
 
 def _tip(row: ExportRow) -> str:
@@ -126,13 +170,14 @@ class ExportModel(RowModel[ExportRow]):
         super().__init__(COLUMNS, tip=_tip, key=lambda row: row.id)
         self._several = False
         self.matrix = NO_MATRIX
+        self.shown_rounds: tuple[int, ...] = ()  # of the matrix, those there is room for
         self.heads: dict[int, tuple[Group, int]] = {}
 
     def show_register(
         self, rows: tuple[ExportRow, ...], *, several: bool, matrix: RoundMatrix = NO_MATRIX, grouped: bool = False
     ) -> None:
         """Show other rows, of more than one round where `several` says so; `grouped` ones have headings."""
-        self._several, self.matrix = several, matrix
+        self._several, self.matrix, self.shown_rounds = several, matrix, matrix.rounds
         counts = Counter(map(group_of, rows)) if grouped else Counter[Group]()
         firsts = {group: number for number, group in reversed(list(enumerate(map(group_of, rows))))}
         self.heads = {firsts[group]: (group, count) for group, count in counts.items()}
@@ -151,7 +196,7 @@ class ExportModel(RowModel[ExportRow]):
     def marks(self, number: int) -> list[tuple[int, TimingMark]]:
         """Return the rounds of the matrix with how the office of a row answered each."""
         office = self.rows[number].office
-        return [(each, self.matrix.mark(office, each)) for each in self.matrix.rounds]
+        return [(each, self.matrix.mark(office, each)) for each in self.shown_rounds]
 
 
 def paint_export(painter: QPainter, cell: Cell) -> None:
@@ -170,13 +215,51 @@ def paint_export(painter: QPainter, cell: Cell) -> None:
         model: Any = cell.index.model()
         _paint_marks(painter, box, model.marks(cell.index.row()))
         return
+    if column is _CONTENT and paint_content(painter, box, row):
+        return
     if column is _STATE:
-        paint_status(painter, QRectF(box.left(), box.center().y() - 6, 12, 12), _GLYPHS[row.state])
+        paint_status(painter, QRectF(box.left(), box.center().y() - 6, 12, 12), glyph_of(row))
         box = box.adjusted(18, 0, 0, 0)
     paint_text(painter, box, column.text(row), tone(_tone(row, column)), "body", RIGHT if column.right else LEFT)
     if number := cell.index.data(ROUND):
         after = metrics("body").horizontalAdvance(column.text(row)) + 10
         paint_text(painter, box.adjusted(after, 0, 0, 0), number, tone("text3"), "small")
+
+
+def paint_content(painter: QPainter, box: QRectF, row: ExportRow) -> bool:
+    """Paint what came back with its tags, or how late a workbook is with the shape of red; False for other words."""
+    left = box.left()
+    if row.state is None and row.overdue_days:
+        paint_light(painter, QRectF(left, box.center().y() - 5, 10, 10), LightColour.RED)
+        words = box.adjusted(18, 0, 0, 0)
+        paint_text(painter, words, content_word(row), tone("red"), "small")
+        return True
+    parts = answer_parts(row) if row.state is not None else []
+    if not parts:
+        return False
+    _paint_parts(painter, box, [(_why(row), ""), *parts, *((words, "") for words in _unsettled(row))])
+    return True
+
+
+def _paint_parts(painter: QPainter, box: QRectF, parts: Sequence[tuple[str, str]]) -> None:
+    """Paint words one after the other, tagged ones on a ground of their own, as many as there is room for."""
+    left = box.left()
+    for words, tag in parts:
+        if not words:
+            continue
+        width = metrics("small").horizontalAdvance(words)
+        if left + width > box.right():
+            break
+        if tag:
+            pill = QRectF(left, box.center().y() - 10, width + 12, 20)
+            painter.setPen(Qt.PenStyle.NoPen)
+            ground, ink = _TAGS[tag]
+            painter.setBrush(QColor(tone(ground)))
+            painter.drawRoundedRect(pill, 4, 4)
+            paint_text(painter, pill, words, tone(ink), "small", Align.AlignCenter)
+        else:
+            paint_text(painter, QRectF(left, box.top(), width + 2, box.height()), words, tone("text2"), "small")
+        left += width + (22 if tag else 12)
 
 
 def _paint_head(painter: QPainter, area: QRect, head: tuple[Group, int], *, first: bool) -> None:
@@ -196,7 +279,7 @@ def _paint_marks(painter: QPainter, box: QRectF, marks: Sequence[tuple[int, Timi
         if not mark.cell:
             continue
         cell = QRectF(box.left() + number * MARK_WIDTH + 4, box.center().y() - 13, MARK_WIDTH - 8, 26)
-        colour = _MARKS.get(mark.timing) if mark.timing is not None else None
+        colour = mark_light(mark)
         light = current().light(colour) if colour is not None else None
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(light.tint if light else tone("sunken")))
@@ -211,6 +294,8 @@ def _paint_marks(painter: QPainter, box: QRectF, marks: Sequence[tuple[int, Timi
 def _tone(row: ExportRow, column: RowColumn[ExportRow]) -> str:
     if column is _CONTENT and row.overdue_days:
         return "red"
+    if column is _BACK and row.mark.timing is Timing.LATE:
+        return "amber"
     waits = column is _STATE and row.state is not ReturnState.APPLIED
     return "text" if column is _OFFICE or waits else "text2"
 

@@ -13,10 +13,11 @@ from tracker.ui.charts.figure import Sheet
 from tracker.ui.charts.figure_page import OnePage, draw_one_page
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.overview.light_history import LightHistory
-from tracker.ui.overview.office_lines import OfficeStrip, matter_line, problem_line, task_line
+from tracker.ui.overview.office_lines import OfficeStrip, helper_line, matter_line, problem_line, task_line
 from tracker.ui.overview.response_bars import ResponseBars
 
 LIGHTS, ANSWERS, PROBLEMS, MATTERS, TASKS = "亮灯变化", "反馈用时", "存在问题", "协调事项", "牵头任务"
+HELPERS = "配合单位反馈"
 NO_PROBLEMS, NO_TASKS = "没有报告问题", "没有牵头的任务"
 _ON_A_SHEET = 11  # lines of a list
 
@@ -29,6 +30,7 @@ def sheets_of_office(view: OfficeView) -> tuple[Sheet, ...]:
         Sheet(f"{view.name}：{ANSWERS}", note_of(day, "天，发出到收到"), partial(_answers, view)),
         *_listed(view, PROBLEMS, NO_PROBLEMS, [problem_line(problem, day) for problem in view.problems]),
         *(_listed(view, MATTERS, "", [matter_line(matter, day) for matter in view.matters]) if view.matters else ()),
+        *(_listed(view, HELPERS, "", [helper_line(each, day) for each in view.helpers]) if view.helpers else ()),
         *_listed(view, TASKS, NO_TASKS, [task_line(task) for task in view.tasks]),
     )
 

@@ -5,7 +5,7 @@ from statistics import fmean
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.numbers import format_value
-from tracker.model.rows import OfficeMatter, OfficeView, OpenProblem, TaskRow
+from tracker.model.rows import HelperReport, OfficeMatter, OfficeView, OpenProblem, TaskRow
 from tracker.ui.charts.line_list import Line
 from tracker.ui.charts.wording import short_day
 from tracker.ui.overview.key_figures import CellStrip, FigureCell
@@ -43,6 +43,15 @@ def matter_line(row: OfficeMatter, today: date) -> Line:
         target=matter.task_id,
         sentence=sentence,
     )
+
+
+def helper_line(report: HelperReport, today: date) -> Line:
+    """Return 「D2.2b  市外办：配合中，已联系领馆  9月8日」; its target is the task's id."""
+    task, row = report.task, report.help
+    said = "\n".join(filter(None, (row.note, f"存在问题：{row.problems}" if row.problems else "")))
+    sentence = f"{task.code} {task.title}\n{row.office}：{row.state.word}\n{said}".strip()
+    figure = short_day(row.on, today) if row.on is not None else ""
+    return Line(row.summary, figure, lead=task.code, target=task.id, sentence=sentence)
 
 
 class OfficeStrip(CellStrip):

@@ -24,7 +24,7 @@ from tracker.ui.core.page_requests import OpenOffice, OpenPaper, OpenTask
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.overview import office_figures as sheets
 from tracker.ui.overview.light_history import LightHistory
-from tracker.ui.overview.office_lines import OfficeStrip, matter_line, problem_line, task_line
+from tracker.ui.overview.office_lines import OfficeStrip, helper_line, matter_line, problem_line, task_line
 from tracker.ui.overview.response_bars import ResponseBars
 from tracker.ui.page import Page
 from tracker.ui.task.filter import Facet, LedgerFilter
@@ -57,9 +57,11 @@ class OfficePage(Page):
         self.lights, self.answers = LightHistory(), ResponseBars()
         self.problems = LineList(sheets.PROBLEMS, sheets.NO_PROBLEMS, whole=True)
         self.matters = LineList(sheets.MATTERS, "", whole=True)
+        self.helpers = LineList(sheets.HELPERS, "", whole=True)
         self.tasks = LineList(sheets.TASKS, sheets.NO_TASKS, whole=True)
         self.task_card, self.problem_card = Card(sheets.TASKS, "最急的在前"), Card(sheets.PROBLEMS, "未完成的任务")
         self.matter_card = Card(sheets.MATTERS, "它的任务要别人协调的，和要它协调的")
+        self.helper_card = Card(sheets.HELPERS, "配合它牵头任务的单位最近怎么说，最新的在前")
         self.stage = Stage(self._canvas())
         self.body.addWidget(self.stage)
         self._connect()
@@ -96,6 +98,7 @@ class OfficePage(Page):
         canvas.rows.addLayout(side_by_side(((lights, 58), (answers, 42))))
         matters = self._card(self.matter_card, self.matters, sheets.MATTERS)
         canvas.rows.addWidget(matters)
+        canvas.rows.addWidget(self._card(self.helper_card, self.helpers, sheets.HELPERS))
         canvas.rows.addLayout(side_by_side(((tasks, 58), (problems, 42))), 1)
         return canvas
 
@@ -123,7 +126,7 @@ class OfficePage(Page):
         self.lights.picked.connect(self._follow)
         self.lights.banded.connect(self._ask_lights)
         self.answers.picked.connect(lambda _number: self._ask("exchange", None))
-        for chart in (self.tasks, self.problems, self.matters):
+        for chart in (self.tasks, self.problems, self.matters, self.helpers):
             chart.picked.connect(lambda task_id: self._ask("ledger", OpenTask(task_id)))
 
     def _choose(self, name: object) -> None:
@@ -176,6 +179,8 @@ class OfficePage(Page):
         self.problems.set_data([problem_line(problem, view.today) for problem in view.problems])
         self.matter_card.setVisible(bool(view.matters))
         self.matters.set_data([matter_line(matter, view.today) for matter in view.matters])
+        self.helper_card.setVisible(bool(view.helpers))
+        self.helpers.set_data([helper_line(report, view.today) for report in view.helpers])
         self.tasks.set_data([task_line(task) for task in view.tasks[:MOST_TASKS]])
         rest = len(view.tasks) - MOST_TASKS
         self.task_card.set_note(f"最急的 {MOST_TASKS} 项，其余 {rest} 项见台账" if rest > 0 else "最急的在前")

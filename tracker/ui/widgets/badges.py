@@ -70,10 +70,10 @@ class StatusBadge(_Pill):
 
     _status: Status | None = None
 
-    def set_status(self, status: Status) -> None:
-        """Show a status."""
+    def set_status(self, status: Status, word: str = "") -> None:
+        """Show a status, or its glyph beside another word."""
         self._status = status
-        self._say(status.word)
+        self._say(word or status.word)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint pill, glyph and word."""

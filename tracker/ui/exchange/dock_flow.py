@@ -1,0 +1,100 @@
+"""Leads the dock of the register: follows the chosen workbook and reads what taking it in would change."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from tracker.model.enums import ReturnState
+from tracker.model.rows import ExportRow
+from tracker.ui.core.context import Context
+from tracker.ui.core.late import late
+from tracker.ui.exchange.beside import Beside
+from tracker.ui.exchange.dock import ReturnDock
+from tracker.ui.exchange.export_table import ExportTable
+from tracker.ui.widgets.row_model import ROW
+
+if TYPE_CHECKING:
+    from tracker.ui.exchange import dock_query
+    from tracker.ui.exchange.dock_query import Outlook
+else:
+    dock_query = late("tracker.ui.exchange.dock_query")
+
+#: Milliseconds a workbook must stay chosen before its file is compared: the arrows pass over many.
+_STAYS = 120
+
+
+class DockFlow(QObject):
+    """Opens the dock with the chosen row, closes it with Esc; on a narrow page Space opens it."""
+
+    acts_asked = Signal(object, QWidget)  # ExportRow, below which widget
+
+    def __init__(self, context: Context, table: ExportTable, dock: ReturnDock, beside: Beside) -> None:
+        super().__init__(beside)
+        self._context, self._table, self.dock, self._beside = context, table, dock, beside
+        self.review: Callable[[int, str], object] = lambda _number, _group: None
+        self._read_soon = QTimer(self, singleShot=True, interval=_STAYS)
+        self._read_soon.timeout.connect(self._read)
+        table.selectionModel().currentRowChanged.connect(lambda *_: self._follow())
+        table.toggle_asked.connect(self.toggle)
+        table.escaped.connect(self.close)
+        dock.closed.connect(self.close)
+        dock.review_asked.connect(self._review)
+        dock.menu_asked.connect(lambda below: self.acts_asked.emit(self.dock.row, below))
+
+    def current(self) -> ExportRow | None:
+        """Return the chosen workbook."""
+        index = self._table.currentIndex()
+        row: ExportRow | None = index.data(ROW) if index.isValid() else None
+        return row
+
+    def toggle(self) -> None:
+        """Open the dock of the chosen workbook, or close it."""
+        if not self.dock.isHidden():
+            self.close()
+        elif (row := self.current()) is not None:
+            self._open(row)
+
+    def close(self) -> None:
+        """Put the dock away; the keys go on in the table."""
+        self._read_soon.stop()
+        if not self.dock.isHidden():
+            self._beside.open(shown=False)
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def renew(self) -> None:
+        """Show the chosen workbook as the register has it by now."""
+        row = self.current()
+        if row is None:
+            self.close()
+        elif not self.dock.isHidden():
+            self._open(row)
+
+    def _follow(self) -> None:
+        row = self.current()
+        if row is not None and (not self.dock.isHidden() or not self._beside.narrow):
+            self._open(row)
+
+    def _open(self, row: ExportRow) -> None:
+        known = self.dock.outlook if self.dock.row == row else None
+        self.dock.show_row(row, known)
+        self._beside.open(shown=True)
+        if known is None and row.return_id is not None and row.state is ReturnState.PENDING:
+            self._read_soon.start()
+
+    def _read(self) -> None:
+        row = self.dock.row
+        if row is None or row.return_id is None:
+            return
+        number = row.return_id
+
+        def show(outlook: "Outlook") -> None:
+            if self.dock.row == row:
+                self.dock.show_row(row, outlook)
+
+        self._context.jobs.read(lambda s: dock_query.read_outlook(s, number), on_result=show, owner=self, key="outlook")
+
+    def _review(self, group: str) -> None:
+        if self.dock.row is not None and self.dock.row.return_id is not None:
+            self.review(self.dock.row.return_id, group)
