@@ -52,7 +52,7 @@ def read_first_run(session: Session) -> FirstRun:
         dated=sum(kind is not DueKind.NONE for _, _, _, kind, _ in open_tasks),
         assigned=sum(not status.waiting for _, status, *_ in open_tasks),
         offices=len(leading),
-        sent=len(leading.intersection(session.exec(select(WorkbookExport.office_id).distinct()))),
+        sent=len(leading.intersection(session.exec(select(WorkbookExport.office_id).distinct()).all())),
         returned=len(set(session.exec(applied.where(col(WorkbookReturn.state) == ReturnState.APPLIED))) - {None}),
         suggested=_suggested(session, open_tasks),
     )

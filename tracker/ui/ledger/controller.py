@@ -55,6 +55,8 @@ class LedgerController(QObject):
         self._staying: frozenset[int] = frozenset()  # tasks that an act took out of the filter, selected still
         self._parting = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         self._parting.timeout.connect(self._part)
+        self._together = QTimer(self, singleShot=True, interval=PANEL_DELAY)
+        self._together.timeout.connect(self._show_selection)
         self._target: object = None  # what another page asked for before the first reading
         self._detail = QTimer(self, singleShot=True, interval=DETAIL_DELAY)
         self._detail.timeout.connect(self._read_detail)
@@ -205,6 +207,7 @@ class LedgerController(QObject):
 
     def _on_chosen(self) -> None:
         self._count()
+        self._together.start()
         if self._staying:
             self._parting.start()
 
@@ -215,6 +218,9 @@ class LedgerController(QObject):
             self._parting.start()
         elif not self._staying <= {task.id for task in table.chosen()}:
             self.show_rows()
+
+    def _show_selection(self) -> None:
+        self._layout.show_selection(self._layout.table.chosen())
 
     @property
     def shown_count(self) -> int:
@@ -272,6 +278,7 @@ class LedgerController(QObject):
             panel.show_nothing()
             return
         panel.show_task(task)
+        self._together.start()
         if self._layout.panel_wanted:
             self._detail.start()
 

@@ -1,16 +1,19 @@
 """The parts of the ledger page, where they stand, and how they follow the view settings and the window's width."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles
 from tracker.ui.ledger.columns import Column
+from tracker.ui.ledger.selection_panel import SelectionPanel
 from tracker.ui.ledger.sorting import Sorting, pressed
 from tracker.ui.ledger.status_line import LedgerFoot
 from tracker.ui.ledger.table import LedgerTable
@@ -43,6 +46,9 @@ class LedgerLayout(QObject):
         self.settings = read_view_settings(context.settings)
         self.toolbar, self.table, self.foot = LedgerToolbar(), LedgerTable(), LedgerFoot()
         self.stage, self.panel = Stage(self.table), TaskPanel()
+        self.selection, self.side = SelectionPanel(), QStackedWidget()
+        for part in (self.panel, self.selection):
+            self.side.addWidget(part)
         self.over = False  # in a narrow window: the panel lies over the table, asked for by the user
         self.has_rows = True  # without any the panel would only say that nothing is chosen
         self._add_buttons()
@@ -83,7 +89,7 @@ class LedgerLayout(QObject):
         self._row.setSpacing(0)
         self._row.addLayout(left, 1)
         self._row.addWidget(self._edge)
-        self._row.addWidget(self.panel)
+        self._row.addWidget(self.side)
         self._page.body.addLayout(self._row, 1)
 
     def _connect(self) -> None:
@@ -95,7 +101,7 @@ class LedgerLayout(QObject):
         self.toolbar.grouping_changed.connect(lambda grouping: self.change(replace(self.settings, grouping=grouping)))
         for asked in (self.toolbar.entries_toggled, self.table.entries_asked):
             asked.connect(lambda: self.change(replace(self.settings, entries=not self.settings.entries)))
-        self.table.column_dragged.connect(
+        self.table.widths.dragged.connect(
             lambda column, width: self.change(self.settings.with_width(Column(column), width))
         )
         self.toolbar.wrap_toggled.connect(self.toggle_wrapped)
@@ -164,7 +170,7 @@ class LedgerLayout(QObject):
         wide, shown = self._page.width() >= WIDE, self.settings.shows
         for column in Column:
             self.table.setColumnHidden(column, not shown(column, wide=wide))
-        self.table.set_widths(self.settings.widths, wide=wide)
+        self.table.widths.set(self.settings.widths, wide=wide)
         self.table.set_wrapped(self.settings.wrapped)
         self.toolbar.wrapped = self.settings.wrapped
         self.toolbar.visible_columns = frozenset(column for column in Column if shown(column, wide=wide))
@@ -174,7 +180,7 @@ class LedgerLayout(QObject):
         if self.table.rows.sorting != self.settings.sorting:
             self.table.rows.sorting = self.settings.sorting
             self.table.header().viewport().update()
-        self.panel.setFixedWidth(PANEL_WIDE if wide else PANEL)
+        self.side.setFixedWidth(PANEL_WIDE if wide else PANEL)
         self.apply_panel()
 
     def _apply_order(self) -> None:
@@ -197,23 +203,31 @@ class LedgerLayout(QObject):
         visible = self.panel_wanted and self.has_rows
         if self.narrow:
             self._lay_over()
-        elif self._row.indexOf(self.panel) < 0:
+        elif self._row.indexOf(self.side) < 0:
             self.over = False
             self._row.addWidget(self._edge)
-            self._row.addWidget(self.panel)
-        self.panel.setVisible(visible)
+            self._row.addWidget(self.side)
+        self.side.setVisible(visible)
         self._edge.setVisible(visible)
 
     def _lay_over(self) -> None:
         """Put the panel over the right end of the table, which keeps its width."""
-        for widget in (self._edge, self.panel):
+        for widget in (self._edge, self.side):
             self._row.removeWidget(widget)
             widget.setParent(self._page)
         page, top = self._page.rect(), self._page.head.geometry().bottom() + 1
-        self.panel.setGeometry(page.right() + 1 - PANEL, top, PANEL, page.bottom() + 1 - top)
-        self._edge.setGeometry(self.panel.x() - 1, top, 1, self.panel.height())
+        self.side.setGeometry(page.right() + 1 - PANEL, top, PANEL, page.bottom() + 1 - top)
+        self._edge.setGeometry(self.side.x() - 1, top, 1, self.side.height())
         self._edge.raise_()
-        self.panel.raise_()
+        self.side.raise_()
+
+    def show_selection(self, tasks: Sequence[TaskRow]) -> None:
+        """Show what several chosen tasks have in common, or the one task."""
+        several = len(tasks) > 1
+        if several:
+            self.selection.show_tasks(tasks)
+        self.side.setCurrentWidget(self.selection if several else self.panel)
+        self.foot.show_keys(several=several)
 
     def _enter_rows(self) -> None:
         """Go from the search box to the rows."""

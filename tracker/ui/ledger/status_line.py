@@ -7,7 +7,8 @@ from tracker.ui.task.action_list import NOTHING_CHOSEN
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 
-KEYS = "↑↓ 移动   Enter 编辑   Space 详情   Ctrl+Z 撤销"
+KEYS = "↑↓ 移动   Enter 编辑   空格 详情   Ctrl+Z 撤销"
+KEYS_OF_SEVERAL = "Ctrl+点击 加减   Shift+点击 连选   Esc 取消选择"
 
 
 class LedgerFoot(QWidget):
@@ -20,12 +21,17 @@ class LedgerFoot(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 1, 24, 0)
         row.addWidget(self.counts, 1)
-        row.addWidget(TextLabel(KEYS, "small", "text3"))
+        self.keys = TextLabel(KEYS, "small", "text3")
+        row.addWidget(self.keys)
 
     def show_counts(self, total: int, shown: int, chosen: int) -> None:
         """Say how many tasks there are, how many pass the filters, how many are selected."""
         self.counts.set_tone("text2")
         self.counts.setText(count_words(total, shown, chosen))
+
+    def show_keys(self, *, several: bool) -> None:
+        """Name the keys for one chosen task or for several."""
+        self.keys.setText(KEYS_OF_SEVERAL if several else KEYS)
 
     def ask_to_choose(self) -> None:
         """Say that a key did nothing because no task is selected; the next selection takes it away."""
