@@ -93,6 +93,10 @@ class LedgerActions(QObject):
 
     def _connect_selection(self) -> None:
         selection, table = self._layout.selection, self._layout.table
+        shapes = self._layout.shapes
+        shapes.move_asked.connect(lambda task, to: self.acts.do([task], f"{action_list.STATUS}{to.value}"))
+        shapes.day_asked.connect(lambda task, day: self.acts.edit(task, "due_text", day.isoformat()))
+        shapes.menu_asked.connect(lambda task, corner: self._popup(self.acts.offered([task]), [task], corner))
         selection.act_asked.connect(self._act_together)
         selection.narrowed.connect(table.choose_tasks)
         selection.edit_asked.connect(lambda: self.bulk.edit(self._targets()))
