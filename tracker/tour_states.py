@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
@@ -10,8 +11,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.ui.core.command import Command
+from tracker.ui.ledger.columns import ON_REQUEST
 from tracker.ui.ledger.page import LedgerPage
+from tracker.ui.ledger.view_settings import Shape
 from tracker.ui.task.action_list import PROGRESS
+from tracker.ui.today.page import TodayPage
 from tracker.ui.widgets.fields import DateField
 
 if TYPE_CHECKING:
@@ -75,10 +79,44 @@ def _task_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
         if task is not None:
             yield from _one_task(desktop, page, task, settle)
     yield from _calendar(page, settle)
+    yield from _shapes(desktop, page, settle)
+    yield from _first_steps(desktop, settle)
+    desktop.window.show_page("ledger")
+    settle()
     page.table.selectAll()
     settle()
     yield "台账-多选", desktop.window
     yield from _opened_by(desktop, "ledger", page.task_actions, "多选-", settle)
+
+
+def _shapes(desktop: "Desktop", page: LedgerPage, settle: Settle) -> Iterator[State]:
+    """Show the ledger as board and month, and with every column and rows of several lines."""
+    kept = page.parts.settings
+    for shape in (Shape.BOARD, Shape.MONTH):
+        page.toolbar.shape_chosen.emit(shape)
+        settle()
+        yield f"台账-{shape.value}", desktop.window
+    columns = {column.name: True for column in ON_REQUEST}
+    page.parts.change(replace(kept, columns=columns, wrapped=True, shape=Shape.TABLE))
+    settle()
+    yield "台账-全部列-换行", desktop.window
+    page.parts.change(kept)
+    settle()
+
+
+def _first_steps(desktop: "Desktop", settle: Settle) -> Iterator[State]:
+    """Show 今日 with the first steps, as a new ledger has them."""
+    desktop.window.show_page("today")
+    settle()
+    page = desktop.window.page()
+    assert isinstance(page, TodayPage)
+    counts = page.counts
+    if page.view is None or counts is None:
+        return
+    page.show_day(page.view, replace(counts, returned=0, sent=0, assigned=0))
+    settle()
+    yield "今日-开始使用", desktop.window
+    page.show_day(page.view, counts)
 
 
 def _calendar(page: LedgerPage, settle: Settle) -> Iterator[State]:

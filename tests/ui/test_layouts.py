@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.layout_faults import layout_faults
 from tracker.ui.core.context import Context
+from tracker.ui.ledger.page import LedgerPage
+from tracker.ui.ledger.view_settings import Shape
 from tracker.ui.shell.main_window import MainWindow
 from tracker.ui.shell.page_list import PAGES
 
@@ -31,6 +33,26 @@ def test_every_page_fits(window: MainWindow, live: Context, qtbot: QtBot, size: 
         live.jobs.drain()
         if lines := layout_faults(window):
             faults[entry.key] = lines
+    assert faults == {}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_shape_of_the_ledger_fits(window: MainWindow, live: Context, qtbot: QtBot, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    window.show_page("ledger")
+    live.jobs.drain()
+    page = window.page()
+    assert isinstance(page, LedgerPage)
+    faults = {}
+    for shape in Shape:
+        page.toolbar.shape_chosen.emit(shape)
+        page.table.selectAll()
+        page.parts.show_panel(True)
+        live.jobs.drain()
+        qtbot.wait(60)
+        if lines := layout_faults(window):
+            faults[shape.value] = lines
+    page.parts.show_panel(False)
     assert faults == {}
 
 

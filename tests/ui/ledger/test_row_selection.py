@@ -109,10 +109,10 @@ def test_nothing_to_choose_is_no_error(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("wide", [False, True])
 def test_widths_follow_the_window(rows: LedgerTable, wide: bool) -> None:
     rows.resize(1500, 400)
-    rows.set_widths({}, wide=wide)
+    rows.widths.set({}, wide=wide)
     for column in ON_REQUEST:
         rows.setColumnHidden(column, True)
-    rows.fit_title()
+    rows.widths.fit()
     for column in (Column.OFFICE, Column.LIGHT, Column.CODE):
         assert rows.columnWidth(column) == (SPECS[column].wide if wide else SPECS[column].width)
     assert sum(rows.columnWidth(column) for column in Column if column not in ON_REQUEST) == rows.viewport().width()

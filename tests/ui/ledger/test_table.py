@@ -29,7 +29,7 @@ def table(qtbot: QtBot, small_ledger: LedgerView) -> LedgerTable:
     made = LedgerTable()
     qtbot.addWidget(made)
     made.resize(910, 500)
-    made.set_widths({}, wide=False)
+    made.widths.set({}, wide=False)
     for column in (Column.LATEST, *ON_REQUEST):
         made.setColumnHidden(column, True)
     made.show_rows(source(small_ledger))

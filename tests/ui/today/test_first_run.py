@@ -120,7 +120,7 @@ def test_the_steps_are_closed_for_good_and_shown_again_on_wish(today: TodayPage,
 
 def test_a_quiet_day_never_says_that_nothing_is_to_do(today: TodayPage) -> None:
     assert today.view is not None
-    today._show(replace(today.view, sections={}), today.counts)
+    today.show_day(replace(today.view, sections={}), today.counts)
     said = [label.text() for label in today.stage.findChildren(TextLabel) if label.isVisible()]
     assert said == ["没有到期的任务，还有任务待补齐", "88 项待确认牵头单位，85 项没有时限；补齐以后才会按时提醒"]
 
@@ -129,7 +129,7 @@ def test_nothing_to_do_is_said_where_nothing_waits(today: TodayPage) -> None:
     assert today.view is not None
     assert today.counts is not None
     settled = replace(today.counts, confirmed=88, dated=88)
-    today._show(replace(today.view, sections={}), settled)
+    today.show_day(replace(today.view, sections={}), settled)
     said = [label.text() for label in today.stage.findChildren(TextLabel) if label.isVisible()]
     assert said[0] == "今天没有要处理的任务"
 

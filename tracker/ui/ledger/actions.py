@@ -1,5 +1,6 @@
 """What can be done with the tasks of the ledger: in its cells and panel, by its menus and by its keys."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
@@ -12,17 +13,18 @@ from tracker.ui.core.bus import Bus, Notice
 from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import UnderWay
-from tracker.ui.core.page_requests import OpenIndicator, OpenSource, OpenTask
+from tracker.ui.core.page_requests import ExportWorkbooks, OpenIndicator, OpenSource, OpenTask
 from tracker.ui.ledger.bulk import LedgerBulk
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.controller import LedgerController
 from tracker.ui.ledger.layout import LedgerLayout
 from tracker.ui.ledger.saved_views import SavedViews
+from tracker.ui.ledger.selection_words import DEADLINE, EXPORT, MORE
 from tracker.ui.page import EvidenceTarget
 from tracker.ui.task import action_list
 from tracker.ui.task.actions import Run, TaskActions
 from tracker.ui.task.evidence_files import open_evidence, save_evidence
-from tracker.ui.widgets.menu import menu
+from tracker.ui.widgets.menu import add, menu
 
 
 class LedgerActions(QObject):
@@ -37,7 +39,7 @@ class LedgerActions(QObject):
         page: QWidget,
     ) -> None:
         super().__init__(page)
-        self._page, self._layout, self._controller = page, layout, controller
+        self._page, self._layout, self._controller, self._context = page, layout, controller, context
         under_way = UnderWay(context.jobs, self)
         self.bulk = LedgerBulk(context, page, layout.table, under_way)
         self.acts = TaskActions(
@@ -56,6 +58,7 @@ class LedgerActions(QObject):
         controller.surroundings_changed.connect(self._set_surroundings)
         self._connect_table(context.bus)
         self._connect_panel(context)
+        self._connect_selection()
         self._bind_keys()
 
     def _connect_table(self, bus: Bus) -> None:
@@ -87,6 +90,55 @@ class LedgerActions(QObject):
         panel.matter_moved.connect(self.acts.oversight.move_matter)
         panel.help_confirmed.connect(self.acts.helping.confirm)
         panel.duty_asked.connect(self.acts.helping.write_duty)
+
+    def _connect_selection(self) -> None:
+        selection, table = self._layout.selection, self._layout.table
+        shapes = self._layout.shapes
+        shapes.move_asked.connect(lambda task, to: self.acts.do([task], f"{action_list.STATUS}{to.value}"))
+        shapes.day_asked.connect(lambda task, day: self.acts.edit(task, "due_text", day.isoformat()))
+        shapes.menu_asked.connect(lambda task, corner: self._popup(self.acts.offered([task]), [task], corner))
+        selection.act_asked.connect(self._act_together)
+        selection.narrowed.connect(table.choose_tasks)
+        selection.edit_asked.connect(lambda: self.bulk.edit(self._targets()))
+        selection.cleared.connect(table.keep_current)
+        selection.cleared.connect(table.setFocus)
+        table.letter_pressed.connect(self._press_letter)
+
+    def _press_letter(self, letter: str) -> None:
+        self._layout.show_selection(self._targets())  # the panel follows a moment later
+        self._layout.selection.press(letter)
+
+    def _act_together(self, key: str, tasks: Sequence[TaskRow]) -> None:
+        """Do an act with those of the chosen tasks that it fits."""
+        if key == EXPORT:
+            self._export_of(tasks)
+        elif key == DEADLINE:
+            self.bulk.ask("due_text", tasks)
+        elif key == MORE:
+            corner = self._layout.selection.cards[MORE].rect().topLeft()
+            chosen = self._targets()
+            self._popup(self.acts.offered(chosen), chosen, self._layout.selection.cards[MORE].mapToGlobal(corner))
+        else:
+            self.acts.do(tasks, key)
+
+    def _export_of(self, tasks: Sequence[TaskRow]) -> None:
+        """Export the workbook of the one office that leads the tasks, or ask which of them."""
+        offices = Counter(task.lead_office for task in tasks if task.lead_office)
+
+        def export(office: str) -> None:
+            self._context.bus.page_asked.emit("exchange", ExportWorkbooks(office))
+
+        if len(offices) == 1:
+            export(next(iter(offices)))
+            return
+        popup = menu(self._page)
+        for office, count in offices.most_common():
+            add(popup, f"{office}，选中 {count} 项", "export", slot=partial(export, office))
+        popup.addSeparator()
+        add(popup, "全部单位…", "export", slot=partial(export, ""))
+        popup.aboutToHide.connect(popup.deleteLater)
+        card = self._layout.selection.cards[EXPORT]
+        popup.popup(card.mapToGlobal(card.rect().bottomLeft()))
 
     def _own_acts(self, views: SavedViews) -> dict[str, Run]:
         """Return the acts that need the table, the toolbar or many tasks at once."""

@@ -9,6 +9,7 @@ from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.layout import LedgerLayout
 from tracker.ui.ledger.saved_views import SavedViews
 from tracker.ui.ledger.sorting import pressed, sort_mark
+from tracker.ui.ledger.view_settings import Shape
 from tracker.ui.task.action_list import ACTS, COLUMNS, SAVE_VIEW
 
 LEDGER = "台账"
@@ -23,6 +24,8 @@ def ledger_commands(layout: LedgerLayout, views: SavedViews) -> Iterator[Command
         yield Command(LEDGER, f"视图：{name}", partial(views.open, name), (), "filter", False)
         yield Command(LEDGER, f"视图改名：{name}…", partial(views.ask_new_name, name), (), "edit", False)
         yield Command(LEDGER, f"删除视图：{name}", partial(views.remove, name), (), "trash", False)
+    for shape in Shape:
+        yield Command(LEDGER, f"样子：{shape.value}", partial(toolbar.shape_chosen.emit, shape), (), "columns", False)
     yield Command(LEDGER, "导出正式台账…", layout.ask_ledger, (), "papers", False)
     for grouping in Grouping:
         yield Command(LEDGER, f"分组：{grouping.value}", partial(toolbar.set_grouping, grouping), (), "group", False)

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -25,10 +26,11 @@ from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
-    from tracker.queries import history, offices, tasks
+    from tracker.queries import history, month, offices, tasks
 else:
     history = late("tracker.queries.history")
     offices, tasks = late("tracker.queries.offices"), late("tracker.queries.tasks")
+    month = late("tracker.queries.month")
 
 Order: TypeAlias = tuple[Grouping, Sorting]
 OF_SOURCES: Order = (Grouping.ARTICLE, ())
@@ -56,6 +58,8 @@ class LedgerController(QObject):
         self._staying: frozenset[int] = frozenset()  # tasks that an act took out of the filter, selected still
         self._parting = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         self._parting.timeout.connect(self._part)
+        self._together = QTimer(self, singleShot=True, interval=PANEL_DELAY)
+        self._together.timeout.connect(self._show_selection)
         self._target: object = None  # what another page asked for before the first reading
         self._detail = QTimer(self, singleShot=True, interval=DETAIL_DELAY)
         self._detail.timeout.connect(self._read_detail)
@@ -68,6 +72,10 @@ class LedgerController(QObject):
         layout.table.task_chosen.connect(self._choose)
         layout.table.chosen_changed.connect(self._on_chosen)
         layout.panel.code_asked.connect(self.open_target)
+        layout.shape_changed.connect(self._change_shape)
+        layout.shapes.chosen.connect(self._choose_card)
+        layout.shapes.opened.connect(self._open_card)
+        layout.shapes.range_asked.connect(self._read_month)
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -192,9 +200,45 @@ class LedgerController(QObject):
             self._typing = anew
             self._keep_current()
             self._typing = False
+        self._show_shape()
         self._count()
         self._rows_first.start() if anew and layout.has_rows else self._follow()
         layout.apply_panel()
+
+    # --- board and month --------------------------------------------------------------------------
+
+    def _show_shape(self) -> None:
+        """Show in board or month what the table shows: they have the same filter."""
+        self._layout.show_shape(self.shown, self._context.today())
+
+    def _change_shape(self) -> None:
+        """Show another shape; the keyboard goes there unless it stands on the segments."""
+        layout = self._layout
+        had = not layout.toolbar.shapes.hasFocus()
+        self._show_shape()
+        layout.apply_panel()
+        if had:
+            layout.shapes.starting_widget(layout.table).setFocus()
+
+    def _choose_card(self, task: TaskRow) -> None:
+        """Stand on the task of a card in the table as well: panel, menus and keys are about it."""
+        table = self._layout.table
+        if not table.choose_task(task.id, scroll=False):
+            table.choose_all_tasks()  # opens what is folded
+            table.choose_task(task.id, scroll=False)
+
+    def _open_card(self, task: TaskRow) -> None:
+        self._choose_card(task)
+        self._layout.show_panel(True)
+
+    def _read_month(self, first: date, last: date) -> None:
+        today = self._context.today()
+        self._context.jobs.read(
+            lambda session: month.read_month(session, first, last, today),
+            on_result=self._layout.shapes.show_dates,
+            owner=self,
+            key="ledger month",
+        )
 
     def _with_staying(self, reading: Reading, passing: Sequence[int] | None, *, anew: bool) -> Sequence[int] | None:
         """Add the selected tasks that an act took out of the filter: they stay, dimmed, until the selection moves."""
@@ -206,6 +250,7 @@ class LedgerController(QObject):
 
     def _on_chosen(self) -> None:
         self._count()
+        self._together.start()
         if self._staying:
             self._parting.start()
 
@@ -216,6 +261,9 @@ class LedgerController(QObject):
             self._parting.start()
         elif not self._staying <= {task.id for task in table.chosen()}:
             self.show_rows()
+
+    def _show_selection(self) -> None:
+        self._layout.show_selection(self._layout.table.chosen())
 
     @property
     def shown_count(self) -> int:
@@ -276,6 +324,7 @@ class LedgerController(QObject):
             panel.show_nothing()
             return
         panel.show_task(task)
+        self._together.start()
         if self._layout.panel_wanted:
             self._detail.start()
 

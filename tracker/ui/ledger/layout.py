@@ -1,21 +1,26 @@
 """The parts of the ledger page, where they stand, and how they follow the view settings and the window's width."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles
 from tracker.ui.ledger.columns import Column
+from tracker.ui.ledger.selection_panel import SelectionPanel
+from tracker.ui.ledger.shapes import LedgerShapes
 from tracker.ui.ledger.sorting import Sorting, pressed
 from tracker.ui.ledger.status_line import LedgerFoot
 from tracker.ui.ledger.table import LedgerTable
 from tracker.ui.ledger.toolbar import LedgerToolbar
-from tracker.ui.ledger.view_settings import KEY, ViewSettings, read_view_settings, view_settings_text
+from tracker.ui.ledger.view_settings import KEY, Shape, ViewSettings, read_view_settings, view_settings_text
 from tracker.ui.page import Page
 from tracker.ui.task.panel import TaskPanel
 from tracker.ui.widgets.buttons import Button, IconButton
@@ -33,6 +38,7 @@ class LedgerLayout(QObject):
     """Toolbar, table, foot and panel on a page; reads nothing."""
 
     order_changed = Signal()  # another grouping or sorting
+    shape_changed = Signal()  # table, board, month
     panel_toggled = Signal()
     official_asked = Signal()  # the official ledger of what is shown
     plain_asked = Signal()  # the same as one plain table
@@ -43,6 +49,10 @@ class LedgerLayout(QObject):
         self.settings = read_view_settings(context.settings)
         self.toolbar, self.table, self.foot = LedgerToolbar(), LedgerTable(), LedgerFoot()
         self.stage, self.panel = Stage(self.table), TaskPanel()
+        self.selection, self.side = SelectionPanel(), QStackedWidget()
+        for part in (self.panel, self.selection):
+            self.side.addWidget(part)
+        self.shapes = LedgerShapes(self.stage, self)
         self.over = False  # in a narrow window: the panel lies over the table, asked for by the user
         self.has_rows = True  # without any the panel would only say that nothing is chosen
         self._add_buttons()
@@ -74,8 +84,8 @@ class LedgerLayout(QObject):
     def _place_parts(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(0)
-        for widget in (self.toolbar, self.stage, self.foot):
-            left.addWidget(widget, 1 if widget is self.stage else 0)
+        for widget in (self.toolbar, self.shapes.stack, self.foot):
+            left.addWidget(widget, 1 if widget is self.shapes.stack else 0)
         self._edge = QFrame()
         self._edge.setObjectName("rule")
         self._edge.setFixedWidth(1)
@@ -83,19 +93,20 @@ class LedgerLayout(QObject):
         self._row.setSpacing(0)
         self._row.addLayout(left, 1)
         self._row.addWidget(self._edge)
-        self._row.addWidget(self.panel)
+        self._row.addWidget(self.side)
         self._page.body.addLayout(self._row, 1)
 
     def _connect(self) -> None:
         self.table.details_asked.connect(lambda: self.show_panel(not self.panel_wanted))
         self.panel.close_asked.connect(lambda: self.show_panel(False))
+        self.toolbar.shape_chosen.connect(lambda shape: self.change(replace(self.settings, shape=shape)))
         self.toolbar.column_toggled.connect(
             lambda column, shown: self.change(self.settings.with_column(Column(column), shown))
         )
         self.toolbar.grouping_changed.connect(lambda grouping: self.change(replace(self.settings, grouping=grouping)))
         for asked in (self.toolbar.entries_toggled, self.table.entries_asked):
             asked.connect(lambda: self.change(replace(self.settings, entries=not self.settings.entries)))
-        self.table.column_dragged.connect(
+        self.table.widths.dragged.connect(
             lambda column, width: self.change(self.settings.with_width(Column(column), width))
         )
         self.toolbar.wrap_toggled.connect(self.toggle_wrapped)
@@ -114,14 +125,17 @@ class LedgerLayout(QObject):
         if settings != before:
             self._context.remember_state(KEY, view_settings_text(settings))
         self.apply()
-        shape, shape_before = ((s.grouping, s.sorting, s.entries) for s in (settings, before))
-        if shape != shape_before:
+        order, order_before = ((s.grouping, s.sorting, s.entries) for s in (settings, before))
+        if order != order_before:
             self.order_changed.emit()
+        if settings.shape is not before.shape:
+            self.over = False
+            self.shape_changed.emit()
 
     @property
     def narrow(self) -> bool:
-        """Tell whether table and panel have no room side by side."""
-        return self._page.width() < NARROW
+        """Tell whether the panel lies over the rest: there is no room beside it, or cards fill the width."""
+        return self._page.width() < NARROW or self.settings.shape is not Shape.TABLE
 
     @property
     def panel_wanted(self) -> bool:
@@ -164,8 +178,9 @@ class LedgerLayout(QObject):
         wide, shown = self._page.width() >= WIDE, self.settings.shows
         for column in Column:
             self.table.setColumnHidden(column, not shown(column, wide=wide))
-        self.table.set_widths(self.settings.widths, wide=wide)
+        self.table.widths.set(self.settings.widths, wide=wide)
         self.table.set_wrapped(self.settings.wrapped)
+        self.toolbar.show_shape(self.settings.shape)
         self.toolbar.wrapped = self.settings.wrapped
         self.toolbar.visible_columns = frozenset(column for column in Column if shown(column, wide=wide))
         self.toolbar.set_grouping(self.settings.grouping)
@@ -174,7 +189,7 @@ class LedgerLayout(QObject):
         if self.table.rows.sorting != self.settings.sorting:
             self.table.rows.sorting = self.settings.sorting
             self.table.header().viewport().update()
-        self.panel.setFixedWidth(PANEL_WIDE if wide else PANEL)
+        self.side.setFixedWidth(PANEL_WIDE if wide else PANEL)
         self.apply_panel()
 
     def _apply_order(self) -> None:
@@ -197,28 +212,42 @@ class LedgerLayout(QObject):
         visible = self.panel_wanted and self.has_rows
         if self.narrow:
             self._lay_over()
-        elif self._row.indexOf(self.panel) < 0:
+        elif self._row.indexOf(self.side) < 0:
             self.over = False
             self._row.addWidget(self._edge)
-            self._row.addWidget(self.panel)
-        self.panel.setVisible(visible)
+            self._row.addWidget(self.side)
+        self.side.setVisible(visible)
         self._edge.setVisible(visible)
 
     def _lay_over(self) -> None:
         """Put the panel over the right end of the table, which keeps its width."""
-        for widget in (self._edge, self.panel):
+        for widget in (self._edge, self.side):
             self._row.removeWidget(widget)
             widget.setParent(self._page)
         page, top = self._page.rect(), self._page.head.geometry().bottom() + 1
-        self.panel.setGeometry(page.right() + 1 - PANEL, top, PANEL, page.bottom() + 1 - top)
-        self._edge.setGeometry(self.panel.x() - 1, top, 1, self.panel.height())
+        self.side.setGeometry(page.right() + 1 - PANEL, top, PANEL, page.bottom() + 1 - top)
+        self._edge.setGeometry(self.side.x() - 1, top, 1, self.side.height())
         self._edge.raise_()
-        self.panel.raise_()
+        self.side.raise_()
+
+    def show_selection(self, tasks: Sequence[TaskRow]) -> None:
+        """Show what several chosen tasks have in common, or the one task."""
+        several = len(tasks) > 1
+        if several:
+            self.selection.show_tasks(tasks)
+        self.side.setCurrentWidget(self.selection if several else self.panel)
+        self.foot.show_keys(self.settings.shape, several=several)
+
+    def show_shape(self, tasks: Sequence[TaskRow], today: date) -> None:
+        """Show the tasks in the shape that is wanted; where there are none, what the table says of that."""
+        shape = self.settings.shape if self.has_rows else Shape.TABLE
+        self._page.setFocusProxy(self.shapes.show_tasks(shape, tasks, today) or self.table)
+        self.foot.show_keys(self.settings.shape, several=len(self.table.chosen()) > 1)
 
     def _enter_rows(self) -> None:
         """Go from the search box to the rows."""
         if self.has_rows:
-            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+            self.shapes.starting_widget(self.table).setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_search(self) -> None:
         """Put the cursor into the search box."""

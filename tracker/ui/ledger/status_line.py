@@ -3,11 +3,15 @@
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tracker.ui.ledger.view_settings import Shape
 from tracker.ui.task.action_list import NOTHING_CHOSEN
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 
-KEYS = "↑↓ 移动   Enter 编辑   Space 详情   Ctrl+Z 撤销"
+KEYS = "↑↓ 移动   Enter 编辑   空格 详情   Ctrl+Z 撤销"
+KEYS_OF_BOARD = "拖动会打开对应的表单，取消即退回   Ctrl+←→ 移动   Ctrl+Z 撤销"
+KEYS_OF_MONTH = "拖到另一天会打开时限变动   ←→ 换日   PgUp PgDn 换月"
+KEYS_OF_SEVERAL = "Ctrl+点击 加减   Shift+点击 连选   Esc 取消选择"
 
 
 class LedgerFoot(QWidget):
@@ -20,12 +24,18 @@ class LedgerFoot(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 1, 24, 0)
         row.addWidget(self.counts, 1)
-        row.addWidget(TextLabel(KEYS, "small", "text3"))
+        self.keys = TextLabel(KEYS, "small", "text3")
+        row.addWidget(self.keys)
 
     def show_counts(self, total: int, shown: int, chosen: int) -> None:
         """Say how many tasks there are, how many pass the filters, how many are selected."""
         self.counts.set_tone("text2")
         self.counts.setText(count_words(total, shown, chosen))
+
+    def show_keys(self, shape: Shape, *, several: bool) -> None:
+        """Name the keys of what is shown, in the table for one chosen task or for several."""
+        of_table = KEYS_OF_SEVERAL if several else KEYS
+        self.keys.setText({Shape.BOARD: KEYS_OF_BOARD, Shape.MONTH: KEYS_OF_MONTH}.get(shape, of_table))
 
     def ask_to_choose(self) -> None:
         """Say that a key did nothing because no task is selected; the next selection takes it away."""

@@ -3,7 +3,7 @@
 A table and not a tree: Qt's tree asks the model for every open row, a table only for those in sight.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from PySide6.QtCore import (
     QEvent,
@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -30,7 +29,8 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, 
 
 from tracker.model.rows import TaskRow
 from tracker.ui.ledger.arrangement import RowSource
-from tracker.ui.ledger.columns import LEAST_REST, SPECS, Column
+from tracker.ui.ledger.column_widths import ColumnWidths
+from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.delegate import LedgerDelegate
 from tracker.ui.ledger.heading_painting import link_left, link_width
 from tracker.ui.ledger.model import LedgerModel
@@ -47,7 +47,6 @@ FLAGS = QItemSelectionModel.SelectionFlag
 UNIFORM_FROM = 1000
 CHEVRON_ZONE = 34
 WRAPPED_ROW = 60  # px; three lines of small words
-SETTLED = 250  # ms after the last step of a drag
 KEYS_EDIT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
@@ -62,7 +61,6 @@ class LedgerTable(QTableView):
     acts_asked = Signal(int, QPoint)  # status cell of a task, global position for a menu
     menu_asked = Signal(QPoint)  # global position
     letter_pressed = Signal(str)  # with several rows selected
-    column_dragged = Signal(int, int)  # column, px; 0 for its own width again
     entries_asked = Signal()  # the link of a section: rows for its umbrellas
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -75,11 +73,6 @@ class LedgerTable(QTableView):
         self._known: set[str] = set()  # top headings that were shown before
         self._mixed = False  # whether rows have heights of their own
         self._height = ROW
-        self._dragged: Mapping[str, int] = {}
-        self._fitting = False  # widths are set by the program
-        self._pulled = (0, 0)  # column and width of a drag that may go on
-        self._settling = QTimer(self, singleShot=True, interval=SETTLED)
-        self._settling.timeout.connect(self._keep_width)
         self._restoring = False  # going back to the chosen row is no choice
         self.setModel(self.rows)
         self.setItemDelegate(self.cells)
@@ -127,43 +120,16 @@ class LedgerTable(QTableView):
             "QHeaderView::section { padding-left: 8px } QHeaderView::section:first { padding-left: 36px }"
         )
         header.setSectionResizeMode(MODES.Interactive)
-        header.sectionResized.connect(self._on_dragged)
-        header.sectionHandleDoubleClicked.connect(lambda column: self.column_dragged.emit(column, 0))
+        self.widths = ColumnWidths(self)
 
     def header(self) -> QHeaderView:
         """Return the header of the columns."""
         return self.horizontalHeader()
 
-    def set_widths(self, dragged: Mapping[str, int], *, wide: bool) -> None:
-        """Give the columns the widths the user dragged, else those of a wide or a narrow window."""
-        self._dragged, self._wide = dragged, wide
-        self._fitting = True
-        for column, spec in SPECS.items():
-            self.setColumnWidth(column, dragged.get(column.name) or (spec.wide if wide else spec.width) or LEAST_REST)
-        self._fitting = False
-        self.fit_title()
-
-    def fit_title(self) -> None:
-        """Give the titles the rest of the width where nobody dragged them; what does not fit scrolls."""
-        if Column.TITLE.name in self._dragged:
-            return
-        others = sum(self.columnWidth(c) for c in Column if c != Column.TITLE and not self.isColumnHidden(c))
-        self._fitting = True
-        self.setColumnWidth(Column.TITLE, max(LEAST_REST, self.viewport().width() - others))
-        self._fitting = False
-
-    def _on_dragged(self, column: int, _before: int, width: int) -> None:
-        if not self._fitting:
-            self._pulled = (column, width)
-            self._settling.start()
-
-    def _keep_width(self) -> None:
-        self.column_dragged.emit(*self._pulled)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the titles follow the width."""
         super().resizeEvent(event)
-        self.fit_title()
+        self.widths.fit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Paint everything anew when it moves sideways: headings stay where they are."""
@@ -269,11 +235,24 @@ class LedgerTable(QTableView):
         """Select every task shown, those of folded headings as well; a heading is no task."""
         while folded := next((h for h in self.rows.shown.headings if h.key in self.rows.closed and h.covers), None):
             self.setExpanded(self.rows.index_at(folded.row), True)
-        rows = [number for number, row in enumerate(self.rows.shown.rows) if isinstance(row, TaskRow)]
+        self._choose_rows([number for number, row in enumerate(self.rows.shown.rows) if isinstance(row, TaskRow)])
+
+    def choose_tasks(self, ids: Iterable[int]) -> None:
+        """Select exactly these tasks among those selected now; the first of them becomes the current row."""
+        wanted, chosen = frozenset(ids), (range(*stretch) for stretch in selected_stretches(self))
+        self._choose_rows([row for rows in chosen for row in rows if self.rows.shown.rows[row].id in wanted])
+
+    def _choose_rows(self, rows: list[int]) -> None:
         if rows:
             selection = self.selectionModel()
             selection.setCurrentIndex(self.rows.index_at(rows[0]), FLAGS.NoUpdate)
             selection.select(selection_of(self.rows, rows), FLAGS.ClearAndSelect | FLAGS.Rows)
+
+    def keep_current(self) -> None:
+        """Let go of all selected rows but the current one."""
+        index = self.currentIndex()
+        if index.isValid():
+            self.selectionModel().setCurrentIndex(index, FLAGS.ClearAndSelect | FLAGS.Rows)
 
     def choose_first(self) -> None:
         """Make the first task the current row."""
@@ -365,6 +344,8 @@ class LedgerTable(QTableView):
             self._open_or_leave(index.siblingAtColumn(0), opened=key == Qt.Key.Key_Right)
         elif plain and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._jump(0 if key == Qt.Key.Key_Home else self.rows.rowCount() - 1)
+        elif key == Qt.Key.Key_Escape and self._several():
+            self.keep_current()
         elif event.text().isprintable() and event.text() and self._several():
             self.letter_pressed.emit(event.text().upper())
         else:
@@ -373,8 +354,7 @@ class LedgerTable(QTableView):
 
     def _several(self) -> bool:
         """Tell whether more than one row is selected: then letters are acts, and nothing is typed over."""
-        stretches = selected_stretches(self)
-        return len(stretches) > 1 or any(last - first > 1 for first, last in stretches)
+        return sum(last - first for first, last in selected_stretches(self)) > 1
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Let Chinese be typed over the one selected cell as well."""

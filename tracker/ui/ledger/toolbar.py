@@ -11,10 +11,12 @@ from tracker.ui.ledger.columns import ON_REQUEST, OPTIONAL, SPECS, Column
 from tracker.ui.ledger.filter_chips import WIDEST, FacetChip, chosen_of, shorten
 from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.light_segments import LightSegments
+from tracker.ui.ledger.view_settings import Shape
 from tracker.ui.task.filter import Facet, LedgerFilter, Options
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.menu import add, menu
+from tracker.ui.widgets.segments import Segments
 
 SEARCH_WIDTH = 176
 NARROW_SEARCH = 112
@@ -36,6 +38,7 @@ STEPS = (
 class LedgerToolbar(QWidget):
     """44 px high; says what to filter, how to group and which columns to show."""
 
+    shape_chosen = Signal(object)  # Shape
     filter_changed = Signal(object)  # LedgerFilter
     grouping_changed = Signal(object)  # Grouping
     column_toggled = Signal(int, bool)
@@ -57,6 +60,9 @@ class LedgerToolbar(QWidget):
         self.entries = False  # whether umbrellas and groups have rows of their own
         self.options: dict[Facet, Options] = {}
         self.views: tuple[str, ...] = ()  # names of the saved views
+        self.shapes = Segments("台账的样子", [(shape, shape.value) for shape in Shape], self)
+        self.shapes.show_value(Shape.TABLE)
+        self.shapes.chosen.connect(self.shape_chosen)
         self.search = SearchField("搜索  Ctrl+F", self)
         self.search.setFixedWidth(SEARCH_WIDTH)
         self._typed = QTimer(self, singleShot=True, interval=0)
@@ -76,6 +82,7 @@ class LedgerToolbar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(EDGE, 0, 16, 8)
         row.setSpacing(GAP)
+        row.addWidget(self.shapes)
         row.addWidget(self.search)
         for chip in self.chips.values():
             row.addWidget(chip)
@@ -127,6 +134,13 @@ class LedgerToolbar(QWidget):
         if changed:
             self.grouping_changed.emit(grouping)
 
+    def show_shape(self, shape: Shape) -> None:
+        """Mark the shape; groups and columns are of the table alone."""
+        self.shapes.show_value(shape)
+        for widget in (self.group, self.columns):
+            widget.setVisible(shape is Shape.TABLE)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make everything fit again."""
         super().resizeEvent(event)
@@ -152,7 +166,8 @@ class LedgerToolbar(QWidget):
         for named, cut, search in STEPS:
             self.group.setText(name if named else "")
             self.search.setFixedWidth(search)
-            room = self.width() - EDGE - 16 - search - self.group.sizeHint().width() - 28 - 5 * GAP
+            room = self.width() - EDGE - 16 - self.shapes.sizeHint().width() - search - 6 * GAP
+            room -= self.group.sizeHint().width() + 28 if not self.group.isHidden() else 0
             room -= (self.clear.sizeHint().width() + GAP) if self.clear.isVisibleTo(self) else 0
             if shorten(tuple(self.chips.values()), cut) <= room:
                 break

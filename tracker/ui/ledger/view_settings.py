@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field, replace
+from enum import Enum
 
 from tracker.settings import Settings
 from tracker.ui.ledger.columns import ON_REQUEST, OPTIONAL, WIDE_ONLY, Column
@@ -15,6 +16,14 @@ LEAST_WIDTH, MOST_WIDTH = 40, 1200
 MOVABLE = tuple(Column)[1:]
 
 
+class Shape(Enum):
+    """As what the tasks are shown; the value is its word."""
+
+    TABLE = "表格"
+    BOARD = "看板"
+    MONTH = "月历"
+
+
 @dataclass(frozen=True, slots=True)
 class ViewSettings:
     """`columns` holds only what the user decided; the rest follows the width of the window."""
@@ -26,6 +35,7 @@ class ViewSettings:
     entries: bool = False  # whether umbrellas and groups of the sources have rows of their own
     widths: dict[str, int] = field(default_factory=dict)  # px by column, where the user dragged one
     wrapped: bool = False  # whether rows are high enough for several lines
+    shape: Shape = Shape.TABLE
     order: tuple[Column, ...] = ()  # columns from left to right where the user moved one
 
     def shows(self, column: Column, *, wide: bool) -> bool:
@@ -80,6 +90,7 @@ def view_settings_from(stored: object) -> ViewSettings:
         bool(stored.get("entries", False)),
         _widths(stored.get("widths")),
         bool(stored.get("wrapped", False)),
+        next((shape for shape in Shape if shape.name == stored.get("shape")), Shape.TABLE),
         _order(stored.get("order")),
     )
 
@@ -116,6 +127,7 @@ def view_settings_text(shown: ViewSettings) -> str:
             "entries": shown.entries,
             "widths": shown.widths,
             "wrapped": shown.wrapped,
+            "shape": shown.shape.name,
             "order": [column.name for column in shown.order],
         }
     )

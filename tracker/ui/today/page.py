@@ -183,7 +183,7 @@ class TodayPage(Page):
         today = self.context.today()
         self.context.jobs.read(
             lambda s: (today_query.read_today(s, today), first_run.read_first_run(s)),
-            on_result=lambda read: self._show(*read),
+            on_result=lambda read: self.show_day(*read),
             owner=self,
             key="today",
         )
@@ -243,7 +243,8 @@ class TodayPage(Page):
         self.search.setFocus()
         self.search.selectAll()
 
-    def _show(self, view: Today, counts: FirstRun | None = None) -> None:
+    def show_day(self, view: Today, counts: FirstRun | None = None) -> None:
+        """Show a day, and the first steps where a new ledger has them."""
         self.counts = counts
         first, self.view = self.view is None, view
         self.context.due_days = view.due
