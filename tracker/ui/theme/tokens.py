@@ -51,6 +51,7 @@ class Tokens:
     onaccent: str
     bar: str
     barbg: str
+    elapsed: str  # time gone, under the bar of progress
     tick: str
     plan: str
     added: str
@@ -100,6 +101,7 @@ LIGHT = Tokens(
     onaccent="#FFFFFF",
     bar="#6C7797",
     barbg="#E6E8EE",
+    elapsed="#C9CFE0",
     tick="#1C1F26",
     plan="#7A8291",
     added="#DFF3E6",
@@ -144,6 +146,7 @@ DARK = Tokens(
     onaccent="#FFFFFF",
     bar="#8E99BA",
     barbg="#30343C",
+    elapsed="#454B5E",
     tick="#E8EAED",
     plan="#8A92A1",
     added="#1C3A2A",

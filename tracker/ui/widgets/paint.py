@@ -254,7 +254,8 @@ def paint_progress(
         done = max(height, bar.width() * min(progress, 100) / 100)
         _rounded(painter, QRectF(bar.left(), bar.top(), done, height), tokens.bar)
     if gap is not None and gap[0] > (progress or 0):
-        _hatch(painter, bar, progress or 0, *gap)
+        left, right = (bar.left() + bar.width() * min(percent, 100) / 100 for percent in (progress or 0, gap[0]))
+        paint_hatch(painter, QRectF(left, bar.top(), right - left, bar.height()), gap[1])
     if scheduled is not None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         x = bar.left() + round(min(bar.width() - 1, bar.width() * scheduled / 100))
@@ -262,16 +263,14 @@ def paint_progress(
     painter.restore()
 
 
-def _hatch(painter: QPainter, bar: QRectF, progress: int, due: int, hex_colour: str) -> None:
-    """Hatch the part of a bar between two percentages."""
-    left = bar.left() + bar.width() * progress / 100
-    right = bar.left() + bar.width() * min(due, 100) / 100
+def paint_hatch(painter: QPainter, box: QRectF, hex_colour: str) -> None:
+    """Hatch a part of a bar: what is lacking."""
     painter.save()
-    painter.setClipRect(QRectF(left, bar.top(), right - left, bar.height()))
+    painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
     painter.setPen(QPen(colour_of(hex_colour), 1.2))
-    at = left - bar.height()
-    while at < right:
-        painter.drawLine(QPointF(at, bar.bottom()), QPointF(at + bar.height(), bar.top()))
+    at = box.left() - box.height()
+    while at < box.right():
+        painter.drawLine(QPointF(at, box.bottom()), QPointF(at + box.height(), box.top()))
         at += 3
     painter.restore()
 
