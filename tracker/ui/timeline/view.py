@@ -12,7 +12,7 @@ from tracker.ui.theme.style import themes
 from tracker.ui.theme.tokens import current
 from tracker.ui.timeline import painting as paint
 from tracker.ui.timeline.bar_painting import paint_bar, paint_drag
-from tracker.ui.timeline.bar_shape import Shape, shape_of
+from tracker.ui.timeline.bar_shape import Shape, bar_sentence, shape_of
 from tracker.ui.timeline.density import Month, month_at, paint_strip
 from tracker.ui.timeline.lines import Line, Lines, can_extend
 from tracker.ui.timeline.scale import Scale
@@ -136,6 +136,16 @@ class TimelineView(QAbstractScrollArea):
         """Return the task of a line."""
         bar = self.lines[index].bar if 0 <= index < len(self.lines) else None
         return bar.task if bar is not None else None
+
+    def spoken_marks(self) -> Sequence[tuple[QRectF, str]]:
+        """Return the lines in sight as a screen reader lists them: headings, and tasks with their figures."""
+        return [(self.line_rect(n), self._spoken(self.lines[n])) for n in self.visible()]
+
+    def _spoken(self, line: Line) -> str:
+        if line.bar is not None:
+            return bar_sentence(line.bar)
+        folded = "已收起" if line.key in self.folded else "已展开"
+        return f"{line.text}，{line.count} 项，{folded}"
 
     def choose(self, index: int) -> None:
         """Put the keys on a line and bring it into sight."""

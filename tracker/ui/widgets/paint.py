@@ -250,6 +250,9 @@ def paint_progress(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     _rounded(painter, bar, tokens.barbg)
+    painter.setPen(QPen(colour_of(tokens.field), 1))  # the track has an edge: its ground alone is too pale to be seen
+    painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2)
+    painter.setPen(Qt.PenStyle.NoPen)
     if progress:
         done = max(height, bar.width() * min(progress, 100) / 100)
         _rounded(painter, QRectF(bar.left(), bar.top(), done, height), tokens.bar)
@@ -315,7 +318,7 @@ def paint_row_ground(
     if focused:
         painter.save()
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour_of(tokens.accent), 2, j=Qt.PenJoinStyle.MiterJoin))
+        painter.setPen(QPen(colour_of(tokens.focus), 2, j=Qt.PenJoinStyle.MiterJoin))
         painter.drawRect(box.adjusted(1, 1, -1, -1))
         painter.restore()
 
