@@ -29,7 +29,7 @@ class Valued(Protocol):
         """Return the value in words."""
 
 
-class _MarkItem(QAccessibleInterface):
+class _ListedMark(QAccessibleInterface):
     """One mark of a painted widget."""
 
     def __init__(self, owner: "_MarkList", number: int) -> None:
@@ -103,7 +103,7 @@ class _MarkList(QAccessibleWidget):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget, QAccessible.Role.List)
         self.painted = widget
-        self._items: dict[int, _MarkItem] = {}
+        self._items: dict[int, _ListedMark] = {}
 
     def marks(self) -> Sequence[tuple[QRectF, str]]:
         """Return the marks drawn now; none once the widget is gone."""
@@ -117,7 +117,7 @@ class _MarkList(QAccessibleWidget):
         """Return a mark by its number."""
         if not 0 <= index < self.childCount():
             return None
-        return self._items.setdefault(index, _MarkItem(self, index))
+        return self._items.setdefault(index, _ListedMark(self, index))
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         """Return the number of a mark."""
