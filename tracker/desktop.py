@@ -18,6 +18,7 @@ from shiboken6 import isValid
 
 from tracker import log, paths, settings
 from tracker.store import first_screen
+from tracker.ui.charts import accessible
 from tracker.ui.core.bus import Bus
 from tracker.ui.core.context import Context
 from tracker.ui.core.garbage import Collector
@@ -110,6 +111,7 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Deskto
     desk = settings.desk_of(folder)
     stored = settings.load(folder)
     app = application()
+    accessible.install()
     style.apply(app, stored.theme)  # type: ignore[arg-type]
     ledger = LateLedger(arguments.db or stored.ledger or None, folder, stored.actor or settings.system_user(), desk)
     bus = Bus()

@@ -52,17 +52,20 @@ LATER = date(2026, 1, 1)
         # along the path
         (LEVEL, {}, "绿"),
         (LEVEL, {"now": 140}, "绿"),
-        (LEVEL, {"now": 139}, "黄 · 落后10.9"),
-        (LEVEL, {"now": 120}, "黄 · 落后29.9"),
-        (LEVEL, {"now": 119}, "红 · 落后30.9"),
-        (LEVEL, {"now": 80}, "红 · 落后69.9"),
+        (LEVEL, {"now": 139}, "黄 · 差 11 家"),
+        (LEVEL, {"now": 120}, "黄 · 差 30 家"),
+        (LEVEL, {"now": 119}, "红 · 差 31 家"),
+        (LEVEL, {"now": 80}, "红 · 差 70 家"),
         (LEVEL, {"now": 180}, "绿"),
         (LEVEL, {"baseline": 0, "target": 1_000_000, "now": 0}, "红 · 落后50点"),
+        (LEVEL, {"baseline": 0, "target": 1, "now": 0, "now_on": date(2023, 1, 31)}, "黄 · 差 1 家"),  # 0.27 of one
+        (LEVEL, {"baseline": 99.5, "now": 139}, "黄 · 差10.7"),
+        (LEVEL, {"unit": "", "now": 139}, "黄 · 落后10.9"),
         (LEVEL, {"direction": DOWN, "baseline": 200, "target": 100, "now": 150}, "绿"),
-        (LEVEL, {"direction": DOWN, "baseline": 200, "target": 0, "now": 180}, "红 · 落后79.9"),
+        (LEVEL, {"direction": DOWN, "baseline": 200, "target": 0, "now": 180}, "红 · 差 80 家"),
         (CUMULATIVE, {}, "绿"),
-        (CUMULATIVE, {"now": 5}, "黄 · 落后1.99"),
-        (CUMULATIVE, {"now": 2}, "红 · 落后4.99"),
+        (CUMULATIVE, {"now": 5}, "黄 · 差 2 万人"),
+        (CUMULATIVE, {"now": 2}, "红 · 差 5 万人"),
         # a yearly figure is held against its own day, not against today
         (LEVEL, {"now": 125, "now_on": date(2022, 12, 31)}, "绿"),
         # reached
@@ -74,10 +77,10 @@ LATER = date(2026, 1, 1)
         (SHARE, {"now": 50, "target_on": None}, "绿 · 已达标"),
         (LEVEL, {"baseline": 250, "now": 210}, "绿 · 已达标"),
         # compared with the target directly
-        (SHARE, {}, "黄 · 低1.1点"),
-        (RANK, {}, "黄 · 差2位"),
-        (LEVEL, {"baseline": 200, "now": 188}, "黄 · 低12"),
-        (CUMULATIVE, {"direction": DOWN, "now": 15.5}, "黄 · 高1.5"),
+        (SHARE, {}, "黄 · 低 1.1 点"),
+        (RANK, {}, "黄 · 差 2 位"),
+        (LEVEL, {"baseline": 200, "now": 188}, "黄 · 差 12 家"),
+        (CUMULATIVE, {"direction": DOWN, "now": 15.5}, "黄 · 差1.5"),
         (SHARE, {"target": 0, "now": -0.0123456}, "黄 · 未达标"),
     ],
 )
@@ -88,12 +91,12 @@ def test_colour_and_reason(facts: IndicatorFacts, changed: dict[str, object], te
 @pytest.mark.parametrize(
     ("facts", "changed", "text"),
     [
-        (LEVEL, {"now": 195, "now_on": date(2025, 12, 31)}, "红 · 落后5"),
+        (LEVEL, {"now": 195, "now_on": date(2025, 12, 31)}, "红 · 差 5 家"),
         (LEVEL, {"now": 195, "now_on": date(2025, 11, 30)}, "黄 · 到期未录入"),
-        (LEVEL, {"now": 110, "now_on": date(2025, 11, 30)}, "红 · 落后87.9"),
+        (LEVEL, {"now": 110, "now_on": date(2025, 11, 30)}, "红 · 差 88 家"),
         (LEVEL, {"now": 201}, "蓝 · 已达成"),
-        (SHARE, {"now_on": LATER}, "红 · 低1.1点"),
-        (SHARE, {"now_on": None}, "红 · 低1.1点"),
+        (SHARE, {"now_on": LATER}, "红 · 低 1.1 点"),
+        (SHARE, {"now_on": None}, "红 · 低 1.1 点"),
         (RANK, {}, "黄 · 到期未录入"),
         (RANK, {"now": 6}, "蓝 · 已达成"),
     ],
@@ -103,12 +106,12 @@ def test_after_the_day_of_the_target(facts: IndicatorFacts, changed: dict[str, o
 
 
 def test_the_day_of_the_target_is_not_too_late() -> None:
-    assert indicator_light(RANK, date(2025, 12, 31)).text == "黄 · 差2位"
+    assert indicator_light(RANK, date(2025, 12, 31)).text == "黄 · 差 2 位"
 
 
 @pytest.mark.parametrize(
     ("required", "now", "text"),
-    [(50.0, 40.0, "黄 · 落后10"), (50.0, 40.1, "绿"), (50.0, 20.0, "黄 · 落后30"), (50.0, 19.9, "红 · 落后30.1")],
+    [(50.0, 40.0, "黄 · 差 10 家"), (50.0, 40.1, "绿"), (50.0, 20.0, "黄 · 差 30 家"), (50.0, 19.9, "红 · 差30.1")],
 )
 def test_exactly_10_and_exactly_30_points_are_amber(required: float, now: float, text: str) -> None:
     # 100 days from 0 to 100, observed on the fiftieth: the path asks for exactly 50.

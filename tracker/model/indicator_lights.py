@@ -100,10 +100,12 @@ def _direct_light(case: _Case, target_on: date, today: date) -> Light:
     """Judge a value that misses its target and has no path to it."""
     gap = abs(case.target - case.now)
     if case.measure is Measure.RANK:
-        reason = f"差{_rough(gap)}位"
-    else:
+        reason = _fitting(f"差 {_rough(gap)} 位", "未达标")
+    elif case.facts.unit == "%":
         word = "低" if case.facts.direction is Direction.HIGHER else "高"
-        reason = f"{word}{_rough(gap)}{'点' if case.facts.unit == '%' else ''}"
+        reason = _fitting(f"{word} {_rough(gap)} 点", f"{word}{_rough(gap)}点")
+    else:
+        reason = _lacking(case, gap) or f"{'低' if case.facts.direction is Direction.HIGHER else '高'}{_rough(gap)}"
     if today <= target_on:
         return Light(LightColour.AMBER, _fitting(reason, "未达标"), f"{case.observed}，还没有达到目标。")
     return _after_the_day(case, target_on, _fitting(reason, "未达标"))
@@ -115,7 +117,8 @@ def _path_light(case: _Case, target_on: date, today: date, thresholds: Threshold
     if required is None:
         return _grey("缺基期", f"{case.observed}，应达路径画不出来。")
     behind = round(case.points(required) - case.points(case.now), 6)
-    reason = _fitting(f"落后{_rough(abs(required - case.now))}", f"落后{min(behind, 9999):.0f}点")
+    points = f"落后{min(behind, 9999):.0f}点"
+    reason = _lacking(case, abs(required - case.now)) or _fitting(f"落后{_rough(abs(required - case.now))}", points)
     path = f"{case.observed}，按路径应达 {_rough(required)}"
     if behind > thresholds.behind_red:
         return Light(LightColour.RED, reason, f"{path}，落后 {behind:.0f} 个百分点。")
@@ -124,6 +127,20 @@ def _path_light(case: _Case, target_on: date, today: date, thresholds: Threshold
     if behind > 0 and behind >= thresholds.behind_amber:
         return Light(LightColour.AMBER, reason, f"{path}，落后 {behind:.0f} 个百分点。")
     return Light(LightColour.GREEN, "", f"{path}，按路径推进。")
+
+
+def _lacking(case: _Case, gap: float) -> str:
+    """Return 「差 12 家」, "" without a unit and where it is too long; what comes in wholes lacks at least one of it.
+
+    Whole are the figures of an indicator whose value, baseline and target are.
+    """
+    if not case.facts.unit:
+        return ""
+    whole = all(value is None or value == int(value) for value in (case.now, case.target, finite(case.facts.baseline)))
+    number = format_value(max(round(gap), 1)) if whole else _rough(gap)
+    return next(
+        (said for said in (f"差 {number} {case.facts.unit}", f"差{number}") if len(said) <= _LONGEST_REASON), ""
+    )
 
 
 def _after_the_day(case: _Case, target_on: date, reason: str) -> Light:

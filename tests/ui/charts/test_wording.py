@@ -7,7 +7,7 @@ from tracker.model.enums import Measure
 from tracker.ui.charts.wording import figure_text, moment_text, short_day, signed_text
 
 
-@pytest.mark.parametrize(("value", "text"), [(2, "+2"), (0, "0"), (-1.5, "-1.5"), (float("nan"), "—")])
+@pytest.mark.parametrize(("value", "text"), [(2, "+2"), (0, "0"), (-1.5, "−1.5"), (float("nan"), "—")])
 def test_signed_text(value, text):
     assert signed_text(value) == text
 

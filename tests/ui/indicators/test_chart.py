@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPointF
 
+from tracker.model.enums import LightColour
 from tracker.model.trend import fit_trend
 from tracker.ui.charts import labels
 from tracker.ui.charts.labels import Label
@@ -41,7 +42,15 @@ def test_the_numbers_can_be_read_back(chart, indicator):
 
 def test_what_is_drawn_is_said(chart, indicator):
     chart.set_data(indicator, TODAY)
-    assert set(_words(chart)) == {"188", "今天", "目标 200 · 2025年12月31日", "应达 188.8", "基期 182", "199"}
+    assert set(_words(chart)) == {
+        "188",
+        "今天",
+        "目标 200",
+        "目标日 2025年12月31日",
+        "应达 188.8",
+        "基期 182",
+        "趋势 199",
+    }
     assert chart.kinds() == ["观测值", "应达路径", "趋势与80%区间", "目标", "基期"]
 
 
@@ -161,3 +170,30 @@ def test_of_very_many_values_the_one_under_the_pointer_is_said(chart, indicator_
     one = row.observations[5_000]
     at = chart.mapFromScene(chart.getViewBox().mapViewToScene(QPointF(one.on.toordinal(), one.value)))
     assert chart.tip_at(QPointF(at)).startswith(f"{one.on.year}年")
+
+
+@pytest.mark.parametrize("width", [400, 620, 900])
+def test_the_words_at_the_ends_of_lines_stand_behind_them(chart, indicator, width):
+    """In room kept for them at every width: no line runs there, and nothing is cut by them."""
+    chart.set_data(indicator, TODAY)
+    chart.resize(width, 330)
+    chart.show()
+    box = chart.getViewBox()
+    for label in (chart.target_label, chart.trend_label):
+        left = box.mapFromView(label.pos()).x()
+        assert left >= box.mapFromView(QPointF(chart.end, 200.0)).x()
+        assert left + label.rect_at(label.pos(), labels.BEHIND).width() <= box.width() + 1
+    assert max(on.toordinal() for on in chart.series.days) <= chart.end
+
+
+def test_a_target_that_was_missed_is_marked_since_its_day(chart, indicator):
+    row = replace(indicator, light=replace(indicator.light, colour=LightColour.RED), target_on=date(2023, 6, 30))
+    chart.set_data(row, TODAY)
+    assert chart.passed.isVisible()
+    assert chart.passed.getRegion() == (date(2023, 6, 30).toordinal(), TODAY.toordinal())
+    assert _points(chart.lacking) == [(date(2023, 8, 3), 188.0), (date(2023, 8, 3), 200.0)]
+    assert {"差 12", "目标日 6月30日"} <= set(_words(chart))
+    chart.set_data(indicator, TODAY)
+    assert not chart.passed.isVisible()
+    assert not chart.lacking.isVisible()
+    assert "差 12" not in _words(chart)

@@ -26,8 +26,9 @@ def detail(qtbot):
 def test_everything_of_an_indicator_is_shown(detail, indicator):
     detail.set_data(indicator, (TASK,), TODAY)
     assert detail.name.text() == "国家级专精特新“小巨人”企业数"
-    assert detail.described.text() == "I07 · 存量，宁波市 · B文“‘小巨人’企业182家”"
-    assert detail.badge.accessibleName() == "黄 · 落后1家"
+    assert detail.described.text() == "I07，存量，宁波市，B文“‘小巨人’企业182家”"
+    assert detail.badge.isHidden()
+    assert detail.banner.accessibleName().startswith("黄，落后1家。按路径应达 189 家，落后 1 家。按此趋势")
     assert detail.unit.text() == "单位：家"
     assert detail.legend.accessibleName() == "图例：观测值、应达路径、趋势与80%区间、目标、基期"
     assert detail.outlook.text().startswith("按此趋势 2026年3月才达到，晚于期限")
@@ -44,6 +45,17 @@ def test_a_target_reached_is_never_told_in_red(detail, indicator, target, said, 
     detail.set_data(replace(indicator, target_value=target, observations=falling), (), TODAY)
     assert detail.outlook.text().startswith(said)
     assert detail.outlook._tone == tone
+
+
+def test_a_target_that_has_passed_is_said_in_the_banner(detail, indicator):
+    light = Light(LightColour.RED, "差 12 家", "按路径应达 200。")
+    detail.set_data(replace(indicator, light=light, target_on=date(2023, 6, 30)), (), TODAY)
+    headline, sentence = detail.banner.words()
+    assert headline == "期限已过，差 12 家"
+    assert sentence.startswith("目标 200 家应在 2023年6月30日前达到，现有 188 家。按此趋势")
+    detail.set_data(replace(indicator, light=replace(light, colour=LightColour.GREEN, reason="")), (), TODAY)
+    assert detail.banner.isHidden()
+    assert not detail.badge.isHidden()
 
 
 def test_a_doubt_about_the_source_is_not_hidden(detail, indicator):

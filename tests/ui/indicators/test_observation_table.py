@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from tracker.ui.indicators.observation_table import COLUMNS, NOTE, ON, SOURCE, STEP, VALUE, ObservationTable
+from tracker.ui.indicators.observation_table import COLUMNS, GAP, NOTE, ON, SOURCE, STEP, VALUE, ObservationTable
 from tracker.ui.widgets.cell_editors import CellEditor
 
 
@@ -30,16 +30,16 @@ def _editor(table, row, column) -> CellEditor:
 
 
 def test_the_newest_stands_first_with_its_step(table):
-    assert [table.observations.headerData(n, Qt.Orientation.Horizontal) for n in range(5)] == [
+    assert [table.observations.headerData(n, Qt.Orientation.Horizontal) for n in range(6)] == [
         column.head for column in COLUMNS
     ]
     assert _drawn(table) == [
-        "2023-08-03 | 188 | +2 | 手工录入 | ",
-        "2023-05-03 | 186 | +1 | 手工录入 | ",
-        "2023-01-31 | 185 | +1 | 手工录入 | ",
-        "2022-10-31 | 184 | +2 | 手工录入 | ",
-        "2022-07-31 | 182 | 0 | 手工录入 | ",
-        "2022-04-30 | 182 | — | 手工录入 | ",
+        "2023-08-03 | 188 | +2 | −12 | 手工录入 | ",
+        "2023-05-03 | 186 | +1 | −14 | 手工录入 | ",
+        "2023-01-31 | 185 | +1 | −15 | 手工录入 | ",
+        "2022-10-31 | 184 | +2 | −16 | 手工录入 | ",
+        "2022-07-31 | 182 | 0 | −18 | 手工录入 | ",
+        "2022-04-30 | 182 | — | −18 | 手工录入 | ",
     ]
 
 
@@ -47,11 +47,14 @@ def test_an_undated_value_says_its_period_and_makes_no_step(table, indicator):
     undated = replace(indicator.observations[0], on=None, period="2022年见报时", source="")
     shown = replace(indicator, observations=(undated, indicator.observations[1]))
     table.observations.set_data(shown, date(2023, 9, 15))
-    assert _drawn(table) == ["2022-07-31 | 182 | — | 手工录入 | ", "未注明 | 182 | — | 来源文章 | 2022年见报时"]
+    assert _drawn(table) == [
+        "2022-07-31 | 182 | — | −18 | 手工录入 | ",
+        "未注明 | 182 | — | −18 | 来源文章 | 2022年见报时",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("column", "editable"), [(ON, True), (VALUE, True), (STEP, False), (SOURCE, False), (NOTE, True)]
+    ("column", "editable"), [(ON, True), (VALUE, True), (STEP, False), (GAP, False), (SOURCE, False), (NOTE, True)]
 )
 def test_what_can_be_edited(table, column, editable):
     flags = table.observations.index(0, column).flags()

@@ -40,5 +40,5 @@ def test_what_is_shown_and_in_which_order(rows, choice, codes):
 
 
 def test_summary(rows):
-    assert summary(rows) == "5 项 · 1 项有目标，1 项有风险"
-    assert summary(()) == "0 项 · 0 项有目标，0 项有风险"
+    assert summary(rows) == "5 项，1 项有目标，1 项有风险"
+    assert summary(()) == "0 项，0 项有目标，0 项有风险"

@@ -1,12 +1,11 @@
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from tracker.ui.indicators.sparkline import label_foot, paint_sparkline, spark_points, spark_values
+from tracker.ui.indicators.sparkline import paint_sparkline, spark_points, spark_values
 
 RECT = QRectF(0, 0, 100, 50)
 
@@ -65,18 +64,3 @@ def test_any_numbers_stay_inside_the_box(values, target, upside_down):
     assert len(points) == len(values)
     assert all(-0.01 <= height <= 50.01 for height in heights)
     assert all(-0.01 <= point.x() <= 100.01 for point in points)
-
-
-@pytest.mark.parametrize(
-    ("heights", "target", "foot"),
-    [
-        ((50, 48, 45), 10, 8),  # the line is far below: the label stands on the target
-        ((10, 30, 50), 10, 8),  # it left the target long before the label begins
-        ((0, 40, 41, 42, 46), 48, 34),  # it runs along just above: the label stands on the line
-        ((20, 20, 20), 20, 14),  # on the target itself
-    ],
-)
-def test_the_label_of_the_target_keeps_clear_of_the_line(heights, target, foot):
-    step = 100 / (len(heights) - 1)
-    points = [QPointF(index * step, y) for index, y in enumerate(heights)]
-    assert label_foot(points, target, 60) == pytest.approx(foot, abs=1.5)

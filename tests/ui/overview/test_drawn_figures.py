@@ -255,7 +255,7 @@ def test_risky_indicators(overview):
     assert mark.target == OpenIndicator("I07")
     assert mark.sentence.startswith("国家级专精特新“小巨人”企业数：120 / 170 家，")
     (row,) = overview.view.risky_indicators
-    assert (row.light.colour, row.light.reason) == (AMBER, "落后10")
+    assert (row.light.colour, row.light.reason) == (AMBER, "差 10 家")
     assert overview.risk_card._note.text() == "1 / 1"
 
 
@@ -292,8 +292,9 @@ def test_indicator_chart(qtbot, known, store_context):
     assert chart.high.getData()[1][-1] == pytest.approx(140 + 11.448, abs=0.001)
     assert chart.low.getData()[1][0] == pytest.approx(120 - 3.078 * (1 + 1 / 3 + 0.5) ** 0.5, abs=0.001)
     said = [label.words for label in (chart.last_label, chart.due_label, chart.base_label, chart.trend_label)]
-    assert said == ["120", "应达 130.5", "基期 100", "140"]
-    assert chart.target_label.words == "目标 170 · 2024年10月14日"
+    assert said == ["120", "应达 130.5", "基期 100", "趋势 140"]
+    assert chart.target_label.words == "目标 170"
+    assert chart.day_label.words == "目标日 2024年10月14日"
     outlook = "按此趋势 2026年6月才达到，晚于期限；2024年10月14日约 140 家（80% 区间 129 至 151）"
     assert page.detail.outlook.toolTip() == outlook or page.detail.outlook.text() == outlook
     assert points(chart.wild) == []

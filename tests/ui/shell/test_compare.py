@@ -135,7 +135,7 @@ def test_one_line_for_each_changed_field() -> None:
     red, blue = Light(LightColour.RED, "逾期3天", ""), Light(LightColour.BLUE, "已销号", "")
     shifts = (FieldShift("责任人", "", "张三"), FieldShift("备注", "x" * 80, "新\n行"))
     lines = list(TaskLines([ComparedTask(7, "A1", "任务", "", red, blue, "", shifts)]))
-    assert lines[0] == (("A1", "任务", "未定", "红 → 蓝", "责任人：空 → 张三"), OpenTask(7))
+    assert lines[0] == (("A1", "任务", "未定", "红 → 蓝", "责任人：— → 张三"), OpenTask(7))
     assert lines[1][0] == ("", "", "", "", f"备注：{'x' * 60}… → 新 行")
     assert list(TaskLines([ComparedTask(7, "A1", "任务", "市科技局", red, None, "撤销")])) == [
         (("A1", "任务", "市科技局", "红", "撤销"), None)

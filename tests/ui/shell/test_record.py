@@ -64,12 +64,12 @@ def test_an_act_of_an_earlier_start_is_taken_back_here_only(
     live.jobs.drain()
     assert owner(ledger) == "张三"
     assert lines(record) == [("A1.1 责任人", "空 → 张三", "")]
-    assert record.changes.topLevelItem(0).text(3) == "张三"
+    assert [line.words for line in record.changes.changes()] == ["A1.1 责任人 — → 张三"]
     qtbot.keyClick(record.table, Qt.Key.Key_Return)
     dialog = opened(record, live)
     assert dialog.tick.isHidden()
-    row = dialog.changes.topLevelItem(0)
-    assert [row.text(column) for column in range(4)] == ["A1.1", "责任人", "张三", "空"]
+    assert dialog.changes.heads() == ["现在 → 撤销后"]
+    assert [line.words for line in dialog.changes.changes()] == ["A1.1 责任人 张三 → —"]
     assert dialog.summary.text() == "没有任务的灯会变"
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     live.jobs.drain()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from tracker.ui.theme import style
 from tracker.ui.theme.qss import sheet
-from tracker.ui.theme.tokens import DARK, LIGHT, current
+from tracker.ui.theme.tokens import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Tokens, current
 
 
 @pytest.fixture(autouse=True)
@@ -94,3 +94,25 @@ def test_repolish_lets_a_property_take_effect(qapp: QApplication) -> None:
     button.setProperty("kind", "outlined")
     style.repolish(button)
     assert button.grab().toImage().pixelColor(10, 14).name().upper() == LIGHT.raised
+
+
+@pytest.mark.parametrize(
+    ("preference", "asked"), [(Qt.ContrastPreference.NoPreference, False), (Qt.ContrastPreference.HighContrast, True)]
+)
+def test_the_contrast_of_the_system_is_respected(preference: Qt.ContrastPreference, asked: bool) -> None:
+    assert style.asks_for_contrast(preference) is asked
+
+
+@pytest.mark.parametrize(("choice", "strong"), [("light", LIGHT_CONTRAST), ("dark", DARK_CONTRAST)])
+def test_every_choice_of_theme_has_a_strong_form(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, choice: style.Choice, strong: Tokens
+) -> None:
+    """The system is asked anew when it says that its contrast has changed."""
+    style.apply(qapp, choice)
+    monkeypatch.setattr(style, "contrast_of", lambda _app: True)
+    style.themes().follow_system()
+    assert current() is strong
+    monkeypatch.setattr(style, "contrast_of", lambda _app: False)
+    style.themes().follow_system()
+    assert current() is not strong
+    style.apply(qapp, "light")

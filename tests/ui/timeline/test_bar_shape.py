@@ -4,7 +4,7 @@ import pytest
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Light, MilestoneRow, TimelineBar
-from tracker.ui.timeline.bar_shape import Step, bar_sentence, shape_of
+from tracker.ui.timeline.bar_shape import Step, bar_sentence, closing_words, end_words, shape_of
 from tracker.ui.timeline.scale import Scale
 
 TODAY = date(2023, 9, 15)
@@ -19,12 +19,12 @@ def shape(make_task, *milestones, **values):
 
 def test_a_bar_runs_from_the_start_to_the_end_of_the_deadline(make_task):
     found = shape(make_task, progress=25)
-    assert (found.begin, found.end, found.done) == (100, 1100, 350)
+    assert (found.begin, found.end, found.done, found.gone) == (100, 1100, 350, 1100)
     assert found.first_due is found.late_until is None
 
 
 @pytest.mark.parametrize(("progress", "done"), [(0, 100), (50, 600), (100, 1100), (130, 1100), (-5, 100)])
-def test_the_filled_part_is_the_progress(make_task, progress, done):
+def test_the_inner_bar_is_the_progress(make_task, progress, done):
     assert shape(make_task, progress=progress).done == done
 
 
@@ -76,7 +76,73 @@ def test_the_sentence_gives_figures_and_reason(make_task):
     said = bar_sentence(TimelineBar(task))
     assert "时限 2023年12月31日（原时限 2023年6月30日，延期 2 次）" in said
     assert "推进中，进度 50%，序时 60%" in said
-    assert said.endswith("红 · 逾期5天：已逾期 5 天。")
+    assert "\n红 · 逾期5天：已逾期 5 天。" in said
     closed = bar_sentence(TimelineBar(make_task(1, status=Status.CLOSED, start_on=None)))
     assert "启动日未定" in closed
     assert "序时" not in closed
+
+
+def test_the_time_gone_ends_today(make_task):
+    """15 September ends at pixel 2580, whether the deadline lies behind it or nobody has named any."""
+    assert shape(make_task, due_on=date(2023, 12, 31)).gone == 2580
+    assert shape(make_task, due_on=None).gone == 2580
+
+
+@pytest.mark.parametrize(
+    ("light", "scheduled", "asked"),
+    [(RED, 60, 700), (RED, 20, None), (RED, None, None), (Light(LightColour.GREEN, "", ""), 60, None)],
+)
+def test_what_is_lacking_is_hatched_for_red_and_amber_only(make_task, light, scheduled, asked):
+    assert shape(make_task, progress=25, light=light, scheduled=scheduled).asked == asked
+
+
+@pytest.mark.parametrize(
+    ("closed", "end", "due", "words"),
+    [
+        (date(2023, 3, 1), 600, 1100, "3月1日销号，早50天"),
+        (date(2023, 4, 20), 1100, None, "4月20日销号"),
+        (date(2023, 5, 20), 1100, None, "5月20日销号，晚30天"),
+    ],
+)
+def test_a_closed_task_ends_on_the_day_it_was_closed(make_task, closed, end, due, words):
+    """Done early the rest up to the deadline is dashed; done late the bar ends at the deadline, a line goes on."""
+    drawn = shape(make_task, status=Status.CLOSED, closed_on=closed, progress=100)
+    assert (drawn.end, drawn.due, drawn.done) == (end, due, end)
+    assert drawn.closed == SCALE.x_end(closed)
+    assert closing_words(make_task(1, status=Status.CLOSED, closed_on=closed, due_on=date(2023, 4, 20))) == words
+
+
+def test_a_closed_task_without_a_deadline_ends_there_too(make_task):
+    drawn = shape(make_task, status=Status.CLOSED, closed_on=date(2023, 3, 1), due_on=None)
+    assert (drawn.end, drawn.due) == (600, None)
+
+
+def test_a_reopened_task_is_not_closed_any_more(make_task):
+    drawn = shape(make_task, status=Status.IN_PROGRESS, closed_on=date(2023, 3, 1))
+    assert (drawn.end, drawn.closed) == (1100, None)
+    assert closing_words(make_task(1, closed_on=date(2023, 3, 1))) == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"light": RED, "progress": 60}, ("逾期5天", "60%")),
+        ({"light": Light(LightColour.GREEN, "", "")}, ("", "")),
+        ({"light": Light(LightColour.BLUE, "待审核15天", ""), "status": Status.CLOSING}, ("", "待审核15天")),
+        (
+            {"light": Light(LightColour.GREY, "长期坚持", ""), "due_on": None, "due_text": "长期坚持", "progress": 57},
+            ("", "长期坚持，进度 57%，不计序时"),
+        ),
+        (
+            {"light": Light(LightColour.BLUE, "已完成", ""), "status": Status.CLOSED, "closed_on": TODAY},
+            ("", "9月15日销号，早107天"),
+        ),
+    ],
+)
+def test_what_stands_behind_a_bar(make_task, values, words):
+    assert end_words(make_task(1, **values)) == words
+
+
+def test_the_tooltip_says_that_the_inner_bar_is_no_date(make_task):
+    assert "不是日期" in bar_sentence(TimelineBar(make_task(1, progress=60)))
+    assert "不是日期" not in bar_sentence(TimelineBar(make_task(1, progress=60, due_on=None)))

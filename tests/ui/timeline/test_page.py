@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QLabel
 from sqlmodel import select
 
@@ -45,7 +45,7 @@ def test_every_task_has_its_bar_and_its_milestones(page, ledger):
     assert bars_of(page) == list(timeline.bars)
     assert len(timeline.bars) == 88
     assert [m.title for bar in timeline.bars for m in bar.milestones] == ["印发"]
-    assert page.head.summary() == "88 项 · 红灯 88"
+    assert page.head.summary() == "88 项，红灯 88"
 
 
 def test_the_chips_narrow_the_bars(page):
@@ -229,3 +229,33 @@ def test_no_word_of_the_head_stands_under_the_pill_of_today(page):
         assert days.left() <= pill.left()
         assert pill.right() <= days.right() + 0.1
     assert today_pill(days, Scale(float(date(2030, 1, 1).toordinal()), 31.0, 800.0), date(2023, 9, 15)) is None
+
+
+def test_a_month_of_the_strip_shows_only_what_is_due_in_it(qtbot, page, ledger, store_context):
+    with ledger.session() as session:
+        begin(session, "推后")
+        for task in session.exec(select(Task).where(Task.id <= 5)):
+            task.due_on = date(2023, 11, task.id)
+    page.refresh()
+    store_context.jobs.drain()
+    assert [(month.words, month.total) for month in page.chart.months] == [("2023年8月", 83), ("2023年11月", 5)]
+    strip = page.chart.strip_rect()
+    x = strip.left() + page.chart.scale.x(date(2023, 11, 15))
+    at = QPoint(int(x), int(strip.center().y()))
+    assert page.chart.tip_at(QPointF(at)).startswith("2023年11月到期 5 项")
+    qtbot.mouseClick(page.chart.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert {bar.task.due_on.month for bar in bars_of(page)} == {11}
+    assert page.month.value() == date(2023, 11, 1)
+    assert len(page.chart.months) == 2, "the strip still says what the other months hold"
+    qtbot.mouseClick(page.chart.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert len(bars_of(page)) == 88
+
+
+def test_a_month_that_another_chip_takes_away_is_asked_for_no_more(page, store_context):
+    page.month.set_value(date(2023, 8, 1))
+    page.article.set_value("B")
+    store_context.jobs.drain()
+    assert page.month.value() == date(2023, 8, 1)
+    page.light.set_value(LightColour.GREEN.value)
+    store_context.jobs.drain()
+    assert page.month.value() is None

@@ -28,6 +28,8 @@ RIGHT = Side(0, 0.5, 10, 0)
 LEFT_ABOVE = Side(1, 1, -10, -4)
 LEFT_BELOW = Side(1, 0, -10, 4)
 LEFT = Side(1, 0.5, -10, 0)
+#: In the gutter behind the ends of the lines.
+BEHIND, BEHIND_ABOVE, BEHIND_BELOW = Side(0, 0.5, 4, 0), Side(0, 1, 4, 0), Side(0, 0, 4, 0)
 ABOVE = Side(0.5, 1, 0, -6)
 BELOW = Side(0.5, 0, 0, 6)
 #: For a point in a narrow column of its own: the text stays in the column, well above or below where need be.

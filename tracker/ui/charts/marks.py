@@ -1,9 +1,12 @@
 """Base of the painted charts: marks that can be pointed at, clicked and walked through with the keys."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QMetaMethod, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
     QColor,
     QFocusEvent,
     QHelpEvent,
@@ -71,6 +74,10 @@ class MarkChart(QWidget):
         """Return the links for a widget of this size; called after `place`."""
         return ()
 
+    def spoken_marks(self) -> Sequence[tuple[QRectF, str]]:
+        """Return the marks as a screen reader lists them."""
+        return [(mark.rect, mark.sentence) for mark in self._stops()]
+
     def _stops(self) -> tuple[Mark, ...]:
         """Return what the keys walk through."""
         return (*self._marks, *self._links)
@@ -117,7 +124,7 @@ class MarkChart(QWidget):
         stops = self._stops()
         if self.hasFocus() and self._keyed and stops:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(current().accent), 2))
+            painter.setPen(QPen(QColor(current().focus), 2))
             painter.drawRoundedRect(stops[self._chosen].rect.adjusted(0, 0, -1, -1), 4, 4)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -171,7 +178,7 @@ class MarkChart(QWidget):
             step = 1 if key in _NEXT else -1
             self._chosen = max(0, min(last, self._chosen + step * self._keyed))
             self._keyed = True
-            self.setAccessibleDescription(stops[self._chosen].sentence)
+            self._announce(self._chosen)
             self.update()
         elif last >= 0 and key in _PRESS and self._keyed:
             self._pick(stops[self._chosen])
@@ -191,6 +198,12 @@ class MarkChart(QWidget):
             QToolTip.showText(event.globalPos(), mark.sentence if mark else "", self)
             return True
         return super().event(event)
+
+    def _announce(self, number: int) -> None:
+        """Tell screen readers that the keys are on another mark."""
+        event = QAccessibleEvent(self, QAccessible.Event.Focus)
+        event.setChild(number)
+        QAccessible.updateAccessibility(event)
 
     def _pick(self, mark: Mark) -> None:
         if mark.target is not None:

@@ -20,6 +20,7 @@ pg.setConfigOptions(antialias=True)
 Tip = tuple[float, float, str]  # day ordinal, value, words
 
 _REACH = 14.0  # px around a point inside which its tooltip shows
+_MOST_SPOKEN = 200
 
 
 _LEAST_TICKS, _FINER = 3, 4
@@ -200,6 +201,14 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         """Hide the tooltip."""
         QToolTip.hideText()
         super().leaveEvent(event)
+
+    def spoken_marks(self) -> Sequence[tuple[QRectF, str]]:
+        """Return the points that have a tooltip as a screen reader lists them, at most 200."""
+        box, marks = self.getViewBox(), []
+        for x, y, words in self.tips[:_MOST_SPOKEN]:
+            at = self.mapFromScene(box.mapViewToScene(QPointF(x, y)))
+            marks.append((QRectF(at.x() - 4, at.y() - 4, 8, 8), words))
+        return marks
 
     def tip_at(self, position: QPointF) -> str:
         """Return the tooltip of the point within 14 px of a widget position, else ""."""

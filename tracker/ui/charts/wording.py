@@ -9,9 +9,9 @@ from tracker.model.rows import IndicatorRow
 
 
 def signed_text(value: float) -> str:
-    """Return +2, 0 or -1.5: the step from one observation to the next."""
+    """Return +2, 0 or −1.5: the step from one observation to the next; the minus is as wide as the plus."""
     text = format_value(value)
-    return text if text.startswith("-") or text in ("0", "—") else f"+{text}"
+    return text.replace("-", "−") if text.startswith("-") or text in ("0", "—") else f"+{text}"
 
 
 def figure_text(row: IndicatorRow, value: float | None) -> str:

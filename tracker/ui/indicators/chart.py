@@ -8,13 +8,14 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
+from tracker.model.enums import LightColour
 from tracker.model.numbers import chinese_date, format_value
 from tracker.model.rows import IndicatorRow
 from tracker.model.trend import rounded
 from tracker.ui.charts import labels
 from tracker.ui.charts.dots import Dots
 from tracker.ui.charts.plot import Plot, Tip
-from tracker.ui.charts.wording import figure_text
+from tracker.ui.charts.wording import figure_text, short_day
 from tracker.ui.indicators.dense_line import DenseLine
 from tracker.ui.indicators.series import Series, series_of
 from tracker.ui.theme.tokens import colour, current
@@ -22,6 +23,9 @@ from tracker.ui.theme.tokens import colour, current
 _MOST_SYMBOLS = 120  # more points than this are a line without dots
 _DENSE = 2_000  # more points than this are drawn as columns of lowest and highest values
 _GUTTER = 0.13  # share of the width kept for undated values
+_STEPS = 60  # points along the target's line that labels keep clear of
+_LOW = 130.0  # px of a chart that has room for its few labels only
+_ENDS = 78.0  # px kept at the right for the words at the ends of lines
 
 
 class IndicatorChart(Plot):
@@ -32,9 +36,13 @@ class IndicatorChart(Plot):
         self.setAccessibleName("指标图")
         self._row: IndicatorRow | None = None
         self.series = Series()
+        self.begin = self.end = 0.0  # the first and last day shown, before the room for words
         self.gutter = pg.LinearRegionItem(movable=False)
         self.today_line = pg.InfiniteLine(angle=90)
         self.target_line = pg.InfiniteLine(angle=0)
+        self.target_day = pg.InfiniteLine(angle=90)
+        self.passed = pg.LinearRegionItem(movable=False)  # the time since a target that was missed
+        self.lacking = pg.PlotDataItem()  # from the newest value up to that target
         self.required, self.trend = pg.PlotDataItem(), pg.PlotDataItem()
         # Curve items: between two PlotDataItems without a pen nothing is filled.
         self.low, self.high = pg.PlotCurveItem(pen=None), pg.PlotCurveItem(pen=None)
@@ -47,7 +55,8 @@ class IndicatorChart(Plot):
             self.addItem(item, ignoreBounds=True)
         self.last_label = self.add_label("strong")
         self.today_label, self.target_label, self.due_label, self.base_label = (self.add_label() for _ in range(4))
-        self.trend_label = self.add_label()
+        self.trend_label, self.day_label = self.add_label(), self.add_label()
+        self.lacking_label = self.add_label("strong")
         self.undated_labels = [self.add_label() for _ in range(3)]
         self.note_label = self.add_label()
         self.restyle()
@@ -76,9 +85,27 @@ class IndicatorChart(Plot):
         self.today_line.setPos(today.toordinal())
         self.target_line.setPos(series.target or 0.0)
         self.target_line.setVisible(series.target is not None)
+        self._mark_passed(row, today)
         self.tips = self._tips(row, left) if row else []
         self._say(row, today, left)
         self.arrange_labels()
+
+    def _mark_passed(self, row: IndicatorRow | None, today: date) -> None:
+        """Mark the target's day, and since then what lacks of it where it was missed."""
+        series = self.series
+        day = series.target_on
+        missed = row is not None and day is not None and day < today and row.light.colour is LightColour.RED
+        self.target_day.setVisible(day is not None)
+        self.passed.setVisible(missed)
+        newest = series.observed[-1:]
+        self.lacking.setVisible(bool(missed and newest))
+        if day is not None:
+            self.target_day.setPos(day.toordinal())
+            self.target_day.setPen(self.pen(current().red.fill if missed else current().line2))
+            self.passed.setRegion((day.toordinal(), today.toordinal()))
+        if missed and newest and series.target is not None:
+            x = float(newest[0][0].toordinal())
+            self.lacking.setData([x, x], [newest[0][1], series.target])
 
     def _show_only_what_is(self, many: bool) -> None:
         """Hide what has no data: it costs time at every step of panning all the same."""
@@ -94,6 +121,9 @@ class IndicatorChart(Plot):
     def traced(self) -> list[QPointF]:
         """Return points along the lines and every hollow mark."""
         points = _along(self.series.observed) + _along(self.series.required) + _along(self.series.trend)
+        if (target := self.series.target) is not None:
+            wide = self.end - self.begin
+            points += [QPointF(self.begin + wide * step / _STEPS, target) for step in range(_STEPS + 1)]
         return points + [QPointF(spot.pos()) for spot in self.hollow.points()]
 
     def tip_at(self, position: QPointF) -> str:
@@ -131,30 +161,35 @@ class IndicatorChart(Plot):
         self.band.setBrush(colour(tokens.band))
         self.wild.setPen(self.pen(tokens.amber.fill, width=1.5))
         self.wild.setBrush(pg.mkBrush(None))
-        self.trend_label.paint_in(tokens.accenttext, tokens.surface)
+        self.trend_label.paint_in(tokens.accenttext)
+        self.passed.setBrush(colour(tokens.red.tint))
+        self.lacking.setPen(self.pen(tokens.red.fill, width=1.5))
+        self.lacking_label.paint_in(tokens.red.text)
         self.today_line.setPen(self.pen(tokens.line2))
         self.gutter.setBrush(colour(tokens.sunken))
-        for edge in self.gutter.lines:
+        for edge in (*self.gutter.lines, *self.passed.lines):
             edge.setPen(pg.mkPen(None))
         for dots in (self.dots, self.last):
             dots.setPen(ring)
             dots.setBrush(colour(series))
         self.hollow.setPen(self.pen(tokens.text2, width=1.5))
         self.hollow.setBrush(colour(tokens.surface))
-        self.last_label.paint_in(tokens.accenttext, tokens.surface)
-        self.target_label.paint_in(tokens.text, tokens.surface)
-        for label in (self.today_label, self.due_label, self.base_label, self.note_label):
-            label.paint_in(tokens.text2, tokens.surface)
-        for label in self.undated_labels:
-            label.paint_in(tokens.text2)
+        self.last_label.paint_in(tokens.accenttext)
+        self.target_label.paint_in(tokens.text)
+        self.note_label.paint_in(tokens.text2, tokens.surface)
+        for label in (self.today_label, self.due_label, self.base_label, self.day_label, *self.undated_labels):
+            label.paint_in(tokens.text2)  # no ground: it would cut the lines behind
 
     def _items(self) -> tuple[pg.GraphicsObject, ...]:
         """Return the items from back to front."""
         lines = (
             self.gutter,
+            self.passed,
             self.band,
             self.today_line,
+            self.target_day,
             self.target_line,
+            self.lacking,
             self.required,
             self.trend,
             self.dense,
@@ -175,9 +210,24 @@ class IndicatorChart(Plot):
         middle = start - gutter / 2
         self.days.starts_at = start
         self.days.extra = ((middle, "未注明"),) if gutter else ()
-        self.setXRange(start - gutter, last + span * 0.08, padding=0)
+        self._place_ends(start - gutter, last + span * 0.01)
         self._set_values()
         return middle
+
+    def _place_ends(self, first: float, last: float) -> None:
+        """Keep room for words at the right end of the days; the target's line ends where they begin."""
+        width = max(self.getViewBox().width(), 2 * _ENDS)
+        shown = max(last - first, 1.0)
+        whole = shown * width / (width - _ENDS)
+        self.begin, self.end = first, last
+        self.setXRange(first, first + whole, padding=0)
+        self.target_line.setSpan(0.0, shown / whole)
+
+    def arrange_labels(self) -> None:
+        """Keep the room at the right as wide as it was on another width, then place the words."""
+        if self._row is not None:
+            self._place_ends(self.begin, self.end)
+        super().arrange_labels()
 
     def _set_values(self) -> None:
         numbers = self.series.numbers or [0.0, 1.0]
@@ -213,12 +263,13 @@ class IndicatorChart(Plot):
             label.say("", (0.0, 0.0))
         if row is None:
             return
-        (_, end), (low, high) = self.viewRange()
+        low, high = self.viewRange()[1]
         head, foot = (low, high) if self.series.upside_down else (high, low)
         start, now = float(self.days.starts_at), float(today.toordinal())
         self.today_label.say("今天", (now, head), labels.RIGHT_BELOW, labels.LEFT_BELOW)
         self.today_label.allow((now, foot), labels.RIGHT_ABOVE, labels.LEFT_ABOVE)
-        self._say_target(row, start, end)
+        end = self.end
+        self._say_target(today, (head, foot))
         self._say_values(today)
         self._say_trend()
         for label, (value, _) in zip(self.undated_labels, self.series.undated, strict=False):
@@ -229,23 +280,30 @@ class IndicatorChart(Plot):
         self.note_label.allow((start, head), labels.RIGHT_BELOW, labels.Side(0, 0, 10, 28))
         self.note_label.allow((start, (head + foot) / 2), labels.RIGHT)
 
-    def _say_target(self, row: IndicatorRow, start: float, end: float) -> None:
-        target = self.series.target
-        if target is None:
+    def _say_target(self, today: date, edges: tuple[float, float]) -> None:
+        """Say the target behind its line, its day at the foot or head of the day's, and what lacks since then."""
+        series, (head, foot) = self.series, edges
+        if series.target is None:
             return
-        until = chinese_date(row.target_on) if row.target_on else row.target_text or "未注明期限"
-        words = f"目标 {format_value(target)} · {until}"
-        self.target_label.say(words, (start, target), labels.RIGHT_ABOVE)
-        self.target_label.allow((end, target), labels.LEFT_ABOVE, labels.LEFT_BELOW)
-        self.target_label.allow((start, target), labels.RIGHT_BELOW)
+        self.target_label.say(f"目标 {format_value(series.target)}", (self.end, series.target), labels.BEHIND)
+        self.target_label.allow((self.end, series.target), labels.BEHIND_ABOVE, labels.BEHIND_BELOW)
+        if series.target_on is None or self.getViewBox().height() < _LOW:  # there it would lie on the lines
+            return
+        x = float(series.target_on.toordinal())
+        self.day_label.say(f"目标日 {short_day(series.target_on, today)}", (x, foot), labels.RIGHT_ABOVE)
+        self.day_label.allow((x, foot), labels.LEFT_ABOVE)
+        self.day_label.allow((x, head), labels.RIGHT_BELOW, labels.LEFT_BELOW)
+        if self.lacking.isVisible() and series.observed:
+            on, value = series.observed[-1]
+            words = f"差 {rounded_gap(series.target - value)}"
+            self.lacking_label.say(words, (on.toordinal(), (value + series.target) / 2), labels.LEFT, labels.RIGHT)
 
     def _say_trend(self) -> None:
         if not self.series.trend or not self.series.band:
             return
-        (on, value), (_, low, high) = self.series.trend[-1], self.series.band[-1]
-        where = (float(on.toordinal()), value)
-        self.trend_label.say(rounded(value, (high - low) / 2), where, labels.RIGHT, labels.RIGHT_BELOW, labels.BELOW)
-        self.trend_label.allow(where, labels.RIGHT_ABOVE, labels.LEFT_BELOW, labels.LEFT_ABOVE)
+        (_, value), (_, low, high) = self.series.trend[-1], self.series.band[-1]
+        words, where = f"趋势 {rounded(value, (high - low) / 2)}", (self.end, value)
+        self.trend_label.say(words, where, labels.BEHIND, labels.BEHIND_BELOW, labels.BEHIND_ABOVE)
 
     def _say_values(self, today: date) -> None:
         series, label = self.series, self.last_label
@@ -264,6 +322,11 @@ class IndicatorChart(Plot):
             words = f"基期 {format_value(value)}"
             self.base_label.say(words, (on.toordinal(), value), labels.RIGHT_BELOW, labels.BELOW)
             self.base_label.allow((on.toordinal(), value), labels.RIGHT_ABOVE, labels.ABOVE)
+
+
+def rounded_gap(gap: float) -> str:
+    """Return what is lacking without the noise of a subtraction."""
+    return format_value(float(f"{abs(gap):.6g}"))
 
 
 def _columns(points: tuple[tuple[date, float], ...]) -> tuple[list[float], list[float]]:

@@ -8,12 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.model.enums import IndicatorKind
+from tracker.model.numbers import chinese_date
 from tracker.model.rows import IndicatorRow, TaskRow
 from tracker.model.trend import Outcome
 from tracker.ui.charts.legend import Legend
 from tracker.ui.charts.task_links import TaskLinks
-from tracker.ui.charts.wording import quoted
+from tracker.ui.charts.wording import figure_text, quoted
+from tracker.ui.indicators.cards import lacking_words
+from tracker.ui.indicators.light_banner import LightBanner
 from tracker.ui.indicators.observation_table import PAD, ObservationTable
+from tracker.ui.indicators.selection import RISK
 from tracker.ui.widgets.badges import LightBadge
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.card import Card
@@ -40,6 +44,7 @@ class IndicatorDetail(QWidget):
         self.name, self.note = ElidedLabel("", "title"), ElidedLabel("", "small", "text3")
         self.described = ElidedLabel("", "small", "text2")
         self.outlook = ElidedLabel("", "small", "accenttext")
+        self.banner = LightBanner()
         self.badge, self.unit = LightBadge(), TextLabel("", "small", "text2")
         self.legend, self.tasks = Legend(), TaskLinks()
         self.more = IconButton("more", "对这个指标")
@@ -86,7 +91,9 @@ class IndicatorDetail(QWidget):
         card.body.addWidget(self.described)
         card.body.addWidget(self.note)
         card.body.addWidget(self.outlook)
-        card.body.addSpacing(4)
+        card.body.addSpacing(6)
+        card.body.addWidget(self.banner)
+        card.body.addSpacing(6)
         card.body.addLayout(legend)
         card.body.addWidget(self.drawing, 1)
         card.body.addSpacing(8)
@@ -127,6 +134,8 @@ class IndicatorDetail(QWidget):
         self.note.setText(row.note)
         self.note.setVisible(bool(row.note))
         self.badge.set_light(row.light)
+        self.badge.setVisible(row.light.colour not in RISK)
+        self.banner.setVisible(row.light.colour in RISK)
         self.tasks.set_data(tasks)
         self.table.observations.set_data(row, today)
         self.table.setVisible(bool(row.observations))
@@ -151,9 +160,20 @@ class IndicatorDetail(QWidget):
         seen = chart.series.outlook
         self.outlook.setText(seen.sentence if seen else "")
         self.outlook.set_tone("red" if seen and seen.outcome in _BAD else "text2")
-        self.outlook.setVisible(seen is not None)
+        self.outlook.setVisible(seen is not None and row.light.colour not in RISK)
+        self._warn(row, seen.sentence if seen else "", today)
         kinds = chart.kinds()
         self.legend.set_kinds(kinds if len(kinds) >= _MOST_WITHOUT_LEGEND else ())
+
+    def _warn(self, row: IndicatorRow, outlook: str, today: date) -> None:
+        """Say in the banner what is lacking, from what to what, and when the trend gets there."""
+        if row.light.colour not in RISK:
+            return
+        said = row.light.sentence
+        if row.target_on is not None and row.target_on < today and row.current is not None:
+            target, now = figure_text(row, row.target_value), figure_text(row, row.current.value)
+            said = f"目标 {target}应在 {chinese_date(row.target_on)}前达到，现有 {now}。"
+        self.banner.show_light(row.light, lacking_words(row, today), f"{said}{outlook}")
 
     def _chart(self) -> "IndicatorChart":
         if self.chart is None:
@@ -193,8 +213,8 @@ class _Words(QWidget):
 
 
 def _description(row: IndicatorRow) -> str:
-    """Return 「I07 · 存量，宁波市 · B文“到2025年”」."""
+    """Return 「I07，存量，宁波市，B文“到2025年”」."""
     kind = row.measure.word if row.measure else row.kind.word
     where = f"，{row.geography}" if row.geography else ""
     source = f"{row.article}文{quoted(row.anchor)}" if row.anchor else f"{row.article}文"
-    return f"{row.code} · {kind}{where} · {source}"
+    return f"{row.code}，{kind}{where}，{source}"

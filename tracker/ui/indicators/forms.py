@@ -48,7 +48,7 @@ def create_dialog(offices: OfficeNames, today: date, save: Save, parent: QWidget
     text, number = check_text("indicator_note"), check_number()
     with dialog.side_by_side():
         dialog.add_line("name", "名称", "", text, required="指标要有名称。")
-        dialog.add_line("unit", "单位", "", text, placeholder="家、亿元、%")
+        dialog.add_line("unit", "计量单位", "", text, placeholder="家、亿元、%")
     _add_counting(dialog, offices)
     with dialog.side_by_side():
         dialog.add_line("baseline_value", "基期值", "", number, placeholder="未注明")

@@ -37,7 +37,7 @@ def indicator_dialog(row: IndicatorRow, today: date, save: Save, parent: QWidget
     dialog = FormDialog("编辑指标", f"{row.code}  原文{quoted(row.stated)}", "保存", save, parent, 520)
     text, number = check_text("indicator_note"), check_number(row.unit)
     dialog.add_line("name", "名称", row.name, text, required="请写指标的名称")
-    dialog.add_line("unit", "单位", row.unit, text)
+    dialog.add_line("unit", "计量单位", row.unit, text)
     dialog.add_line("baseline_value", "基期值", _number(row.baseline_value), number, placeholder="未注明")
     dialog.add_date("baseline_on", "基期日期", row.baseline_on, check_past_day(today), example=today)
     dialog.add_line("baseline_text", "基期说明", row.baseline_text, text)

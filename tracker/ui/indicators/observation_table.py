@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tracker.model.attainment import finite
 from tracker.model.numbers import format_value
 from tracker.model.rows import IndicatorRow, ObservationRow
 from tracker.ui.charts.wording import signed_text
@@ -28,15 +29,17 @@ from tracker.ui.widgets.paint import LEFT, RIGHT, paint_hairline, paint_row_grou
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import Index, RowColumn, RowModel
 
-ON, VALUE, STEP, SOURCE, NOTE = range(5)
+ON, VALUE, STEP, GAP, SOURCE, NOTE = range(6)
 _ROW = 28
+_WIDE = 520  # px from which every column is shown
 PAD = 8  # px beside a cell's text
 _FIELDS = {ON: "on", VALUE: "value", NOTE: "note"}
 COLUMNS: tuple[RowColumn[ObservationRow], ...] = (
     RowColumn("日期", lambda row: row.on.isoformat() if row.on else "未注明", 100),
     RowColumn("数值", lambda row: format_value(row.value), 84, right=True),
-    RowColumn("增减", lambda _row: "—", 72, right=True),
-    RowColumn("来源", lambda row: row.source or "来源文章", 116),
+    RowColumn("增减", lambda _row: "—", 64, right=True),
+    RowColumn("距目标", lambda _row: "—", 72, right=True),
+    RowColumn("来源", lambda row: row.source or "来源文章", 104),
     RowColumn("说明", lambda row: row.note or (row.period if row.on is None else "")),
 )
 
@@ -60,9 +63,11 @@ class ObservationModel(RowModel[ObservationRow]):
         """Return the step from the observation before, and plain texts for the editor."""
         if role == Qt.ItemDataRole.DisplayRole and index.column() == STEP:
             return self._step(index.row())
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == GAP:
+            return self._gap(index.row())
         if role == Qt.ItemDataRole.EditRole:
             row = self.rows[index.row()]
-            texts = (row.on.isoformat() if row.on else "", format_value(row.value), "", row.source, row.note)
+            texts = (row.on.isoformat() if row.on else "", format_value(row.value), "", "", row.source, row.note)
             return texts[index.column()]
         return super().data(index, role)
 
@@ -70,6 +75,11 @@ class ObservationModel(RowModel[ObservationRow]):
         row = self.rows[number]
         before = self.rows[number + 1] if number + 1 < len(self.rows) else None
         return signed_text(row.value - before.value) if before and row.on and before.on else "—"
+
+    def _gap(self, number: int) -> str:
+        """Return how much a value lacks of the target, or has beyond it."""
+        target = finite(self.indicator.target_value) if self.indicator is not None else None
+        return "—" if target is None else signed_text(self.rows[number].value - target)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Allow editing of date, value and note."""
@@ -171,6 +181,11 @@ class ObservationTable(QTableView):
         head.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
         for number, column in enumerate(COLUMNS[:NOTE]):
             self.setColumnWidth(number, column.width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the distance to the target out where the note would have no room; it is the value less the target."""
+        self.setColumnHidden(GAP, self.width() < _WIDE)
+        super().resizeEvent(event)
 
     def chosen(self) -> ObservationRow | None:
         """Return the observation of the selected row."""

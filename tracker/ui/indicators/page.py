@@ -200,7 +200,7 @@ class IndicatorsPage(Page):
     def _show(self) -> None:
         """Show the chosen cards and keep the chosen indicator."""
         shown = arranged(self.rows, self.choice())
-        self.grid.show_rows(shown, self.code)
+        self.grid.show_rows(shown, self.code, self.context.today())
         if shown:
             self.stage.show_content()
             return

@@ -1,7 +1,6 @@
 """The small line of an indicator card: newest values, target, last point. Painted, without pyqtgraph."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -11,7 +10,7 @@ from tracker.ui.indicators.series import drawable
 from tracker.ui.theme.tokens import current
 
 _MOST = 60
-_LABEL, _DOT = 16.0, 4.0  # px: the height of the target's label, the radius of the last point
+_DOT = 3.0  # px: the radius of the last point
 
 
 def spark_values(row: IndicatorRow) -> tuple[float, ...]:
@@ -38,16 +37,6 @@ def spark_points(
     first = rect.left() if len(values) > 1 else rect.right()
     points = [QPointF(first + index * step, height(value)) for index, value in enumerate(values)]
     return points, None if target is None else height(target)
-
-
-def label_foot(points: Sequence[QPointF], target_y: float, left: float) -> float:
-    """Return where the target's label ends (px): on its line, or on the curve where that runs just above the line."""
-    from_there = [point.y() for point in points if point.x() >= left]
-    crossing = [
-        a.y() + (b.y() - a.y()) * (left - a.x()) / (b.x() - a.x()) for a, b in pairwise(points) if a.x() < left < b.x()
-    ]
-    near = [y for y in (*from_there, *crossing) if target_y - _LABEL - _DOT < y < target_y + _DOT]
-    return min([target_y, *(y - _DOT for y in near)]) - 2
 
 
 def paint_sparkline(painter: QPainter, rect: QRectF, points: Sequence[QPointF], target_y: float | None) -> None:

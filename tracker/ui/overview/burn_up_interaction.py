@@ -1,7 +1,7 @@
 """Interaction of the burn-up: hover, click, rubber band and keys ask for the tasks behind its two lines."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
@@ -49,6 +49,11 @@ class BurnUp(BurnUpChart):
             number = bisect_right([step.on.toordinal() for step in steps], day) - 1
             if number >= 0 and day <= (self.today.toordinal() if done else date.max.toordinal()):
                 yield steps[number]
+
+    def spoken_marks(self) -> Sequence[tuple[QRectF, str]]:
+        """Return the steps of both lines as a screen reader lists them."""
+        places = [(self.position_of(step), step.sentence) for step in self.steps]
+        return [(QRectF(at.x() - _RING, at.y() - _RING, 2 * _RING, 2 * _RING), words) for at, words in places]
 
     def position_of(self, step: Step) -> QPointF:
         """Return where a step stands in the widget."""
@@ -122,6 +127,6 @@ class BurnUp(BurnUpChart):
             painter.setBrush(colour(current().band))
             painter.drawRect(self._band)
         if chosen is not None and self.hasFocus():
-            painter.setPen(QPen(colour(current().accent), 2))
+            painter.setPen(QPen(colour(current().focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(self.position_of(chosen), _RING, _RING)

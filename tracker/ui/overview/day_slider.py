@@ -90,9 +90,13 @@ class DaySlider(QSlider):
         alone = self._axis is None and self.minimum() == self.maximum()
         return self.span()[1] if alone else self.position(self.value())
 
+    def spoken_value(self) -> str:
+        """Return the chosen day in words."""
+        return chinese_date(self.day()) if self.past else f"今天，{chinese_date(self.day())}"
+
     def _speak(self) -> None:
         """Tell screen readers the day instead of its number."""
-        words = chinese_date(self.day()) if self.past else f"今天，{chinese_date(self.day())}"
+        words = self.spoken_value()
         self.setAccessibleDescription(words)
         QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, words))
 
@@ -125,7 +129,7 @@ class DaySlider(QSlider):
         for start, end, tone in ((left, right, tokens.barbg), (begin, at, tokens.bar)):
             painter.setBrush(QColor(tone))
             painter.drawRoundedRect(QRectF(start, _TRACK / 2 - 2, max(end - start, 4), 4), 2, 2)
-        painter.setPen(QPen(QColor(tokens.accent), 2 if self.hasFocus() else 1.5))
+        painter.setPen(QPen(QColor(tokens.focus), 2 if self.hasFocus() else 1.5))
         painter.setBrush(QColor(tokens.accent if self.past else tokens.surface))
         painter.drawEllipse(QRectF(at - _HANDLE / 2 + 1, _TRACK / 2 - 6, _HANDLE - 2, _HANDLE - 2))
         words = f"台账截至 {chinese_date(self.day())}" if self.past else "拖动圆点，看过去某一天的台账"

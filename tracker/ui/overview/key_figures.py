@@ -61,7 +61,7 @@ class FigureCell(KpiCell):
         super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self)
-            painter.setPen(QPen(QColor(current().accent), 2))
+            painter.setPen(QPen(QColor(current().focus), 2))
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
 
     def _pick(self) -> None:

@@ -37,7 +37,7 @@ class GroupEntry(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         on = self.isChecked()
         ground = tone("select") if on else tone("hover") if self.underMouse() else ""
-        painter.setPen(QPen(QColor(tone("accent")), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(tone("focus")), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground) if ground else Qt.BrushStyle.NoBrush)
         inset = 1 if self.hasFocus() else 0
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 4, 4)

@@ -180,7 +180,7 @@ def _light_words(before: Light | None, after: Light | None) -> str:
 
 def _short(text: str) -> str:
     plain = " ".join(text.split())
-    return (plain if len(plain) <= 60 else f"{plain[:60]}…") or "空"
+    return (plain if len(plain) <= 60 else f"{plain[:60]}…") or "—"
 
 
 def _compare(

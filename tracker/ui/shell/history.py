@@ -1,4 +1,4 @@
-"""历史: every recorded change of one task, of all fields or of one."""
+"""历史: every recorded change of one task, of all fields or of one, act by act."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from tracker.model.rows import RevisionRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
+from tracker.ui.widgets.change_lines import ChangeLine, grouped
+from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import ComboBox
 from tracker.ui.widgets.labels import TextLabel
-from tracker.ui.widgets.line_table import LinesTable, framed
 
 if TYPE_CHECKING:
     from tracker.queries import history
 else:
     history = late("tracker.queries.history")
 
-_COLUMNS = (("时间", 136), ("字段", 96), ("原值", 0), ("现值", 0), ("谁", 96), ("来自", 200))
 _MOST = 2_000
 ALL = "全部字段"
 
@@ -33,16 +33,16 @@ class HistoryDialog(Dialog):
         self.field.setAccessibleName("字段")
         self.field.addItem(ALL)
         self.summary = TextLabel("", "small", "text2")
-        self.table = LinesTable("变更历史", _COLUMNS)
+        self.table = ChangeView("变更历史")
         row = QHBoxLayout()
         row.setContentsMargins(24, 12, 24, 4)
         row.addWidget(self.field)
         row.addStretch(1)
         row.addWidget(self.summary)
         self.body.addLayout(row)
-        self.body.addLayout(framed(self.table), 1)
+        self.body.addWidget(self.table, 1)
         self.field.currentTextChanged.connect(lambda _text: self._rebuild())
-        self.add_button("关闭", "primary", self.accept)
+        self.add_button("关闭", "outlined", self.accept)
         context.jobs.read(
             lambda s: history.list_revisions(s, task_id, _MOST), on_result=self.show_revisions, owner=self
         )
@@ -58,16 +58,15 @@ class HistoryDialog(Dialog):
     def _rebuild(self) -> None:
         wanted = self.field.currentText()
         shown = [revision for revision in self.revisions if wanted in (ALL, revision.field)]
-        self.table.clear()
-        self.table.add_lines((_texts(revision), None) for revision in shown)
+        lines = ((_head(row), ChangeLine(row.field, row.old, row.new)) for row in shown)
+        self.table.show_groups(grouped(lines))
         self.summary.setText(f"{len(shown)} 条变更" if shown else "还没有变更")
-        self.table.select_first()
 
 
-def _texts(revision: RevisionRow) -> tuple[str, ...]:
+def _head(revision: RevisionRow) -> str:
+    """Return when, who and from where: 2026-11-27 09:48，张敏，市科技局_反馈.xlsx."""
     moment = revision.at.astimezone().strftime("%Y-%m-%d %H:%M")
-    values = (revision.old or "空", revision.new or "空")
-    return (moment, revision.field, *values, revision.actor or "未留名", revision.file or revision.source.word)
+    return f"{moment}，{revision.actor or '未留名'}，{revision.file or revision.source.word}"
 
 
 def open_history(context: Context, task_id: int, title: str, parent: QWidget) -> HistoryDialog:

@@ -10,6 +10,8 @@ from tracker.model.rows import ActRow, RevisionRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.shell.undo_step import UndoDialog, ask_undo
+from tracker.ui.widgets.change_lines import ChangeGroup, ChangeLine
+from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.labels import Rule, TextLabel
 from tracker.ui.widgets.line_table import LinesTable, framed
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 else:
     history = late("tracker.queries.history")
 
-ACTS = (("时间", 136), ("操作", 0), ("内容", 240), ("谁", 96), ("", 72))
-CHANGES = (("任务", 88), ("字段", 112), ("原值", 0), ("现值", 0))
+ACTS = (("时间", 136), ("操作", 0), ("内容", 240), ("操作人", 96), ("", 72))
 _MOST = 500
 
 
@@ -32,17 +33,17 @@ class RecordDialog(Dialog):
         self._context = context
         self.acts: tuple[ActRow, ...] = ()
         self.undoing: UndoDialog | None = None
-        self.table, self.changes = LinesTable("操作", ACTS), LinesTable("这次操作改了什么", CHANGES)
+        self.table, self.changes = LinesTable("操作", ACTS), ChangeView("这次操作改了什么")
         self.summary = TextLabel("", "small", "text2")
         self.summary.setContentsMargins(24, 6, 24, 6)
         self.body.setSpacing(0)
         self.body.addLayout(framed(self.table), 3)
         self.body.addWidget(Rule())
         self.body.addWidget(self.summary)
-        self.body.addLayout(framed(self.changes), 2)
+        self.body.addWidget(self.changes, 2)
         self.undo = self.add_button("撤销这一步…", "outlined", self._ask_undo, "undo")
         self.undo.setEnabled(False)
-        self.add_button("关闭", "primary", self.accept)
+        self.add_button("关闭", "outlined", self.accept)
         self.table.currentItemChanged.connect(lambda _now, _before: self._read_changes())
         self.table.opened.connect(lambda _act: self._ask_undo())
         context.bus.changed.connect(self._read)
@@ -83,8 +84,7 @@ class RecordDialog(Dialog):
     def _show_changes(self, changes: Sequence[RevisionRow]) -> None:
         more = f"（只列出前 {_MOST} 项）" if len(changes) == _MOST else ""
         self.summary.setText(f"这次操作共 {len(changes)} 项变更{more}")
-        self.changes.clear()
-        self.changes.add_lines((_change(row), None) for row in changes)
+        self.changes.show_groups([ChangeGroup("", [_change(row) for row in changes])])
 
     def _ask_undo(self) -> None:
         act = self.chosen()
@@ -97,5 +97,5 @@ def _texts(act: ActRow) -> tuple[str, ...]:
     return moment, act.label, act.detail, act.actor or "未留名", "已撤销" if act.undone else ""
 
 
-def _change(row: RevisionRow) -> tuple[str, ...]:
-    return row.subject, row.field, row.old or "空", row.new or "空"
+def _change(row: RevisionRow) -> ChangeLine:
+    return ChangeLine(row.field, row.old, row.new, row.subject)

@@ -9,6 +9,8 @@ from tracker.model.rows import MovedTask, UndoPreview
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import PATIENCE
 from tracker.ui.core.late import late
+from tracker.ui.widgets.change_lines import ChangeGroup, ChangeLine
+from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.fields import CheckBox
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.line_table import LightRows, LinesTable
@@ -20,7 +22,6 @@ else:
     undo_on_record = late("tracker.services.undo_on_record")
     undo_preview = late("tracker.services.undo_preview")
 
-CHANGES = (("任务", 88), ("字段", 112), ("现在", 0), ("撤销后", 0))
 LIGHTS = (("任务", 88), ("名称", 0), ("现在的灯", 176), ("撤销后的灯", 176))
 _MOST = 500
 #: Called with the number of the act, whether it may be somebody else's, and where the outcome goes.
@@ -35,13 +36,12 @@ class UndoDialog(SavingDialog):
         who = preview.actor or "别人"
         super().__init__("撤销这一步", f"{who} {when} 的操作“{preview.label}”", 880, parent, height=520)
         self.preview, self._run = preview, run
-        self.changes, self.lights = LinesTable("撤销后的内容", CHANGES), LinesTable("亮灯的变化", LIGHTS)
+        self.changes, self.lights = ChangeView("撤销后的内容"), LinesTable("亮灯的变化", LIGHTS)
         for column in (2, 3):
             self.lights.setItemDelegateForColumn(column, LightRows(self.lights))
         shown = preview.changes[:_MOST]
-        self.changes.add_lines(
-            ((row.subject, row.field, row.new or "空", row.old or "空"), None) for row in reversed(shown)
-        )
+        lines = [ChangeLine(row.field, row.new, row.old, row.subject) for row in reversed(shown)]
+        self.changes.show_groups([ChangeGroup("现在 → 撤销后", lines)])
         self.lights.add_lines((_light_texts(task), None) for task in preview.moved[:_MOST])
         self.body.addWidget(self.changes, 3)
         self.summary = TextLabel(_light_words(preview), "strong")

@@ -16,7 +16,7 @@ QPushButton { min-height: 26px; padding: 0 12px; border-radius: 6px; border: 1px
   background: $raised; color: $text; }
 QPushButton:hover { background: $hover; border-color: $field; }
 QPushButton:pressed, QPushButton:checked { background: $press; border-color: $field; }
-QPushButton:focus { border: 2px solid $accent; min-height: 24px; padding: 0 11px; }
+QPushButton:focus { border: 2px solid $focus; min-height: 24px; padding: 0 11px; }
 QPushButton:disabled { color: $disabled; border-color: $line; background: transparent; }
 QPushButton[kind="primary"] { background: $accent; color: $onaccent; border: 1px solid $accent; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: $accenthover;
@@ -25,7 +25,7 @@ QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $press; color: $disabled; border-color: $press; }
 QPushButton[kind="plain"] { background: transparent; border-color: transparent; color: $text2; padding: 0 8px; }
 QPushButton[kind="plain"]:hover { background: $press; color: $text; }
-QPushButton[kind="plain"]:focus { border: 2px solid $accent; padding: 0 7px; }
+QPushButton[kind="plain"]:focus { border: 2px solid $focus; padding: 0 7px; }
 QPushButton[kind="plain"]:disabled { color: $disabled; }
 QPushButton[kind="danger"] { color: $red_text; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accenttext;
@@ -33,17 +33,17 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
 QPushButton[kind="link"][quiet="true"] { color: $text3; }
 QPushButton[kind="link"]:hover { color: $accenthover; background: transparent; text-decoration: underline; }
 QPushButton[kind="link"]:disabled { color: $disabled; }
-QPushButton[kind="link"]:focus { border: 1px solid $accent; }
+QPushButton[kind="link"]:focus { border: 1px solid $focus; }
 QPushButton[kind="icon"] { background: transparent; border: 1px solid transparent; padding: 0;
   min-width: 26px; max-width: 26px; }
 QPushButton[kind="icon"]:hover { background: $press; }
-QPushButton[kind="icon"]:focus { border: 2px solid $accent; min-width: 24px; max-width: 24px; }
+QPushButton[kind="icon"]:focus { border: 2px solid $focus; min-width: 24px; max-width: 24px; }
 
 QPushButton[kind="chip"] { min-height: 24px; border-radius: 13px; padding: 0 22px 0 11px; color: $text2;
   text-align: left; }
-QPushButton[kind="chip"]:focus { border: 2px solid $accent; min-height: 22px; padding: 0 21px 0 10px; }
+QPushButton[kind="chip"]:focus { border: 2px solid $focus; min-height: 22px; padding: 0 21px 0 10px; }
 QPushButton[kind="chip"][active="true"] { background: $accenttint; border-color: $accenttint; color: $accenttext; }
-QPushButton[kind="chip"][active="true"]:focus { border-color: $accent; }
+QPushButton[kind="chip"][active="true"]:focus { border-color: $focus; }
 
 QAbstractScrollArea { background: transparent; border: 0; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit { background: $raised; color: $text;
@@ -51,9 +51,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit { backgroun
   selection-color: $onaccent; placeholder-text-color: $text3; }
 QLineEdit, QComboBox, QSpinBox, QDateEdit { min-height: 26px; }
 QPlainTextEdit, QTextEdit { padding: 4px 5px; }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus { border: 2px solid $accent;
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus { border: 2px solid $focus;
   min-height: 24px; padding: 0 8px; }
-QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 3px 4px; }
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus; padding: 3px 4px; }
 QLineEdit[error="true"], QPlainTextEdit[error="true"], QComboBox[error="true"],
 QLineEdit[error="true"]:focus, QPlainTextEdit[error="true"]:focus { border-color: $red_text; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $sunken; color: $disabled;
@@ -63,7 +63,7 @@ QPlainTextEdit:read-only, QTextEdit:read-only, QLineEdit:read-only { background:
 QPlainTextEdit[kind="source"], QPlainTextEdit[kind="source"]:focus { background: transparent; color: $text; border: 0;
   padding: 8px 8px 8px 0; }
 QLineEdit[kind="search"] { background: $sunken; border: 1px solid $line; }
-QLineEdit[kind="search"]:focus { border: 2px solid $accent; background: $raised; }
+QLineEdit[kind="search"]:focus { border: 2px solid $focus; background: $raised; }
 QComboBox::drop-down { border: 0; width: 26px; }
 QComboBox::down-arrow { width: 0; height: 0; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line2; outline: 0;

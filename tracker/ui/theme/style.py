@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker.ui.theme import fonts
 from tracker.ui.theme.qss import sheet
-from tracker.ui.theme.tokens import ThemeName, Tokens, current, use
+from tracker.ui.theme.tokens import ThemeName, Tokens, current, tokens_of, use
 
 Choice = Literal["system", "light", "dark"]
 
@@ -24,17 +24,19 @@ class Themes(QObject):
         self.choice: Choice = "system"
 
     def follow_system(self) -> None:
-        """Apply again when the system turned light or dark and the user left the choice to it."""
+        """Apply again when the system turned light or dark, where the user left the choice to it, or its contrast."""
         app = QApplication.instance()
-        if isinstance(app, QApplication) and self.choice == "system" and resolve(app, "system") != current().name:
-            apply(app, "system")
+        if isinstance(app, QApplication) and wanted_tokens(app, self.choice) is not current():
+            apply(app, self.choice)
 
 
 @cache
 def themes() -> Themes:
     """Return the one announcer of theme switches."""
     created = Themes()
-    QApplication.styleHints().colorSchemeChanged.connect(created.follow_system)
+    hints = QApplication.styleHints()  # held: what it gives lives no longer than its own wrapper
+    hints.colorSchemeChanged.connect(created.follow_system)
+    hints.accessibility().contrastPreferenceChanged.connect(created.follow_system)
     return created
 
 
@@ -45,11 +47,27 @@ def resolve(app: QApplication, choice: Choice) -> ThemeName:
     return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
+def asks_for_contrast(preference: Qt.ContrastPreference) -> bool:
+    """Tell whether the system is set to high contrast: its wish holds whatever theme was chosen."""
+    return preference == Qt.ContrastPreference.HighContrast
+
+
+def contrast_of(app: QApplication) -> bool:
+    """Tell whether high contrast is to be shown now."""
+    hints = app.styleHints()  # held: what it gives lives no longer than its own wrapper
+    return asks_for_contrast(hints.accessibility().contrastPreference())
+
+
+def wanted_tokens(app: QApplication, choice: Choice) -> Tokens:
+    """Return the colours that a choice means on this system now."""
+    return tokens_of(resolve(app, choice), contrast=contrast_of(app))
+
+
 def apply(app: QApplication, choice: Choice) -> ThemeName:
     """Put a theme in force for every window of the program and return its name."""
     announcer = themes()
     announcer.choice = choice
-    tokens = use(resolve(app, choice))
+    tokens = use(resolve(app, choice), contrast=contrast_of(app))
     if app.style().objectName() != "fusion" and not app.styleSheet():
         app.setStyle("Fusion")
     fonts.register_fallback()

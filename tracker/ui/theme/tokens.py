@@ -3,7 +3,7 @@
 Painted widgets read `current()` when they paint, so a theme switch needs no new objects.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtGui import QColor
@@ -45,12 +45,14 @@ class Tokens:
     text3: str
     disabled: str
     accent: str
+    focus: str  # the frame of what has the keyboard
     accenthover: str
     accenttext: str
     accenttint: str
     onaccent: str
     bar: str
     barbg: str
+    elapsed: str  # time gone, under the bar of progress
     tick: str
     plan: str
     added: str
@@ -86,7 +88,7 @@ LIGHT = Tokens(
     select="#EDEFFB",
     line="#E8EAEE",
     line2="#D5D9E0",
-    field="#BCC2CC",
+    field="#848A96",
     tip="#24272E",
     tiptext="#F2F3F5",
     text="#1C1F26",
@@ -94,12 +96,14 @@ LIGHT = Tokens(
     text3="#666D7A",
     disabled="#A2A8B3",
     accent="#4550BE",
+    focus="#4550BE",
     accenthover="#3A44A6",
     accenttext="#3F4AB5",
     accenttint="#EDEFFB",
     onaccent="#FFFFFF",
     bar="#6C7797",
     barbg="#E6E8EE",
+    elapsed="#C9CFE0",
     tick="#1C1F26",
     plan="#7A8291",
     added="#DFF3E6",
@@ -107,7 +111,7 @@ LIGHT = Tokens(
     removed="#FBE3E2",
     removedtext="#9B2323",
     veil="#5914161A",
-    heat=("#F5F6F8", "#E4E7F8", "#C6CCF0", "#9EA7E3", "#5C67C6", "#3F49AE"),
+    heat=("#F5F6F8", "#E4E7F8", "#C6CCF0", "#A9B1E8", "#5C67C6", "#3F49AE"),
     heattext=("#1C1F26", "#1C1F26", "#1C1F26", "#1C1F26", "#FFFFFF", "#FFFFFF"),
     series=("#4550BE", "#0F8A8A", "#B5651D", "#8A4FA3", "#5E6B7E", "#A83F6B"),
     band="#214550BE",
@@ -130,37 +134,64 @@ DARK = Tokens(
     select="#262A45",
     line="#282B32",
     line2="#363A43",
-    field="#4A4F5A",
+    field="#6F7683",
     tip="#F2F3F5",
     tiptext="#1C1F26",
     text="#E8EAED",
-    text2="#B7BDC7",
-    text3="#9198A5",
+    text2="#C6CBD3",
+    text3="#B6BCC6",
     disabled="#5F6672",
     accent="#5661D2",
+    focus="#8C96F0",
     accenthover="#4B56C6",
-    accenttext="#A3ACFA",
+    accenttext="#B6BDFC",
     accenttint="#262A45",
     onaccent="#FFFFFF",
     bar="#8E99BA",
     barbg="#30343C",
+    elapsed="#454B5E",
     tick="#E8EAED",
     plan="#8A92A1",
     added="#1C3A2A",
     addedtext="#8ED9B0",
     removed="#452426",
-    removedtext="#F7A29D",
+    removedtext="#FAACA7",
     veil="#9614161A",
-    heat=("#1F2227", "#272B45", "#343A6B", "#454E96", "#5B66C2", "#8C96F0"),
+    heat=("#1F2227", "#272B45", "#343A6B", "#454E96", "#5B66C2", "#A8B0F6"),
     heattext=("#E8EAED", "#E8EAED", "#E8EAED", "#E8EAED", "#FFFFFF", "#14161A"),
     series=("#98A2F8", "#4FBDBD", "#E0A063", "#C290DA", "#A3AEC0", "#E689B0"),
     band="#3098A2F8",
-    red=LightTokens("#F0706A", "#F58F89", "#3A2123"),
+    red=LightTokens("#F0706A", "#FAAAA5", "#3A2123"),
     amber=LightTokens("#E2A33F", "#EAB45E", "#352A18"),
-    green=LightTokens("#55B784", "#74C79B", "#1B3126"),
-    blue=LightTokens("#5AA5EA", "#82BBF0", "#1B2D40"),
-    grey=LightTokens("#868E9B", "#AEB4BF", "#2A2D33"),
+    green=LightTokens("#55B784", "#82D0A7", "#1B3126"),
+    blue=LightTokens("#5AA5EA", "#93C6F6", "#1B2D40"),
+    grey=LightTokens("#868E9B", "#BBC1CB", "#2A2D33"),
 )
+
+
+#: What a system set to high contrast asks for: black and white, frames as strong as text, lights as dark or bright
+#: as their colour allows. Shapes, words and sizes stay.
+LIGHT_CONTRAST = replace(
+    LIGHT, canvas="#FFFFFF", sunken="#FFFFFF", hover="#EDEDED", press="#E0E0E0", railsel="#D6D6D6", select="#DCE0FF",
+    line="#767676", line2="#000000", field="#000000", tip="#000000", tiptext="#FFFFFF", text="#000000",
+    text2="#000000", text3="#1A1A1A", disabled="#595959", accent="#1F2A9C", focus="#000000", accenthover="#10186B",
+    accenttext="#10186B", accenttint="#DCE0FF", bar="#333A52", barbg="#FFFFFF", elapsed="#B4B8C4", tick="#000000",
+    plan="#333333", added="#D8F5E0", addedtext="#003D1C", removed="#FFE0DE", removedtext="#6B0000",
+    red=LightTokens("#9E0009", "#7A0007", "#FFFFFF"), amber=LightTokens("#7A4A00", "#5E3900", "#FFFFFF"),
+    green=LightTokens("#005C2E", "#004522", "#FFFFFF"), blue=LightTokens("#004A8F", "#00386D", "#FFFFFF"),
+    grey=LightTokens("#3D3D3D", "#1F1F1F", "#FFFFFF"),
+)  # fmt: skip
+DARK_CONTRAST = replace(
+    DARK, canvas="#000000", surface="#000000", raised="#000000", sunken="#000000", hover="#262626", press="#333333",
+    railsel="#333333", select="#1C2380", line="#8C8C8C", line2="#FFFFFF", field="#FFFFFF", tip="#FFFFFF",
+    tiptext="#000000", text="#FFFFFF", text2="#FFFFFF", text3="#F0F0F0", disabled="#A6A6A6", accent="#4550E0",
+    focus="#FFFF00", accenthover="#2E38B8", accenttext="#C9CFFF", accenttint="#1C2380", bar="#D0D6EA", barbg="#000000",
+    elapsed="#4D5266", tick="#FFFFFF", plan="#D9D9D9", added="#00331A", addedtext="#B6F5CB", removed="#4D0505",
+    removedtext="#FFD0CC", red=LightTokens("#FF8A84", "#FFB3AE", "#000000"),
+    amber=LightTokens("#FFC24D", "#FFD583", "#000000"), green=LightTokens("#6BE39C", "#98F0BA", "#000000"),
+    blue=LightTokens("#7CC1FF", "#A8D6FF", "#000000"), grey=LightTokens("#C2C8D2", "#E0E4EA", "#000000"),
+)  # fmt: skip
+_SETS = {("light", False): LIGHT, ("dark", False): DARK, ("light", True): LIGHT_CONTRAST, ("dark", True): DARK_CONTRAST}
 
 
 class _Current:
@@ -174,9 +205,14 @@ def current() -> Tokens:
     return _Current.tokens
 
 
-def use(name: ThemeName) -> Tokens:
+def tokens_of(name: ThemeName, *, contrast: bool = False) -> Tokens:
+    """Return the colours of a theme."""
+    return _SETS[name, contrast]
+
+
+def use(name: ThemeName, *, contrast: bool = False) -> Tokens:
     """Put a theme in force and return its tokens; the caller re-applies palette and style."""
-    _Current.tokens = LIGHT if name == "light" else DARK
+    _Current.tokens = tokens_of(name, contrast=contrast)
     return _Current.tokens
 
 

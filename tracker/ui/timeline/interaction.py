@@ -22,6 +22,7 @@ class TimelineChart(TimelineView):
     task_asked = Signal(object)  # task id
     deadline_asked = Signal(object, object)  # TaskRow, the other day (None: ask for it)
     fold_asked = Signal(str)  # key of a heading
+    month_asked = Signal(object)  # first day of a month of the strip, None: all of them
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +46,9 @@ class TimelineChart(TimelineView):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         position = event.position()
+        if (month := self.month_under(position)) is not None:
+            self.month_asked.emit(None if month.first == self.month else month.first)
+            return
         index, grip = self.line_at(position), self.grip_at(position)
         task = self.task_at(index)
         if grip >= 0 and task is not None and task.due_on is not None:
@@ -72,6 +76,7 @@ class TimelineChart(TimelineView):
 
     def _follow(self, position: QPointF) -> None:
         shape = Qt.CursorShape.SplitHCursor if self.grip_at(position) >= 0 else Qt.CursorShape.ArrowCursor
+        shape = Qt.CursorShape.PointingHandCursor if self.month_under(position) is not None else shape
         self.viewport().setCursor(shape)
         if (index := self.line_at(position)) != self.hovered:
             self.hovered = index
@@ -150,6 +155,8 @@ class TimelineChart(TimelineView):
 
     def tip_at(self, position: QPointF) -> str:
         """Return the tooltip at a position in the viewport."""
+        if (month := self.month_under(position)) is not None:
+            return month.sentence
         index = self.line_at(position)
         bar = self.lines[index].bar if index >= 0 else None
         shape = self.shape(index) if bar is not None else None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
+from tracker.model.numbers import format_value
 from tracker.model.rows import TaskRow, Timeline
 from tracker.queries.ledger import TaskFilter
 from tracker.ui.charts.export_button import ExportButton, note_of
@@ -65,6 +66,7 @@ class TimelinePage(Page):
         self.folded: frozenset[str] = frozenset()
         self.dialog: FormDialog | None = None
         self.article, self.office, self.light = Chip("文章"), Chip("单位"), Chip("亮灯")
+        self.month = Chip("到期月")
         self.grouping = Chip("分组")
         self.zoom = Segments("缩放", [(days, word) for word, days in ZOOMS])
         self.back = Button("回到今天")
@@ -124,6 +126,7 @@ class TimelinePage(Page):
         chart.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         chart.resize(size)
         chart.set_lines(lines, self.chart.today, self.folded)
+        chart.set_months(self.chart.months, self.chart.month)
         chart.grab()
         chart.set_scale(self.chart.scale.wide(chart.scale.width))
         return chart
@@ -135,18 +138,19 @@ class TimelinePage(Page):
         self.grouping.set_value(Grouping.ARTICLE)
         self.zoom.show_value(731)
         button = ExportButton(self.context, self.shown_sheet)
-        for widget in (self.article, self.office, self.light, self.grouping, self.zoom, self.back, button):
+        for widget in (self.article, self.office, self.light, self.month, self.grouping, self.zoom, self.back, button):
             self.head.add_action(widget)
         self.body.addWidget(self.stage, 1)
         self.body.addWidget(TimelineLegend())
 
     def _connect(self) -> None:
-        for chip in (self.article, self.office, self.light, self.grouping):
+        for chip in (self.article, self.office, self.light, self.month, self.grouping):
             chip.value_changed.connect(lambda _value: self._show())
         self.zoom.chosen.connect(self.chart.show_days)
         self.back.clicked.connect(self.chart.show_today)
         self.chart.scaled.connect(lambda: self.zoom.show_value(round(self.chart.scale.days)))
         self.chart.fold_asked.connect(self._fold)
+        self.chart.month_asked.connect(self.month.set_value)
         self.chart.task_asked.connect(lambda task: self.context.bus.page_asked.emit("ledger", OpenTask(task)))
         self.chart.deadline_asked.connect(self.open_deadline)
 
@@ -160,7 +164,9 @@ class TimelinePage(Page):
         """Return what the chips and the folded headings ask for."""
         grouping = self.grouping.value()
         grouping = grouping if isinstance(grouping, Grouping) else Grouping.ARTICLE
-        return Choice(self.article.value(), self.office.value(), self.light.value(), grouping, self.folded)
+        return Choice(
+            self.article.value(), self.office.value(), self.light.value(), self.month.value(), grouping, self.folded
+        )
 
     def _show(self) -> None:
         if (timeline := self.timeline) is not None:
@@ -171,7 +177,14 @@ class TimelinePage(Page):
 
     def _draw(self, chosen: Chosen) -> None:
         assert self.timeline is not None
-        self.head.set_summary(f"{chosen.tasks} 项 · 红灯 {chosen.red}")
+        counts = (("红灯", chosen.red), ("黄灯", chosen.amber))
+        loud = "".join(f"，{word} {format_value(count)}" for word, count in counts if count)
+        self.head.set_summary(f"{format_value(chosen.tasks)} 项{loud}")
+        self.month.blockSignals(True)  # a month that is gone with another chip is asked for no more
+        self.month.set_options([(month.first, f"{month.words} {month.total} 项") for month in chosen.months])
+        self.month.blockSignals(False)
+        month = self.month.value()
+        self.chart.set_months(chosen.months, month if isinstance(month, date) else None)
         self.chart.set_lines(chosen.lines, self.timeline.today, chosen.folded)
         if not self._placed:
             self._placed = True
@@ -192,7 +205,7 @@ class TimelinePage(Page):
         return empty
 
     def _clear(self) -> None:
-        for chip in (self.article, self.office, self.light):
+        for chip in (self.article, self.office, self.light, self.month):
             chip.set_value(None)
 
     def _fold(self, key: str) -> None:

@@ -73,14 +73,14 @@ def head_ticks(scale: Scale) -> tuple[list[Tick], list[Tick]]:
     elif per_day >= 4:
         lower = _units(scale, _monday, lambda d: d + timedelta(days=7), lambda d: f"{d.month}月{d.day}日")
     elif per_day >= 1.6:
-        lower = _units(scale, _month, lambda d: _month_after(d, 1), lambda d: f"{d.month}月")
+        lower = _units(scale, _month, lambda d: month_after(d, 1), lambda d: f"{d.month}月")
     elif per_day >= 0.7:
-        lower = _units(scale, _quarter, lambda d: _month_after(d, 3), lambda d: _QUARTERS[(d.month - 1) // 3])
+        lower = _units(scale, _quarter, lambda d: month_after(d, 3), lambda d: _QUARTERS[(d.month - 1) // 3])
     else:
-        lower = _units(scale, _half, lambda d: _month_after(d, 6), lambda d: "上半年" if d.month == 1 else "下半年")
+        lower = _units(scale, _half, lambda d: month_after(d, 6), lambda d: "上半年" if d.month == 1 else "下半年")
     if per_day >= 4:
-        return _units(scale, _month, lambda d: _month_after(d, 1), lambda d: f"{d.year}年{d.month}月"), lower
-    return _units(scale, _year, lambda d: _month_after(d, 12), lambda d: f"{d.year}年"), lower
+        return _units(scale, _month, lambda d: month_after(d, 1), lambda d: f"{d.year}年{d.month}月"), lower
+    return _units(scale, _year, lambda d: month_after(d, 12), lambda d: f"{d.year}年"), lower
 
 
 Step = Callable[[date], date]
@@ -122,6 +122,7 @@ def _year(day: date) -> date:
     return date(day.year, 1, 1)
 
 
-def _month_after(day: date, months: int) -> date:
+def month_after(day: date, months: int) -> date:
+    """Return the first day of the month so many months later."""
     month = day.year * 12 + day.month - 1 + months
     return date(month // 12, month % 12 + 1, 1)

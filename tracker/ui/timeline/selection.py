@@ -7,6 +7,7 @@ from tracker.model.enums import LightColour
 from tracker.model.rows import Timeline, TimelineBar
 from tracker.queries.timeline import read_timeline
 from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.timeline.density import Month, month_of, months_of
 from tracker.ui.timeline.lines import Grouping, Lines, lines_of
 
 Options = tuple[tuple[str, str], ...]
@@ -19,6 +20,7 @@ class Choice:
     article: object = None
     office: object = None
     light: object = None
+    month: object = None  # the first day of the month in which they are due
     grouping: Grouping = Grouping.ARTICLE
     folded: frozenset[str] = frozenset()
 
@@ -40,6 +42,8 @@ class Chosen:
     tasks: int
     red: int
     folded: frozenset[str]
+    amber: int = 0
+    months: tuple[Month, ...] = ()  # of all that the other chips let through
 
 
 def find_timeline(session: DatabaseSession, today: date) -> TimelineReading:
@@ -53,9 +57,11 @@ def find_timeline(session: DatabaseSession, today: date) -> TimelineReading:
 
 def choose_lines(timeline: Timeline, choice: Choice) -> Chosen:
     """Narrow and group what was read."""
-    bars = [bar for bar in timeline.bars if _lets_through(choice, bar)]
-    red = sum(bar.task.light.colour is LightColour.RED for bar in bars)
-    return Chosen(lines_of(timeline, bars, choice.grouping, choice.folded), len(bars), red, choice.folded)
+    passing = [bar for bar in timeline.bars if _lets_through(choice, bar)]
+    bars = [bar for bar in passing if month_of(bar) == choice.month] if choice.month is not None else passing
+    red, amber = (sum(bar.task.light.colour is light for bar in bars) for light in (LightColour.RED, LightColour.AMBER))
+    lines = lines_of(timeline, bars, choice.grouping, choice.folded)
+    return Chosen(lines, len(bars), red, choice.folded, amber, months_of(passing))
 
 
 def _lets_through(choice: Choice, bar: TimelineBar) -> bool:

@@ -11,10 +11,12 @@ from tracker.model.rows import TaskRow
 from tracker.ui.theme.style import themes
 from tracker.ui.theme.tokens import current
 from tracker.ui.timeline import painting as paint
-from tracker.ui.timeline.bar_shape import Shape, shape_of
+from tracker.ui.timeline.bar_painting import paint_bar, paint_drag
+from tracker.ui.timeline.bar_shape import Shape, bar_sentence, shape_of
+from tracker.ui.timeline.density import Month, month_at, paint_strip
 from tracker.ui.timeline.lines import Line, Lines, can_extend
 from tracker.ui.timeline.scale import Scale
-from tracker.ui.widgets.paint import Align, paint_hairline, paint_row_ground, paint_text
+from tracker.ui.widgets.paint import RIGHT, Align, paint_hairline, paint_row_ground, paint_text
 
 NAMES = 404
 _WIDE_NAMES = 0.29  # share of a wide window
@@ -35,6 +37,8 @@ class TimelineView(QAbstractScrollArea):
         self.current = -1  # index of the line the keys are on
         self.hovered = -1
         self.folded: frozenset[str] = frozenset()
+        self.months: tuple[Month, ...] = ()
+        self.month: date | None = None  # the first day of the month that is asked for
         self.dragged: tuple[int, date] | None = None  # line and day of a deadline under the pointer
         self._names: dict[tuple[int, str], QPixmap] = {}  # left sides as painted, by line and ground
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -57,6 +61,20 @@ class TimelineView(QAbstractScrollArea):
         self._names.clear()
         self._set_bar()
         self.viewport().update()
+
+    def set_months(self, months: Sequence[Month], chosen: date | None) -> None:
+        """Show how many tasks are due in each month, and which month is asked for."""
+        self.months, self.month = tuple(months), chosen
+        self.viewport().update()
+
+    def strip_rect(self) -> QRectF:
+        """Return where the months of the strip are."""
+        return self.days_rect(QRectF(0, paint.DAYS, self.viewport().width(), paint.STRIP))
+
+    def month_under(self, position: QPointF) -> Month | None:
+        """Return the month of the strip at a position in the viewport."""
+        strip = self.strip_rect()
+        return month_at(self.months, strip, self.scale, position.x()) if strip.contains(position) else None
 
     def names_width(self) -> int:
         """Return the width of the left side in px."""
@@ -119,6 +137,16 @@ class TimelineView(QAbstractScrollArea):
         bar = self.lines[index].bar if 0 <= index < len(self.lines) else None
         return bar.task if bar is not None else None
 
+    def spoken_marks(self) -> Sequence[tuple[QRectF, str]]:
+        """Return the lines in sight as a screen reader lists them: headings, and tasks with their figures."""
+        return [(self.line_rect(n), self._spoken(self.lines[n])) for n in self.visible()]
+
+    def _spoken(self, line: Line) -> str:
+        if line.bar is not None:
+            return bar_sentence(line.bar)
+        folded = "已收起" if line.key in self.folded else "已展开"
+        return f"{line.text}，{line.count} 项，{folded}"
+
     def choose(self, index: int) -> None:
         """Put the keys on a line and bring it into sight."""
         self.current = max(0, min(index, len(self.lines) - 1)) if self.lines else -1
@@ -171,12 +199,25 @@ class TimelineView(QAbstractScrollArea):
         paint.paint_grid(painter, self.days_rect(below), self.scale)
         self._draw_bars(painter, region, quick)
         painter.fillRect(QRectF(self.names_width(), 0, 1, area.height()), QColor(tokens.line2))
-        head = QRectF(0, 0, area.width(), paint.HEAD)
-        names = QRectF(0, 0, self.names_width(), paint.HEAD)
+        head = QRectF(0, 0, area.width(), paint.DAYS)
+        names = QRectF(0, 0, self.names_width(), paint.DAYS)
         paint.paint_head(painter, names, self.days_rect(head), self.scale, self.today)
+        self._draw_strip(painter)
         paint.paint_today(painter, self.days_rect(area), self.scale, self.today)
         if not self.lines:
             paint_text(painter, below, "没有符合条件的任务", tokens.text3, "body", Align.AlignCenter)
+
+    def _draw_strip(self, painter: QPainter) -> None:
+        """Draw the deadlines per month, with what the strip is at its left."""
+        tokens, strip = current(), self.strip_rect()
+        names = QRectF(0, strip.top(), self.names_width(), strip.height())
+        painter.fillRect(names.united(strip), QColor(tokens.surface))
+        paint_text(painter, names.adjusted(paint.FIRST, 0, 0, 0), "每月到期", tokens.text2, "small")
+        hint = "点一个月，只看这些任务" if self.month is None else "再点一次，看全部"
+        paint_text(painter, names.adjusted(0, 0, -paint.EDGE, 0), hint, tokens.text2, "small", RIGHT)
+        paint_hairline(painter, names, 0)
+        painter.fillRect(QRectF(self.names_width(), strip.top(), 1, strip.height()), QColor(tokens.line2))
+        paint_strip(painter, strip, self.months, self.scale, self.today, self.month)
 
     def _draw_bars(self, painter: QPainter, region: QRect, quick: bool) -> None:
         """Paint left sides first, then all bars inside one clip: a clip for each line costs more than its bar."""
@@ -189,7 +230,7 @@ class TimelineView(QAbstractScrollArea):
         for index, rect in seen:
             shape, bar, days = self.shape(index), self.lines[index].bar, self.days_rect(rect)
             if shape is not None and bar is not None:
-                paint.paint_bar(painter, shape, days, bar.task, ratio)
+                paint_bar(painter, shape, days, bar.task, ratio, self.scale.x_end(self.today))
                 if self.dragged is not None and self.dragged[0] == index:
                     self._draw_drag(painter, bar.task, days, self.dragged[1])
         painter.restore()
@@ -235,7 +276,7 @@ class TimelineView(QAbstractScrollArea):
     def _draw_drag(self, painter: QPainter, task: TaskRow, days: QRectF, to: date) -> None:
         later = (to - task.due_on).days if task.due_on else 0
         words = f"{'提前' if later < 0 else '延期'}到 {to.isoformat()}，{later:+d}天" if later else "时限不变"
-        paint.paint_drag(painter, self.scale.x_end(to), days, words)
+        paint_drag(painter, self.scale.x_end(to), days, words)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the pointer."""

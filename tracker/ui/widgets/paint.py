@@ -272,11 +272,15 @@ def paint_progress(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     _rounded(painter, bar, tokens.barbg)
+    painter.setPen(QPen(colour_of(tokens.field), 1))  # the track has an edge: its ground alone is too pale to be seen
+    painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2)
+    painter.setPen(Qt.PenStyle.NoPen)
     if progress:
         done = max(height, bar.width() * min(progress, 100) / 100)
         _rounded(painter, QRectF(bar.left(), bar.top(), done, height), tokens.bar)
     if gap is not None and gap[0] > (progress or 0):
-        _hatch(painter, bar, progress or 0, *gap)
+        left, right = (bar.left() + bar.width() * min(percent, 100) / 100 for percent in (progress or 0, gap[0]))
+        paint_hatch(painter, QRectF(left, bar.top(), right - left, bar.height()), gap[1])
     if scheduled is not None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         x = bar.left() + round(min(bar.width() - 1, bar.width() * scheduled / 100))
@@ -284,16 +288,14 @@ def paint_progress(
     painter.restore()
 
 
-def _hatch(painter: QPainter, bar: QRectF, progress: int, due: int, hex_colour: str) -> None:
-    """Hatch the part of a bar between two percentages."""
-    left = bar.left() + bar.width() * progress / 100
-    right = bar.left() + bar.width() * min(due, 100) / 100
+def paint_hatch(painter: QPainter, box: QRectF, hex_colour: str) -> None:
+    """Hatch a part of a bar: what is lacking."""
     painter.save()
-    painter.setClipRect(QRectF(left, bar.top(), right - left, bar.height()))
+    painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
     painter.setPen(QPen(colour_of(hex_colour), 1.2))
-    at = left - bar.height()
-    while at < right:
-        painter.drawLine(QPointF(at, bar.bottom()), QPointF(at + bar.height(), bar.top()))
+    at = box.left() - box.height()
+    while at < box.right():
+        painter.drawLine(QPointF(at, box.bottom()), QPointF(at + box.height(), box.top()))
         at += 3
     painter.restore()
 
@@ -338,7 +340,7 @@ def paint_row_ground(
     if focused:
         painter.save()
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour_of(tokens.accent), 2, j=Qt.PenJoinStyle.MiterJoin))
+        painter.setPen(QPen(colour_of(tokens.focus), 2, j=Qt.PenJoinStyle.MiterJoin))
         painter.drawRect(box.adjusted(1, 1, -1, -1))
         painter.restore()
 

@@ -53,7 +53,7 @@ class RailEntry(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         on = self.isChecked()
         ground = "railsel" if on else "press" if self.underMouse() else "canvas"
-        painter.setPen(QPen(QColor(tone("accent")), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(tone("focus")), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tone(ground)))
         inset = 1 if self.hasFocus() else 0
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)

@@ -75,7 +75,7 @@ class Segments(QWidget):
         """Paint the trough, the raised segment that is on, and the words."""
         painter, tokens = QPainter(self), current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QPen(QColor(tokens.accent), 2) if self.hasFocus() else QPen(QColor(tokens.line), 1)
+        frame = QPen(QColor(tokens.focus), 2) if self.hasFocus() else QPen(QColor(tokens.line), 1)
         painter.setPen(frame)
         painter.setBrush(QColor(tokens.sunken))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)

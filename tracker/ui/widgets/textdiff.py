@@ -1,6 +1,7 @@
 """Differences in prose: what was struck out of the old text and what came into the new one."""
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -96,39 +97,45 @@ class TextDiff(QWidget):
         self._lay(self.width()).draw(painter, QPointF(0, 0))
 
     def _lay(self, width: int) -> QTextLayout:
-        text = "".join(span.text for span in self._spans).replace("\n", _LINE_SEPARATOR)
-        layout = QTextLayout(text, font("body"))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.setFormats(self._formats())
-        layout.beginLayout()
-        number = 0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width, 40))
-            line.setPosition(QPointF(0, number * _LINE + (_LINE - line.height()) / 2))
-            number += 1
-        layout.endLayout()
-        return layout
+        return lay_spans(self._spans, width)
 
-    def _formats(self) -> list[QTextLayout.FormatRange]:
-        tokens = current()
-        pairs = {"added": (tokens.added, tokens.addedtext), "removed": (tokens.removed, tokens.removedtext)}
-        ranges, start = [], 0
-        for span in self._spans:
-            length = len(span.text.encode("utf-16-le")) // 2  # Qt counts UTF-16 units
-            if span.mark in pairs:
-                ground, ink = pairs[span.mark]
-                marked = QTextLayout.FormatRange()
-                marked.start, marked.length = start, length
-                style = QTextCharFormat()
-                style.setBackground(QColor(ground))
-                style.setForeground(QColor(ink))
-                style.setFontStrikeOut(span.mark == "removed")
-                marked.format = style
-                ranges.append(marked)
-            start += length
-        return ranges
+
+def lay_spans(spans: Sequence[Span], width: int) -> QTextLayout:
+    """Return marked text laid out in a width in px, 22 px a line."""
+    text = "".join(span.text for span in spans).replace("\n", _LINE_SEPARATOR)
+    layout = QTextLayout(text, font("body"))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setFormats(_formats(spans))
+    layout.beginLayout()
+    number = 0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 40))
+        line.setPosition(QPointF(0, number * _LINE + (_LINE - line.height()) / 2))
+        number += 1
+    layout.endLayout()
+    return layout
+
+
+def _formats(spans: Sequence[Span]) -> list[QTextLayout.FormatRange]:
+    tokens = current()
+    pairs = {"added": (tokens.added, tokens.addedtext), "removed": (tokens.removed, tokens.removedtext)}
+    ranges, start = [], 0
+    for span in spans:
+        length = len(span.text.encode("utf-16-le")) // 2  # Qt counts UTF-16 units
+        if span.mark in pairs:
+            ground, ink = pairs[span.mark]
+            marked = QTextLayout.FormatRange()
+            marked.start, marked.length = start, length
+            style = QTextCharFormat()
+            style.setBackground(QColor(ground))
+            style.setForeground(QColor(ink))
+            style.setFontStrikeOut(span.mark == "removed")
+            marked.format = style
+            ranges.append(marked)
+        start += length
+    return ranges
 
 
 class Prose(TextDiff):
