@@ -54,11 +54,16 @@ def read_usage(session: Session, today: date) -> Usage:
     _, evidence_bytes = session.exec(kept.where(~_returned())).one()
     cleanable, cleanable_bytes = session.exec(files.where(*cleanable_originals(today))).one()
     return Usage(
-        *(_count(session, kind) for kind in (Task, Revision)),
-        *(int(number) for number in (originals, original_bytes, evidence_bytes)),
-        _snapshot_bytes(session),
-        *_database_bytes(session),
-        *(int(number) for number in (cleanable, cleanable_bytes)),
+        tasks=_count(session, Task),
+        revisions=_count(session, Revision),
+        originals=originals,
+        original_bytes=int(original_bytes),
+        evidence_bytes=int(evidence_bytes),
+        snapshot_bytes=_snapshot_bytes(session),
+        total_bytes=(size := _database_bytes(session))[0],
+        free_bytes=size[1],
+        cleanable=cleanable,
+        cleanable_bytes=int(cleanable_bytes),
     )
 
 
