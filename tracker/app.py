@@ -59,9 +59,11 @@ def run(arguments: argparse.Namespace) -> int:
         return desktop.app.exec()
     finally:
         instance.close()
-        desktop.close()
+        ended = desktop.close()
         if keeper is not None:
             keeper.end()
+        if not ended:
+            os._exit(0)  # a server that does not answer keeps no window from closing
 
 
 def _watch_for_damage(desktop: Desktop) -> None:

@@ -38,6 +38,7 @@ class LateLedger:
     def __init__(self, url: str | None, folder: Path, actor: str, desk: str = "") -> None:
         self.file = None if url else folder / paths.LEDGER_FILE
         self._folder = folder
+        self.password = ""  # what a person was asked for, for this run only
         self._url = url
         self._actor, self._desk = actor, desk
         self._lock = Lock()
@@ -62,6 +63,16 @@ class LateLedger:
         with self._opened().reading() as session:
             yield session
 
+    def cancel(self) -> None:
+        """Have the database give up what it is doing."""
+        if self._database is not None:
+            self._database.cancel()
+
+    def hang_up(self) -> None:
+        """End all conversations with a server at once."""
+        if self._database is not None:
+            self._database.hang_up()
+
     def close(self) -> None:
         """Close the ledger if it was opened; who asks for it again opens it again."""
         if self._database is not None:
@@ -71,14 +82,21 @@ class LateLedger:
     def _opened(self) -> "Database":
         # Imported here, on the database thread: the window stands before SQLModel is loaded.
         load_database_libraries()
+        from tracker.files.kept_passwords import read_password
         from tracker.services.attending import attend
+        from tracker.store.connecting import address_of
         from tracker.store.engine import sqlite_url
         from tracker.store.opening import open_ledger
+        from tracker.store.signing_in import signed_in
 
         with self._lock:
             if self._database is None:
                 url = sqlite_url(self.file) if self.file else self._url or ""
-                self._database = open_ledger(url, paths.migrations_dir(), paths.seed_dir(), self._actor, self._desk)
+                known = url, paths.migrations_dir(), paths.seed_dir(), self._actor, self._desk
+                self._database = signed_in(
+                    lambda password: open_ledger(*known, password),
+                    stored=lambda: self.password or read_password(address_of(url).credential),
+                )
                 self._database.waiting = self.waiting
                 attend(self._database, self._folder)
         return self._database
@@ -93,12 +111,17 @@ class Desktop:
     context: Context
     window: MainWindow
 
-    def close(self) -> None:
-        """End the database thread, close the ledger; the window goes with the next events."""
-        self.context.jobs.close()
-        self.ledger.close()
+    def close(self) -> bool:
+        """End the database thread, close the ledger; the window goes with the next events.
+
+        Return whether the thread has ended: one that still waits for a server would keep the program from ending.
+        """
+        ended = self.context.jobs.close(self.ledger.cancel, self.ledger.hang_up)
+        if ended:
+            self.ledger.close()
         if isValid(self.window):
             self.window.deleteLater()
+        return ended
 
 
 def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Desktop:

@@ -77,6 +77,10 @@ class BusyError(StoreError):
     """Somebody else is writing and did not end in time; nothing was written."""
 
 
+class InUseError(StoreError):
+    """Another desk has a ledger open that only one may have; it can be read."""
+
+
 class AgainError(StoreError):
     """The connection went or two writers met: the same act, by its key, may be sent once more.
 

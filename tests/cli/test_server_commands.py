@@ -2,6 +2,9 @@
 
 import json
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -9,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.backups.conftest import set_owner
-from tracker import paths, settings
+from tracker import __version__, paths, settings
 from tracker.errors import ReadOnlyError, StoreError
 from tracker.services.tasks import edit_task
 from tracker.store import migrate
@@ -17,6 +20,7 @@ from tracker.store.backups.container import read_manifest
 from tracker.store.copy_rows import digests
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.opening import open_ledger
+from tracker.store.schema import HEAD
 
 DAY = date(2026, 3, 2)
 
@@ -126,3 +130,78 @@ def test_a_server_is_never_brought_up_unasked(run: Callable, postgres_ledger_url
 
 def test_a_file_needs_no_command_to_be_brought_up(run: Callable) -> None:
     assert "只用于服务器上的台账" in run("upgrade-server").sentence()
+
+
+HAMMER = """
+import sys, time
+from tracker.errors import ReadOnlyError
+from tracker.store import engine
+engine.HEAD = "0005"  # an old program
+desk, saved, ends = engine.Database(sys.argv[1], "旧", sys.argv[2]), 0, time.monotonic() + 60
+print("begun", flush=True)
+while time.monotonic() < ends:
+    try:
+        with desk.session() as session:
+            row = "INSERT INTO setting (key, value) VALUES (:key, '1')"
+            session.connection().exec_driver_sql(row.replace(":key", f"'{sys.argv[2]}-{saved}'"))
+        saved += 1
+    except ReadOnlyError as error:
+        sentence = error.sentence
+        if "正在升级" not in sentence:
+            break
+print(saved, sentence, flush=True)
+"""
+
+
+@pytest.mark.postgres
+def test_old_windows_are_read_only_from_the_upgrade_on(run: Callable, postgres_ledger_url: str, tmp_path: Path) -> None:
+    """Desks that write without a pause lose nothing before it, write nothing after it, and are told what to do."""
+    from alembic import command
+
+    database = Database(postgres_ledger_url)
+    with database.engine.begin() as connection:
+        command.downgrade(migrate._config(connection, paths.migrations_dir()), "0008")
+        connection.exec_driver_sql("UPDATE ledger_state SET schema = '0005'")
+    begun = [
+        subprocess.Popen([sys.executable, "-c", HAMMER, postgres_ledger_url, str(n)], stdout=subprocess.PIPE, text=True)
+        for n in range(3)
+    ]
+    for process in begun:
+        assert process.stdout.readline() == "begun\n"
+    where = ("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)
+    done = run("upgrade-server", before=where)
+    assert (done.code, done.err) == (0, "")
+    ended = time.monotonic()
+    said = [process.communicate(timeout=30)[0].strip() for process in begun]
+    assert time.monotonic() - ended < 10
+    wanted = f"台账已升级；请安装新版程序（{__version__}）。没有保存的内容已留在本机。"
+    assert all(line.endswith(wanted) for line in said), said
+    with database.reading() as session:
+        connection = session.connection()
+        kept = connection.exec_driver_sql("SELECT count(*) FROM setting WHERE key ~ '^[0-9]+-'").scalar()
+        state = connection.exec_driver_sql("SELECT schema, min_program, closed_for FROM ledger_state").one()
+    assert kept == sum(int(line.split()[0]) for line in said)
+    assert tuple(state) == (HEAD, __version__, "")
+    database.close()
+
+
+@pytest.mark.postgres
+def test_a_backup_goes_into_an_empty_server_only(
+    run: Callable, data: Path, postgres_url: str, postgres_ledger_url: str, tmp_path: Path
+) -> None:
+    set_owner(data / "ledger.db", "张三")
+    assert run("backup", tmp_path / "b.zip").code == 0
+    before = digests_at(str(data / "ledger.db"))
+    there = ("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)
+    assert "restore FILE --to-server" in run("restore", tmp_path / "b.zip", before=there).sentence()
+    assert "目标里已经有台账" in run("restore", tmp_path / "b.zip", "--to-server", before=there).sentence()
+    assert "--db" in run("restore", tmp_path / "b.zip", "--to-server").sentence()
+    (tmp_path / "garbage.zip").write_bytes(b"garbage")
+    empty = ("--data", str(tmp_path / "desk"), "--db", postgres_url)
+    assert "garbage.zip" in run("restore", tmp_path / "garbage.zip", "--to-server", before=empty).sentence()
+    done = run("restore", tmp_path / "b.zip", "--to-server", before=empty)
+    assert (done.code, done.err) == (0, "")
+    assert "两边核对一致" in done.out
+    after = digests_at(postgres_url)
+    assert {name for name in after if after[name] != before[name]} == {"batch"}, "with the act of the restore"
+    assert {"张三"} <= {row["owner"] for row in json.loads(run("tasks", "--json", before=empty).out)}

@@ -91,8 +91,11 @@ def test_a_mistake_of_the_program_is_none_of_it() -> None:
 
 
 def test_a_password_nobody_gave_can_be_asked_for() -> None:
-    said = "connection failed: fe_sendauth: no password supplied"
-    assert type(refusal_of(wrapped(ServerError(None, said)))) is LoginError
+    for missing, wrong in ((True, False), (False, True)):
+        cause = ServerError(None, "connection failed: in any language")
+        cause.pgconn = type("Line", (), {"needs_password": missing, "used_password": wrong})
+        assert type(refusal_of(wrapped(cause))) is LoginError
+    assert type(refusal_of(wrapped(ServerError(None, "connection failed")))) is StoreError
 
 
 def test_a_server_without_encryption_is_told_apart() -> None:

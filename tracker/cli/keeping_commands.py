@@ -46,8 +46,8 @@ def _backup(wanted: argparse.Namespace, ledger: Path | None) -> int | None:
 def _restore(wanted: argparse.Namespace, ledger: Path | None) -> int:
     from tracker.store.backups.restoring import restore_backup  # nobody else waits for it
 
-    if ledger is None:
-        raise InputError("服务器上的台账不能从这里恢复；请用 move-to 移到空的数据库，或用服务器的 pg_restore。")
+    if ledger is None or wanted.to_server:
+        return _restore_to_server(wanted)
     folder = paths.data_dir(wanted.data)
     actor = settings.load(folder).actor or settings.system_user()
     restored = restore_backup(
@@ -61,6 +61,27 @@ def _restore(wanted: argparse.Namespace, ledger: Path | None) -> int:
     opened_ledger.open_for(wanted).database.close()
     what = "原来的台账已损坏，" if restored.damaged else "原来的台账"
     say(f"已从 {wanted.file} 恢复" + (f"；{what}保存在 {restored.kept}" if restored.kept else ""))
+    return DONE
+
+
+def _restore_to_server(wanted: argparse.Namespace) -> int:
+    """Put a backup into an empty database of a server; a ledger that is there is never touched."""
+    from tracker.store.backups.restoring import restore_to_server
+    from tracker.store.moving import copy_to_empty
+
+    if not wanted.to_server:
+        raise InputError("服务器上的台账不能直接换掉；请用 restore FILE --to-server 恢复到一个空的数据库。")
+    server = opened_ledger.server_for(wanted)
+    if server is None:
+        raise InputError("--to-server 要同时用 --db 写出服务器上一个空的数据库。")
+    scripts = paths.migrations_dir()
+    try:
+        rows = restore_to_server(
+            server, wanted.file, scripts, paths.data_dir(wanted.data), lambda a, b: copy_to_empty(a, b, scripts)
+        )
+    finally:
+        server.close()
+    say(f"已从 {wanted.file} 恢复到 {server.shown}，共 {rows:,} 行，两边核对一致")
     return DONE
 
 

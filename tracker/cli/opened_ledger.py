@@ -3,16 +3,20 @@
 import argparse
 import getpass
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from tracker import paths, settings
-from tracker.errors import LoginError
+from tracker.errors import TrackerError
+from tracker.files.kept_passwords import read_password
 from tracker.services.attending import attend
-from tracker.store.connecting import has_password
+from tracker.store.connecting import address_of, has_password
 from tracker.store.engine import Database, sqlite_url
+from tracker.store.migrate import current_revision
 from tracker.store.opening import open_ledger
+from tracker.store.signing_in import signed_in
 
 _SEEN = "命令行里的密码别的程序看得见；请改用密码文件（帮助：多台电脑共用）。"
 
@@ -33,25 +37,48 @@ class OpenLedger:
         attend(self.database, self.folder)
 
 
-def open_for(arguments: argparse.Namespace, *, upgrade: bool = False) -> OpenLedger:
-    """Open the ledger that the command line names, else the one of the data folder. Raises InputError or StoreError.
-
-    `upgrade` allows that a server's ledger is brought to a new schema.
-    """
+def open_for(arguments: argparse.Namespace) -> OpenLedger:
+    """Open the ledger that the command line names, else the one of the data folder. Raises InputError or StoreError."""
     folder = paths.data_dir(arguments.data)
     url = arguments.db or settings.load(folder).ledger or sqlite_url(folder / paths.LEDGER_FILE)
     actor = settings.load(folder).actor or settings.system_user()
     known = url, paths.migrations_dir(), paths.seed_dir(), actor, settings.desk_of(folder)
     if has_password(url):
         print(_SEEN, file=sys.stderr)
-    try:
-        database = open_ledger(*known, upgrade=upgrade)
-    except LoginError:
-        if not sys.stdin.isatty():
-            raise
-        database = open_ledger(*known, getpass.getpass("密码："), upgrade=upgrade)
+    database = _signed_in(url, lambda password: open_ledger(*known, password))
     attend(database, folder)
     return OpenLedger(folder, database, arguments.today or datetime.now().astimezone().date())
+
+
+def server_for(arguments: argparse.Namespace) -> Database | None:
+    """Return the server that the command line or the data folder names, reached, whatever its schema; None for a file.
+
+    Raises StoreError where it is not reached.
+    """
+    folder = paths.data_dir(arguments.data)
+    url = arguments.db or settings.load(folder).ledger
+    if not url or not address_of(url).is_server:
+        return None
+
+    def reach(password: str) -> Database:
+        database = Database(url, settings.load(folder).actor or settings.system_user(), desk, password)
+        try:
+            current_revision(database)
+        except TrackerError:
+            database.close()
+            raise
+        return database
+
+    desk = settings.desk_of(folder)
+    return _signed_in(url, reach)
+
+
+def _signed_in(url: str, reach: Callable[[str], Database]) -> Database:
+    return signed_in(
+        reach,
+        stored=lambda: read_password(address_of(url).credential),
+        ask=lambda: getpass.getpass("密码：") if sys.stdin.isatty() else "",
+    )
 
 
 def ledger_file(arguments: argparse.Namespace) -> Path | None:

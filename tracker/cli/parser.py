@@ -189,6 +189,7 @@ def _add_keeping(commands: Commands) -> None:
     restore = commands.add_parser("restore", help="从备份恢复台账，现在的台账损坏了也可以")
     restore.add_argument("file", metavar="FILE", type=typed_path)
     restore.add_argument("--yes", action="store_true", help="备份属于另一份台账时不再询问")
+    restore.add_argument("--to-server", action="store_true", help="恢复到 --db 所写的服务器上一个空的数据库")
 
 
 def _day(text: str) -> date:

@@ -4,13 +4,13 @@ import argparse
 from dataclasses import replace
 
 from tracker import paths, settings
-from tracker.cli.opened_ledger import open_for
+from tracker.cli.opened_ledger import open_for, server_for
 from tracker.cli.output import say
-from tracker.errors import InputError
+from tracker.errors import InputError, ReadOnlyError, StoreError
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.backups.server_copy import keep_server
 from tracker.store.connecting import has_password
-from tracker.store.engine import Database
+from tracker.store.migrate import closed_for, ensure_schema
 from tracker.store.moving import move_ledger, open_target
 from tracker.store.schema import HEAD
 
@@ -44,15 +44,17 @@ def run_move(wanted: argparse.Namespace) -> int:
 
 def run_upgrade(wanted: argparse.Namespace) -> int:
     """Back a server's ledger up and bring it to the schema of this program."""
-    folder = paths.data_dir(wanted.data)
-    address = wanted.db or settings.load(folder).ledger
-    database = Database(address, desk=settings.desk_of(folder)) if address else None
-    if database is None or database.file is not None:
+    folder, database = paths.data_dir(wanted.data), server_for(wanted)
+    if database is None:
         raise InputError("upgrade-server 只用于服务器上的台账；本机的台账打开时自动先备份再升级。")
     try:
-        kept = keep_server(database, folder / FOLDER, paths.migrations_dir(), Reason.MIGRATION, f"before-{HEAD}")
+        with closed_for(database, "正在升级"):
+            kept = keep_server(database, folder / FOLDER, paths.migrations_dir(), Reason.MIGRATION, f"before-{HEAD}")
+            ensure_schema(database, paths.migrations_dir())
+    except ReadOnlyError as error:
+        raise StoreError("升级要用 ledger_owner 的成员账号；这个账号没有这个权限，没有升级。") from error
     finally:
         database.close()
-    open_for(wanted, upgrade=True).database.close()
+    open_for(wanted).database.close()
     say(f"服务器上的台账已是新结构；升级前的备份在 {kept}")
     return DONE

@@ -1,9 +1,11 @@
 """Whether a folder lies on another computer: there SQLite's log cannot be shared and a cut cable may cost the file."""
 
+import ctypes
 import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 _MOUNTS = Path("/proc/mounts")
 _REMOTE = frozenset(
@@ -13,6 +15,8 @@ _REMOTE = frozenset(
     }
 )  # fmt: skip
 _DRIVE_REMOTE = 4
+#: What a window says as long as its ledger lies there.
+WARNING = "数据文件夹在网络盘上：同一时间只能一台电脑使用，断网可能损坏台账。请改用本机文件夹，或让管理员建服务器。"
 
 
 def is_network_folder(folder: Path) -> bool:
@@ -42,11 +46,12 @@ def _linux_remote(folder: Path) -> bool:
 
 
 def _windows_remote(folder: Path) -> bool:  # pragma: no cover - asked once in the Windows trial
-    """Ask Windows: finds mapped letters and UNC names alike."""
-    import ctypes
+    return remote_by_windows(str(folder), ctypes.windll.kernel32)  # type: ignore[attr-defined]
 
-    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+
+def remote_by_windows(folder: str, kernel: Any) -> bool:
+    """Tell by what Windows says of the volume a folder is on: finds mapped letters and UNC names alike."""
     volume = ctypes.create_unicode_buffer(1024)
-    if not kernel.GetVolumePathNameW(str(folder), volume, len(volume)):
+    if not kernel.GetVolumePathNameW(folder, volume, len(volume)):
         return False
     return bool(kernel.GetDriveTypeW(volume.value) == _DRIVE_REMOTE)

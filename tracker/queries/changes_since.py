@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from tracker.model.changes import Changes
 from tracker.model.tables import Batch, LedgerState, Revision, TaskLink, WorkbookReturn
+from tracker.store.engine import why_closed
 
 #: More rows than that are not named one by one: everything is read again.
 MOST = 2_000
@@ -23,11 +24,15 @@ class OthersAct:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The last turn of the ledger, what was touched since the one asked about (None: nothing), and by whom."""
+    """The last turn of the ledger, what was touched since the one asked about (None: nothing), and by whom.
+
+    `closed` says why this program may not write (any more): the ledger was moved, is being or was upgraded.
+    """
 
     seq: int
     changes: Changes | None = None
     acts: tuple[OthersAct, ...] = ()
+    closed: str = ""
 
 
 def look_since(session: Session, last: int | None) -> Look:
@@ -36,9 +41,11 @@ def look_since(session: Session, last: int | None) -> Look:
     Acts of this start of the program are left out: the window knows them. A turn without an act (an export, a
     received file) means that everything may have changed.
     """
-    seq = session.exec(select(LedgerState.seq)).one()
+    names = "seq", "schema_", "min_program", "closed_for", "moved_to", "at"
+    state = session.connection().execute(sa.select(*(getattr(LedgerState, name) for name in names))).one()
+    seq, closed = state.seq, why_closed(*state[1:])
     if last is None or seq == last:
-        return Look(seq)
+        return Look(seq, closed=closed)
     columns = (col(column) for column in (Batch.id, Batch.seq, Batch.run, Batch.actor, Batch.label))
     wanted = sa.select(*columns).where(col(Batch.seq) > last, col(Batch.seq) <= seq).order_by(col(Batch.seq))
     batches = session.connection().execute(wanted).all()
@@ -48,7 +55,7 @@ def look_since(session: Session, last: int | None) -> Look:
     acts = tuple(OthersAct(batch.actor, batch.label, counts.get(batch.id, 0)) for batch in others)
     if silent or seq < last:
         changes = Changes(everything=True)
-    return Look(seq, changes if others or silent or seq < last else None, acts)
+    return Look(seq, changes if others or silent or seq < last else None, acts, closed)
 
 
 def _touched(session: Session, batch_ids: list[int]) -> tuple[Changes, dict[int, int]]:

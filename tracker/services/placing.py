@@ -4,7 +4,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,7 +14,7 @@ from secrets import token_hex
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from tracker.errors import TrackerError, WorkbookError
+from tracker.errors import AgainError, TrackerError, WorkbookError
 from tracker.files.file_names import free_path
 from tracker.files.held_file import HeldFile, hold
 from tracker.files.whole_files import keep_names, probe
@@ -28,6 +28,8 @@ _DRAFT = re.compile(r"\.part-(?P<code>E[0-9A-F]{8})(?:-\d+)?\.xlsx")  # a number
 _NOTES = "placing-{}.jsonl"
 #: Seconds after which a draft that nobody recorded, of another desk, is of a program that was killed.
 _ABANDONED = 86_400
+#: Seconds before each look at what is recorded, where the connection went meanwhile.
+_PAUSES = (0.0, 0.2, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,22 +143,33 @@ def _settle(database: Database, under_way: _UnderWay) -> None:
 
     Where nobody can say whether they are recorded, or the disk refuses, they stay for the next start.
     """
-    try:
-        with database.reading() as session:
-            recorded = _names_of(session, [draft.code for draft in under_way.drafts])
-        placed = {draft.code for draft in under_way.drafts if draft.code in recorded and _move(draft)}
-        for draft in under_way.drafts:
-            if draft.code not in recorded:
-                draft.path.unlink(missing_ok=True)
-        for folder in {draft.target.parent for draft in under_way.drafts if draft.code in placed}:
-            keep_names(folder)
-        if placed:
-            _mark(database, placed)
-        done = not recorded.keys() - placed
-    except (TrackerError, OSError):
-        done = False
+    done = False
+    for pause in _PAUSES:
+        time.sleep(pause)
+        try:
+            done = _carry_out(database, under_way.drafts)
+            break
+        except AgainError:
+            continue
+        except (TrackerError, OSError):
+            break
     if under_way.notes is not None:
         (under_way.notes.remove if done else under_way.notes.let_go)()
+
+
+def _carry_out(database: Database, drafts: Sequence[_Draft]) -> bool:
+    """Return whether every draft lies in its place or is gone."""
+    with database.reading() as session:
+        recorded = _names_of(session, [draft.code for draft in drafts])
+    placed = {draft.code for draft in drafts if draft.code in recorded and _move(draft)}
+    for draft in drafts:
+        if draft.code not in recorded:
+            draft.path.unlink(missing_ok=True)
+    for folder in {draft.target.parent for draft in drafts if draft.code in placed}:
+        keep_names(folder)
+    if placed:
+        _mark(database, placed)
+    return not recorded.keys() - placed
 
 
 def _move(draft: _Draft) -> bool:

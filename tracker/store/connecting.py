@@ -40,6 +40,13 @@ class Address:
         return self.url.get_backend_name() == "postgresql"
 
     @property
+    def credential(self) -> str:
+        """Return the name under which the system keeps the password: ZhizaoLedger/host/name/user."""
+        service = self.arguments.get("service")
+        parts = (f"{_SERVICE}{service}",) if service else (self.url.host, self.url.database, self.url.username)
+        return "/".join(("ZhizaoLedger", *(part or "" for part in parts)))
+
+    @property
     def shown(self) -> str:
         """Return the address as it may stand on a screen or in a log: without a password."""
         service = self.arguments.get("service")

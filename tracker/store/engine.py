@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, select, text
@@ -21,10 +22,12 @@ from sqlmodel import Session
 
 from tracker import __version__
 from tracker.errors import AgainError, BusyError, ConflictError, ReadOnlyError, StoreError
+from tracker.files.held_file import HeldFile
 from tracker.files.network_drive import is_network_folder
 from tracker.model.tables import LedgerState
 from tracker.store import history
 from tracker.store.connecting import Address, address_of
+from tracker.store.desk_lock import hold_desk
 from tracker.store.refusals import refusal_of
 from tracker.store.schema import HEAD
 
@@ -66,11 +69,17 @@ class Database:
         self.desk = desk
         self.run = secrets.token_hex(8)  # this start of the program: undo by keys reaches no further back
         self.patience = PATIENCE  # seconds a writer waits for its turn
+        self.only_reading = ""  # why nothing is written, where this desk opened the ledger only to read it
+        self.lock: HeldFile | None = None  # of a ledger that one desk alone may have open
+        self.mark: HeldFile | None = None  # that a large ledger is open: one that is left tells of a kill
         self.notes: Path | None = None  # the folder that remembers, for the next start, what a kill may interrupt
         self.waiting: Callable[[], object] = lambda: None  # called each time it has not come yet; may raise to give up
         address = address_of(url, desk, password)
         self.shown = address.shown
         self.engine = _make_engine(address)
+        self._lines: set[Any] = set()  # of the driver, as long as they are open
+        event.listen(self.engine, "connect", lambda line, _record: self._lines.add(line))
+        event.listen(self.engine, "close", lambda line, _record: self._lines.discard(line))
 
     @property
     def file(self) -> Path | None:
@@ -120,6 +129,8 @@ class Database:
             session.connection(execution_options=_ONE_MOMENT)
 
     def _begin(self, session: Session, act: str) -> None:
+        if self.only_reading:
+            raise ReadOnlyError(self.only_reading)
         session.info["turn"] = take_turn(session, self.waiting, self.patience)
         history.watch(session)
         if act:
@@ -174,14 +185,44 @@ class Database:
             if remote:
                 cursor.execute("PRAGMA synchronous=EXTRA")
 
+    def hold_alone(self) -> None:
+        """Keep other desks from a file on a network drive until this one is closed. Raises InUseError."""
+        if self.file is None or self.only_reading or self.lock is not None:
+            return
+        if is_network_folder(self.file.parent):
+            self.lock = hold_desk(self.file.parent, self.actor, self.desk)
+
+    def cancel(self) -> None:
+        """Have the database give up what it is doing; called from another thread, returns at once."""
+        for line in tuple(self._lines):
+            if self.file is not None:
+                line.interrupt()
+            else:
+                Thread(target=line.give_up, name="cancel", daemon=True).start()
+
+    def hang_up(self) -> None:
+        """End all conversations with a server at once; what was not committed is taken back there."""
+        if self.file is None:
+            for line in tuple(self._lines):
+                line.hang_up()
+
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections and let others open the ledger."""
         self.engine.dispose()
+        for held in filter(None, (self.lock, self.mark)):
+            held.remove()
+        self.lock = self.mark = None
 
 
 def sqlite_url(path: Path) -> str:
     """Return the URL of an SQLite file, whatever signs its folders have in their names."""
     return URL.create("sqlite", database=path.as_posix()).render_as_string()
+
+
+def _connect(_dialect: Any, _record: Any, given: Any, named: Any) -> Any:
+    from tracker.store.patient_connection import PatientConnection  # a file needs no driver of servers
+
+    return PatientConnection.connect(*given, **named)
 
 
 def begin_turn(session: Session) -> None:
@@ -215,6 +256,8 @@ def _make_engine(address: Address) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "do_connect", _connect)
     event.listen(engine, "before_cursor_execute", _note)
     return engine
 
@@ -284,13 +327,20 @@ def _begin(connection: Connection, turn: Turn) -> None:
 
 def check_open(state: Any) -> None:
     """Raise ReadOnlyError where the state of a ledger keeps this program from writing to it."""
-    if state.moved_to:
-        raise ReadOnlyError(f"这份台账 {day_words(state.at)} 已移到 {state.moved_to}；这里只能查看。")
-    if state.closed_for:
-        raise ReadOnlyError(f"台账{state.closed_for}，暂时不能写入；请稍后再试。")
-    if state.schema > HEAD or _numbers(state.min_program) > _numbers(__version__):
-        wanted = f"（{state.min_program}）" if state.min_program else ""
-        raise ReadOnlyError(f"台账已升级；请安装新版程序{wanted}。没有保存的内容已留在本机。")
+    if sentence := why_closed(state.schema, state.min_program, state.closed_for, state.moved_to, state.at):
+        raise ReadOnlyError(sentence)
+
+
+def why_closed(schema: str, min_program: str, closed_for: str, moved_to: str, at: datetime) -> str:
+    """Return why this program may not write to a ledger whose state says this, "" where it may."""
+    if moved_to:
+        return f"这份台账 {day_words(at)} 已移到 {moved_to}；这里只能查看。"
+    if closed_for:
+        return f"台账{closed_for}，暂时不能写入；请稍后再试。"
+    if schema > HEAD or _numbers(min_program) > _numbers(__version__):
+        wanted = f"（{min_program}）" if min_program else ""
+        return f"台账已升级；请安装新版程序{wanted}。没有保存的内容已留在本机。"
+    return ""
 
 
 def day_words(moment: datetime) -> str:

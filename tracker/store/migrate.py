@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text, update
 
+from tracker import __version__
 from tracker.errors import StoreError
 from tracker.model.history_words import ROW_WORDS
 from tracker.model.tables import LedgerState
-from tracker.store.engine import Database
+from tracker.store.engine import Database, translated
 from tracker.store.schema import HEAD
 
 if TYPE_CHECKING:
@@ -41,9 +42,12 @@ def ensure_schema(database: Database, scripts: Path, before: Callable[[], object
             _wait_alone(writing)
             if _revision_in(writing) == HEAD:
                 return False
+            _wait_for_writers(writing)
             _refuse_broken_references(writing, "升级前")
             upgrade(writing, scripts)
-            writing.execute(update(LedgerState).values(schema_=HEAD))
+            # A program of before is refused by the schema; the version tells its user which one to install.
+            oldest = {"min_program": __version__} if revision is not None else {}
+            writing.execute(update(LedgerState).values(schema_=HEAD, **oldest))
             _refuse_broken_references(writing, "升级时")
     return True
 
@@ -54,6 +58,33 @@ def _wait_alone(connection: Connection) -> None:
         for limit in ("lock_timeout", "statement_timeout"):
             connection.execute(text(f"SET LOCAL {limit} = 0"))
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+
+
+def _wait_for_writers(connection: Connection) -> None:
+    """Hold the turn of a server's ledger while its schema changes: acts under way end first, later ones wait."""
+    if connection.dialect.name != "sqlite" and "ledger_state" in inspect(connection).get_table_names():
+        connection.execute(text("SELECT seq FROM ledger_state FOR UPDATE"))
+
+
+@contextmanager
+def closed_for(database: Database, why: str) -> Iterator[None]:
+    """Keep everybody from writing to a server's ledger meanwhile; whoever tries is told why.
+
+    Raises ReadOnlyError where this account may not do so.
+    """
+    _set_closed(database, why)
+    try:
+        yield
+    finally:
+        _set_closed(database, "")
+
+
+def _set_closed(database: Database, why: str) -> None:
+    """Write into the state of a ledger, once nobody is writing, what keeps others from it; older schemas have none."""
+    with translated(), database.engine.begin() as connection:
+        if "ledger_state" in inspect(connection).get_table_names():
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
+            connection.execute(text("UPDATE ledger_state SET closed_for = :why"), {"why": why})
 
 
 @contextmanager

@@ -14,6 +14,16 @@ from tracker.store.migrate import current_revision, ensure_schema
 _SAME = "核对时两边的内容不一致（{}），没有移动；原来的台账没有变化。"
 
 
+def copy_to_empty(source: Database, target: Database, scripts: Path) -> int:
+    """Copy a sound ledger that nobody else has open into an empty database, compared; return how many rows.
+
+    Raises InputError where the target is not empty, StoreError where both do not hold the same at the end.
+    """
+    _require_empty(target, scripts)
+    with translated(), source.reading() as session:
+        return _copy(session.connection(), target)
+
+
 def move_ledger(source: Database, target: Database, scripts: Path, shown: str) -> int:
     """Copy a ledger into an empty database and return how many rows; the source is closed to writing after it.
 
@@ -23,17 +33,27 @@ def move_ledger(source: Database, target: Database, scripts: Path, shown: str) -
     if source.file is not None:
         require_sound(source.file)
     _require_here(source)
+    _require_empty(target, scripts)
+    with translated(), source.session() as session:  # nobody writes meanwhile
+        rows = _copy(session.connection(), target)
+        session.connection().execute(update(LedgerState).values(moved_to=shown))
+    return rows
+
+
+def _require_empty(target: Database, scripts: Path) -> None:
+    """Make the schema of an empty database. Raises InputError where a ledger is in it."""
     if current_revision(target) is not None:
         raise InputError("目标里已经有台账，没有移动；请换一个空的数据库或文件夹。")
     ensure_schema(target, scripts)
-    with translated(), source.session() as session:  # nobody writes meanwhile
-        reading = session.connection()
-        with target.engine.connect() as writing, writing.begin():
-            _prepare(writing)
-            rows = sum(copy_table(reading, writing, table) for table in ordered())
-            set_numbers(writing)
-            _compare(reading, writing)
-        session.connection().execute(update(LedgerState).values(moved_to=shown))
+
+
+def _copy(reading: Connection, target: Database) -> int:
+    """Copy all rows in one transaction of the target and compare both sides."""
+    with target.engine.connect() as writing, writing.begin():
+        _prepare(writing)
+        rows = sum(copy_table(reading, writing, table) for table in ordered())
+        set_numbers(writing)
+        _compare(reading, writing)
     return rows
 
 

@@ -4,6 +4,7 @@ import secrets
 import sqlite3
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,11 +13,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from tracker.errors import BusyError, DamagedError, ReadOnlyError, StoreError
-from tracker.files.limits import LIMITS
 from tracker.model.tables import Setting
 from tracker.store import catalogue, migrate, seed, shipped_holidays
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.backups.raw_file import faults_of, is_sqlite, page_words, raw_connection
+from tracker.store.checking import SMALL_BYTES, is_quick_due, mark_in_use, note_sound
 from tracker.store.engine import PATIENCE, Database
 from tracker.store.refusals import refusal_of
 from tracker.store.schema import HEAD
@@ -27,10 +28,10 @@ _OTHERS = (
     "SELECT count(DISTINCT application_name) FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'zhizao%'"
 )
+_FOREIGN = "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
+_READ_ONLY = "台账是只读打开的，没有保存。"
 #: Seconds between two attempts while another program makes the schema.
 PAUSE = 0.2
-#: A smaller file is checked at every start; a larger one would keep the user waiting.
-CHECKED_BYTES = LIMITS.checked_bytes
 
 
 def open_ledger(
@@ -41,19 +42,21 @@ def open_ledger(
     desk: str = "",
     password: str = "",
     *,
-    upgrade: bool = False,
+    only_reading: bool = False,
 ) -> Database:
     """Open (or begin) a ledger and return it ready for use.
 
-    `scripts` holds the Alembic migrations, `seed_folder` the catalogue; `upgrade` allows that a server's ledger, which
-    others use as well, is brought to a new schema. Raises StoreError when the database
-    cannot be reached, is newer than this program, or is not ours.
+    `scripts` holds the Alembic migrations, `seed_folder` the catalogue; `only_reading` opens what another desk has open
+    on a network drive. Raises InUseError there without it, StoreError when the database cannot be reached, is newer
+    than this program, or is not ours.
     """
     ends = time.monotonic() + PATIENCE
     while True:
         database, is_open = Database(url, actor, desk, password), False
         try:
-            _open(database, scripts, seed_folder, upgrade=upgrade)
+            if only_reading:
+                database.only_reading = _READ_ONLY
+            _open(database, scripts, seed_folder)
             is_open = True
             return database
         except BusyError:  # another program that began with us makes the schema
@@ -65,11 +68,12 @@ def open_ledger(
         time.sleep(PAUSE)
 
 
-def _open(database: Database, scripts: Path, seed_folder: Path, *, upgrade: bool) -> None:
+def _open(database: Database, scripts: Path, seed_folder: Path) -> None:
     try:
         if database.file is not None:
-            require_ours(database.file)
-        elif not upgrade:
+            database.hold_alone()
+            check_file(database)
+        else:
             _refuse_unasked(database)
         migrate.ensure_schema(database, scripts, partial(keep_before_migration, database))
         database.use_journal()
@@ -105,19 +109,35 @@ def keep_before_migration(database: Database) -> Path | None:
     return keep_backup(database.file, folder, Reason.MIGRATION, database.desk, f"before-{HEAD}")
 
 
-def require_ours(file: Path) -> None:
-    """Raise DamagedError for a ledger's file that is damaged or holds what this program never makes."""
+def check_file(database: Database) -> None:
+    """Raise DamagedError for a ledger's file that is damaged or holds what this program never makes.
+
+    A large file is looked through once a day and after a kill, before anybody writes.
+    """
+    file = database.file
+    assert file is not None
+    size, killed = file.stat().st_size if file.exists() else 0, False
+    if size >= SMALL_BYTES and not database.only_reading:
+        database.mark, killed = mark_in_use(file.parent)
+    looked = is_quick_due(file.parent, size, datetime.now(UTC), killed=killed)
+    require_ours(file, looked=looked)
+    if looked and size >= SMALL_BYTES:
+        note_sound(file.parent)
+
+
+def require_ours(file: Path, *, looked: bool = True) -> None:
+    """Raise DamagedError for a file that is no ledger, is damaged (where it is `looked` through) or holds more."""
     if not file.exists() or file.stat().st_size == 0:
         return
     if not is_sqlite(file):
         raise DamagedError("台账文件已损坏或不是台账，没有改动；请从备份恢复，或换一个数据文件夹。")
-    if file.stat().st_size < CHECKED_BYTES and (faults := faults_of(file, quick=True)):
+    if looked and (faults := faults_of(file, quick=True)):
         raise DamagedError(
             f"台账文件已损坏{page_words(faults)}，不能直接打开，没有改动；"
             "请从备份恢复（restore），或尽量抢救（check --repair）。"
         )
     with suppress(sqlite3.Error), raw_connection(file) as connection:
-        foreign = connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')").fetchone()
+        foreign = connection.execute(_FOREIGN).fetchone()
         if foreign:
             raise DamagedError(
                 f"台账文件里有不属于本程序的内容（{foreign[0]}），没有打开，也没有改动；请从备份恢复（restore）。"

@@ -75,8 +75,10 @@ def refusal_of(error: DBAPIError) -> TrackerError | None:
 def unreachable(error: DBAPIError) -> str:
     """Return the sentence for a database that cannot be used, with what its driver says of why in one line."""
     said = _first_line(error)
-    if code_of(error).startswith(("28", "3D")) or "no password supplied" in said or "authentication failed" in said:
+    if code_of(error).startswith(("28", "3D")) or _asks_password(error):
         return "服务器不接受这个账号的登录，没有保存；请检查账号和密码。"
+    if type(error.orig).__name__ == "ConnectionTimeout":  # psycopg has no code for it
+        return "服务器没有答复，没有保存；请检查网络，稍后再试。"
     if "SSL" in said and "not support" in said:  # libpq has no code for it
         return "服务器没有加密连接，数据会明文经过网络；请让管理员开启 TLS，或在地址后面写 ?sslmode=prefer 允许不加密。"
     return f"无法访问数据库，没有保存：{said}。请检查数据文件夹或服务器地址后重试。"
@@ -111,7 +113,9 @@ def constraint_of(error: DBAPIError) -> str:
 
 
 def _asks_password(error: DBAPIError) -> bool:
-    return "no password supplied" in str(error.orig)  # libpq has no code for it
+    """Tell whether a server wanted a password that it was not given, or another one: libpq has no code for it."""
+    line: Any = getattr(error.orig, "pgconn", None)
+    return bool(getattr(line, "needs_password", False) or getattr(line, "used_password", False))
 
 
 def _first_line(error: DatabaseError | DBAPIError) -> str:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.errors import TrackerError
+from tracker.errors import BusyError, TrackerError
 from tracker.store.backups.container import verify_container
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.backups.kept_folder import is_due, kept_backups, thin
-from tracker.store.backups.raw_file import raw_connection
+from tracker.store.backups.raw_file import raw_connection, require_sound
+from tracker.store.checking import is_full_due, note_sound
 
 #: A disk with less room than so many ledgers gets no backup by itself.
 ROOM = 3
@@ -36,13 +37,17 @@ def back_up_if_due(ledger: Path, desk: str, second: Path | None = None, *, endin
     that gets a copy as well.
     """
     folder = ledger.parent / FOLDER
-    state = _state_of(ledger)
+    try:
+        state = _state_of(ledger)
+    except sqlite3.DatabaseError:
+        return Outcome(sentence=_checked(ledger))
     if state is None:
         return Outcome()
     size = ledger.stat().st_size
     newest = next(iter(kept_backups(folder)), None)
-    if not is_due(newest, *state, size, datetime.now(UTC), ending=ending):
-        return Outcome()
+    now = datetime.now(UTC)
+    if not is_due(newest, *state, size, now, ending=ending):
+        return Outcome(sentence=_weekly(ledger, now))
     if shutil.disk_usage(ledger.parent).free < ROOM * size:
         return Outcome(sentence=f"磁盘空间不到台账的 {ROOM} 倍，没有自动备份；请腾出空间。")
     try:
@@ -50,8 +55,24 @@ def back_up_if_due(ledger: Path, desk: str, second: Path | None = None, *, endin
     except TrackerError as error:
         log.info("no backup: %s", type(error).__name__)
         return Outcome(sentence=error.sentence)
+    note_sound(ledger.parent, full=True)  # a backup is one only of what was checked in full
     thin(folder, size)
     return Outcome(kept, copy_elsewhere(kept, second, size) if second is not None else "")
+
+
+def _weekly(ledger: Path, now: datetime) -> str:
+    """Check in full what was not backed up for a week; return what is to be told, "" when all is well."""
+    return _checked(ledger) if is_full_due(ledger.parent, now) else ""
+
+
+def _checked(ledger: Path) -> str:
+    try:
+        require_sound(ledger)
+    except TrackerError as error:
+        log.info("checked: %s", type(error).__name__)
+        return "" if isinstance(error, BusyError) else error.sentence
+    note_sound(ledger.parent, full=True)
+    return ""
 
 
 def copy_elsewhere(backup: Path, second: Path, size: int) -> str:
@@ -79,8 +100,11 @@ def sweep(folder: Path) -> None:
 
 
 def _state_of(ledger: Path) -> tuple[str, int] | None:
-    """Return which ledger it is and its last turn; None for what is no ledger of this schema."""
-    with suppress(sqlite3.Error, OSError), raw_connection(ledger) as connection:
+    """Return which ledger it is and its last turn; None for what is no ledger of this schema.
+
+    Raises sqlite3.DatabaseError for a damaged file.
+    """
+    with suppress(sqlite3.OperationalError, OSError), raw_connection(ledger) as connection:
         row = connection.execute("SELECT ledger_uid, seq FROM ledger_state").fetchone()
         return (str(row[0]), int(row[1])) if row else None
     return None

@@ -56,6 +56,24 @@ def restore_backup(
         return swap(ledger, fresh, desk)
 
 
+def restore_to_server(
+    target: Database, source: Path, scripts: Path, folder: Path, copy_rows: Callable[[Database, Database], int]
+) -> int:
+    """Put the rows of a backup into an empty server and return how many; `folder` is for drafts of this desk.
+
+    `copy_rows` copies from an open file to the server. Raises as `restore_backup`, and what `copy_rows` raises.
+    """
+    with private_folder(folder) as drafts:
+        copy, fresh = _private_copy(source, drafts), drafts / "fresh.db"
+        rebuild(copy, fresh, scripts, source.name)
+        note_act(fresh, f"恢复自 {source.name}", target.actor, target.desk)
+        ledger = Database(sqlite_url(fresh))
+        try:
+            return copy_rows(ledger, target)
+        finally:
+            ledger.close()
+
+
 def swap(ledger: Path, fresh: Path, desk: str = "") -> Restored:
     """Put a rebuilt file in place of the ledger, which is kept: as a backup where it is sound, else as it is."""
     if not ledger.exists():

@@ -34,6 +34,10 @@ PATIENCE = 300
 #: times: with Python's own 5 ms a repaint during a long reading took 200 ms.
 TURN = 0.0005
 
+#: Seconds a running job has when the window closes: to end by itself, after it was asked to give up, and after its
+#: connection was ended.
+LAST_WORDS = (1.0, 0.7, 0.3)
+
 #: Seconds before an act whose connection went is sent once more, by its key.
 PAUSES = (0.2, 0.6, 2.0)
 UNKNOWN = "与服务器的连接断开，还不知道刚才的修改是否已保存；连上以后请看“变更记录”，内容还在编辑框里。"
@@ -254,11 +258,28 @@ class Jobs(QObject):
                 raise TimeoutError(f"{self._pending} jobs still running")
             time.sleep(0.001)
 
-    def close(self) -> None:
-        """Let the running job end, drop the waiting ones and deliver no more results."""
+    def close(self, *breaks: Callable[[], object]) -> bool:
+        """Drop the waiting jobs, deliver no more results and return whether the running one has ended.
+
+        It may end by itself; each of `breaks` (asking the database to give up, hanging up) is tried after a while
+        more. What has not ended by then never keeps a window from closing.
+        """
         self._closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
         self._pending = 0
+        if self._ended(LAST_WORDS[0]):
+            return True
+        for interrupt, seconds in zip(breaks, LAST_WORDS[1:], strict=False):
+            interrupt()
+            if self._ended(seconds):
+                return True
+        return False if breaks else self._ended(None)
+
+    def _ended(self, seconds: float | None) -> bool:
+        """Wait so long, None for as long as it takes, for the database thread."""
+        for thread in self._pool._threads:
+            thread.join(seconds)
+        return not any(thread.is_alive() for thread in self._pool._threads)
 
     def _start(self, job: _Job) -> None:
         if self._closed:
