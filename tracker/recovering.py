@@ -1,6 +1,7 @@
 """Leads a window out of a damaged ledger: asks what to do, does it on a thread of its own, opens the ledger again."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -20,6 +21,8 @@ class Recovering(QObject):
     """Opens one dialog however many jobs find the ledger damaged."""
 
     recovered = Signal()
+    busy = Signal()  # the file is about to be exchanged: nobody may read it
+    over = Signal()  # it may be read again
 
     def __init__(
         self, ledger: Path, desk: str, actor: str, bus: Bus, window: QWidget, close: Callable[[], object]
@@ -43,9 +46,17 @@ class Recovering(QObject):
         self._dialog.leave_wanted.connect(self._leave)
         self._dialog.open()
 
+    def restore(self, backup: Path) -> None:
+        """Put a backup in place of the ledger, which may be sound; a refusal is said in a warning."""
+        self.busy.emit()
+        self._close()
+        work = partial(self._restore_from, backup)
+        Thread(target=self._work, args=(work,), name="recovery", daemon=True).start()
+
     def _begin(self, words: str, work: Callable[[], str]) -> None:
         assert self._dialog is not None
         self._dialog.begin(words)
+        self.busy.emit()
         self._close()
         Thread(target=self._work, args=(work,), name="recovery", daemon=True).start()
 
@@ -60,13 +71,18 @@ class Recovering(QObject):
     def _restore(self) -> str:
         from tracker.store.backups.keeping import FOLDER
         from tracker.store.backups.kept_folder import newest_sound
-        from tracker.store.backups.restoring import restore_backup
 
         newest = newest_sound(self._ledger.parent / FOLDER)
         if newest is None:
             return self._salvage()
-        restored = restore_backup(self._ledger, newest.path, paths.migrations_dir(), actor=self._actor, desk=self._desk)
-        return f"已从 {newest.path.name} 恢复；损坏的文件保存在 {restored.kept}"
+        return self._restore_from(newest.path)
+
+    def _restore_from(self, backup: Path) -> str:
+        from tracker.store.backups.restoring import restore_backup
+
+        restored = restore_backup(self._ledger, backup, paths.migrations_dir(), actor=self._actor, desk=self._desk)
+        what = "损坏的文件" if restored.damaged else "原来的台账"
+        return f"已从 {backup.name} 恢复；{what}保存在 {restored.kept}"
 
     def _salvage(self) -> str:
         from tracker.store.backups.recovery import recover
@@ -75,7 +91,9 @@ class Recovering(QObject):
         return f"{recovered.counts.sentence}；损坏的文件保存在 {recovered.kept}"
 
     def _answer(self) -> None:
+        self.over.emit()
         if self._dialog is None:
+            self._say_restored()
             return
         if self._error:
             self._dialog.fail(self._error, can_restore=bool(newest_words(self._ledger)))
@@ -83,6 +101,13 @@ class Recovering(QObject):
         self._dialog.accept()
         self._dialog.deleteLater()
         self._dialog = None
+        self._say_restored()
+
+    def _say_restored(self) -> None:
+        """Say what came of it; the pages read the ledger anew."""
+        if self._error:
+            self._bus.notified.emit(Notice(self._error, warning=True))
+            return
         self._bus.changed.emit(Changes(everything=True))
         self._bus.notified.emit(Notice(self._sentence))
         self.recovered.emit()

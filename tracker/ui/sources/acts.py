@@ -163,7 +163,7 @@ class SourceActs(QObject):
             ("delete", "删除来源…", "trash", not source.tasks and not source.recommendations),
         )
         return [
-            Command(TASK, f"{source.code} {word}", partial(self.do, source, key), icon=icon)
+            Command(TASK, f"{source.code} {word}", partial(self.do, source, key), icon=icon, writes=True)
             for key, word, icon, can in entries
             if can
         ]

@@ -229,13 +229,15 @@ class SourcesPage(Page):
     def commands(self) -> "Sequence[Command]":
         """Return what can be done here and with the source that is looked at."""
         here = [
-            Command(DO, "核对文章…", lambda: self.intake.ask(), icon="import"),
-            Command(DO, "导入任务清单…", lambda: self.lists.ask(), icon="ledger"),
+            Command(DO, "核对文章…", lambda: self.intake.ask(), icon="import", writes=True),
+            Command(DO, "导入任务清单…", lambda: self.lists.ask(), icon="ledger", writes=True),
         ]
         if self.article is None:
             return here
         article = self.article
-        here.append(Command(DO, f"{article.code} 添加附件…", lambda: self.acts.ask_files(article), icon="file"))
+        here.append(
+            Command(DO, f"{article.code} 添加附件…", lambda: self.acts.ask_files(article), icon="file", writes=True)
+        )
         return [*here, *self.acts.offered(article)]
 
     def chosen_source(self) -> str:

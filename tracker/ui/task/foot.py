@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.model.rows import TaskRow
-from tracker.ui.task.action_list import FOOT_KEYS, STATUS, Act, foot_acts
+from tracker.ui.task.action_list import FOOT_KEYS, STATUS, Act, foot_acts, writes
 from tracker.ui.task.flow_layout import Flow
 from tracker.ui.task.parts import EDGE
 from tracker.ui.widgets.buttons import Button
@@ -34,6 +34,7 @@ class PanelFoot(QWidget):
         self._acts: tuple[Act, ...] = ()
         self._task: TaskRow | None = None
         self.buttons: dict[str, Button] = {}
+        self.read_only = ""  # why nothing may be written
         #: Tells of a task whether a change of its status is under way: until it is answered there is no other one.
         self.is_held: Callable[[int], bool] = lambda _task_id: False
 
@@ -49,7 +50,10 @@ class PanelFoot(QWidget):
         """Let the buttons that change the status be pressed, or not while such a change is under way."""
         held = self._task is not None and self.is_held(self._task.id)
         for key, button in self.buttons.items():
-            button.setEnabled(not (held and key.startswith(STATUS)))
+            closed = bool(self.read_only) and writes(key)
+            button.setEnabled(not closed and not (held and key.startswith(STATUS)))
+            tip = str(button.property("tip"))
+            button.setToolTip(self.read_only if closed else tip)
 
     def _offer(self, acts: tuple[Act, ...]) -> None:
         self._acts = acts
@@ -61,7 +65,8 @@ class PanelFoot(QWidget):
     def _button(self, act: Act, key: str, *, first: bool) -> Button:
         button = Button(act.text, "primary" if first else "outlined", act.icon if first else "")
         keys = " ".join(part for part in (act.shortcut, key) if part)
-        button.setToolTip(f"{act.tip}（{keys}）" if act.tip else keys)
+        button.setProperty("tip", f"{act.tip}（{keys}）" if act.tip else keys)
+        button.setToolTip(str(button.property("tip")))
         button.setAccessibleDescription(button.toolTip())
         button.clicked.connect(lambda _checked=False: self.asked.emit(self._task, act.key))
         return button
