@@ -1,5 +1,6 @@
 """Leads a window out of a damaged ledger: asks what to do, does it on a thread of its own, opens the ledger again."""
 
+import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,8 @@ class Recovering(QObject):
         self._bus, self._window, self._close = bus, window, close
         self._dialog: RecoveryDialog | None = None
         self._sentence, self._error = "", ""
+        self._looked_at: Path | None = None  # where what can be read was unpacked, to be shown
+        self.open_preview: Callable[[str, Path], object] = lambda _words, _folder: None
         self._waker = Waker(self)
         self._waker.woken.connect(self._answer)
 
@@ -43,6 +46,7 @@ class Recovering(QObject):
         self._dialog = RecoveryDialog(newest_words(self._ledger), self._window)
         self._dialog.restore_wanted.connect(lambda: self._begin("正在从备份恢复…", self._restore))
         self._dialog.salvage_wanted.connect(lambda: self._begin("正在逐行读出，请稍候…", self._salvage))
+        self._dialog.look_wanted.connect(lambda: self._begin("正在读出能看的内容，请稍候…", self._look))
         self._dialog.leave_wanted.connect(self._leave)
         self._dialog.open()
 
@@ -90,7 +94,25 @@ class Recovering(QObject):
         recovered = recover(self._ledger, paths.migrations_dir(), self._actor, self._desk)
         return f"{recovered.counts.sentence}；损坏的文件保存在 {recovered.kept}"
 
+    def _look(self) -> str:
+        """Unpack what can be read of the damaged ledger, to be looked at; the file stays as it is."""
+        from tracker.store.backups.salvage import salvage
+
+        folder = Path(tempfile.mkdtemp(prefix="zhizao-preview-"))
+        counts = salvage(self._ledger, None, folder / paths.LEDGER_FILE, paths.migrations_dir())
+        self._looked_at = folder
+        return f"读出 {counts.read:,} 行，缺 {counts.missing:,} 行；已在另一个窗口打开，只能查看"
+
+    def _show_looked_at(self, folder: Path) -> None:
+        assert self._dialog is not None
+        self._looked_at = None
+        self.open_preview("损坏的台账里能读出的内容 · 只读", folder)
+        self._dialog.fail(self._sentence, can_restore=bool(newest_words(self._ledger)))
+
     def _answer(self) -> None:
+        if self._looked_at is not None and self._dialog is not None:
+            self._show_looked_at(self._looked_at)
+            return
         self.over.emit()
         if self._dialog is None:
             self._say_restored()

@@ -88,12 +88,14 @@ def test_the_foot_and_the_menus_of_a_task_are_closed_with_the_reason(closed: Des
 def test_a_write_is_refused_with_the_reason_and_what_was_typed_stays(closed: Desktop) -> None:
     page, told = closed.window.page(), list[Notice]()
     assert isinstance(page, LedgerPage)
+    refused: list[str] = []
     closed.context.bus.notified.connect(told.append)
+    closed.context.jobs.failed.connect(refused.append)
     task = page.panel.task
     page.ledger_actions.acts.edit(task, "owner", "李刚")
     closed.context.jobs.write(lambda _s: pytest.fail("it must not run"))
     closed.context.jobs.drain()
-    assert [notice.text for notice in told] == [REASON, REASON]
+    assert ([notice.text for notice in told], refused) == ([REASON], [REASON])
 
 
 def test_reading_and_files_go_on(closed: Desktop) -> None:

@@ -38,4 +38,5 @@ class Bus(QObject):
     page_asked = Signal(str, object)  # page key, target for Page.open_target
     new_task_asked = Signal(str)  # code of the source that is proposed, "" for none
     record_asked = Signal()  # 变更记录
+    acts_asked = Signal(object)  # 变更记录 of these acts only, by number
     decisions_asked = Signal()  # 时限与状态变动

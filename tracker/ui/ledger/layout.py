@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles
+from tracker.ui.core.writing import close_with
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.sorting import Sorting, pressed
 from tracker.ui.ledger.status_line import LedgerFoot
@@ -65,6 +66,7 @@ class LedgerLayout(QObject):
         )
         for button, request in buttons:
             button.clicked.connect(partial(ask, "exchange", request))
+            close_with(self._context.jobs, button)
             self._page.head.add_action(button)
 
     def ask_ledger(self) -> None:

@@ -14,6 +14,7 @@ from tracker.queries.directory import DirectoryRow, read_directory
 from tracker.queries.office_work import OfficeWork, read_office_work
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
+from tracker.ui.core.writing import close_with
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import ExportWorkbooks, OpenOffice, OpenTask
@@ -65,6 +66,7 @@ class DirectoryPage(Page):
         self.state.set_value(OfficeState.ACTIVE)
         self.state.value_changed.connect(lambda _value: self._narrow())
         self.import_button = Button("导入名录…", icon="import")
+        close_with(context.jobs, self.import_button)
         self.import_button.clicked.connect(lambda _checked=False: self.ask_import())
         self.more_button = IconButton("more", "更多")
         self.more_button.clicked.connect(lambda _checked=False: self._pop(self.more(), self.more_button))

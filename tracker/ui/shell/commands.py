@@ -203,9 +203,9 @@ class Commands(QObject):
             history.HistoryDialog(self._window.context, task.id, f"{task.code} {task.title}", self._window.frame())
         )
 
-    def open_record(self) -> QDialog:
-        """Open the record of all acts, where older ones are taken back."""
-        return self._open(record.RecordDialog(self._window.context, self._window.frame()))
+    def open_record(self, only: frozenset[int] = frozenset()) -> QDialog:
+        """Open the record of all acts, or of `only` some, where older ones are taken back."""
+        return self._open(record.RecordDialog(self._window.context, self._window.frame(), only))
 
     def open_decisions(self) -> QDialog:
         """Open the list of decisions about deadlines and statuses."""

@@ -51,7 +51,7 @@ class DataDialog(Dialog):
         self.place, self.bytes_label = ElidedLabel("", "body"), TextLabel("", "small", "text2")
         self.newest = TextLabel("", "small", "text2")
         self.table = LinesTable("备份", _COLUMNS)
-        self.table.setFixedHeight(33 + 5 * 32)
+        self.table.setFixedHeight(33 + 4 * 32)
         self.second = QLineEdit(context.settings.second_backup, placeholderText="U 盘或共享文件夹，可以不填")
         self.second.setFont(font("body"))
         self.checked = TextLabel(context.settings.states.get("checked", "还没有检查过"), "small", "text2")

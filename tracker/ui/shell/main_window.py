@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         bus.page_asked.connect(self.show_page)
         bus.new_task_asked.connect(self._ask_task)
         bus.record_asked.connect(self.commands.open_record)
+        bus.acts_asked.connect(self.commands.open_record)
         bus.decisions_asked.connect(self.commands.open_decisions)
         jobs.failed.connect(self._warn)
         jobs.queued.connect(self._say_queued)

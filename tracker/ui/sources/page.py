@@ -13,6 +13,7 @@ from tracker.model.rows import ArticleRow, RecommendationRow, Sources, TaskRow
 from tracker.model.source_words import SourceKind
 from tracker.ui.core.command import DO, Command
 from tracker.ui.core.context import Context
+from tracker.ui.core.writing import close_with
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import (
     AttachToSource,
@@ -96,6 +97,7 @@ class SourcesPage(Page):
         self.only = Chip("只看")
         self.only.hide()
         self.add_button = Button("登记来源…", "primary", icon="plus")
+        close_with(context.jobs, self.read_button, self.list_button, self.add_button)
         self.add_button.setToolTip("Ctrl+Shift+N")
         for widget in (self.only, self.search, self.list_button, self.read_button, self.add_button):
             self.head.add_action(widget)
