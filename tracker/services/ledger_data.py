@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker import paths
-from tracker.errors import DamagedError, InputError
+from tracker.errors import DamagedError, InputError, TrackerError
 from tracker.files.limits import MB
 from tracker.model.tables import Attachment, LedgerState, Revision, Task, WorkbookExportRow, WorkbookReturn
 from tracker.store.backups.container import verify_container
@@ -111,7 +111,7 @@ def unpack_preview(backup: Path) -> Path:
     folder = Path(tempfile.mkdtemp(prefix=PREVIEW_FOLDER))
     try:
         restore_backup(folder / paths.LEDGER_FILE, backup, paths.migrations_dir())
-    except BaseException:
+    except (TrackerError, OSError):
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return folder

@@ -52,7 +52,7 @@ def press(desktop: Desktop, dialog: DataDialog, qtbot: QtBot) -> Callable[[str],
 
 
 def test_it_tells_place_size_backups_and_what_the_ledger_holds(dialog: DataDialog, file: Path) -> None:
-    assert dialog.place.text() == f"本机 · {file}"
+    assert dialog.where.text() == f"本机 · {file}"
     assert re.fullmatch(r"\d+\.\d MB", dialog.bytes_label.text())
     assert dialog.newest.text() == "还没有备份"
     assert re.match(r"任务 \d+ 项，变更 [\d,]+ 条，发出的行 0 行，反馈原件 0\.0 MB", dialog.usage.text())
@@ -122,7 +122,7 @@ def test_a_preview_is_a_ledger_of_its_own_that_only_reads(
     second.context.jobs.drain()
     assert second.window.bar.words.text() == words
     assert second.window.bar.isVisible()
-    assert second.window.place.words() == "只读"
+    assert second.window.foot.words() == "只读"
     assert not second.window.commands._actions["新建任务…"].isEnabled()
     assert second.window.commands._actions["新建任务…"].toolTip() == words
     assert app._keeper(second) is None, "nobody backs up a backup"
@@ -155,4 +155,4 @@ def test_the_ledger_moves_to_a_server_and_stays_to_be_looked_at(
     desktop.window.refresh()
     desktop.context.jobs.drain()
     assert "已移到 服务器" in desktop.window.bar.words.text()
-    assert desktop.window.place.words() == "只读"
+    assert desktop.window.foot.words() == "只读"

@@ -174,7 +174,7 @@ def test_a_server_says_how_long_ago_it_answered(desktop: Desktop, monkeypatch: p
     moment[0] += 2.4
     corner.show()
     assert corner.words() == "服务器 · 2 秒前"
-    assert desktop.window.rail.place.text() == "服务器 · 2 秒前"
+    assert desktop.window.rail.reach.text() == "服务器 · 2 秒前"
     corner.show_reach(False)
     assert corner.words().startswith("离线 · ")
 

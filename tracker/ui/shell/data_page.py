@@ -48,7 +48,7 @@ class DataDialog(Dialog):
         super().__init__("数据", "台账放在哪里、备份、检查、占用和隐私", 860, parent, ruled=True)
         self._context = context
         self.backups: tuple[BackupRow, ...] = ()
-        self.place, self.bytes_label = ElidedLabel("", "body"), TextLabel("", "small", "text2")
+        self.where, self.bytes_label = ElidedLabel("", "body"), TextLabel("", "small", "text2")
         self.newest = TextLabel("", "small", "text2")
         self.table = LinesTable("备份", _COLUMNS)
         self.table.setFixedHeight(33 + 4 * 32)
@@ -69,7 +69,7 @@ class DataDialog(Dialog):
     def _lay_out(self) -> None:
         self.body.setSpacing(0)
         file = self._context.ledger_file is not None
-        self._section("台账位置", self.place, self.bytes_label)
+        self._section("台账位置", self.where, self.bytes_label)
         move = ("server", "改用服务器…", self._ask_server) if file else ("home", "移回本机…", self._move_home)
         self._buttons(("folder", "打开文件夹", partial(self._open, self._context.data_dir)), move)
         self._section("备份", TextLabel(KEPT, "small", "text2"), self.newest)
@@ -145,7 +145,7 @@ class DataDialog(Dialog):
 
     def _show_place(self, state: AppState) -> None:
         file = self._context.ledger_file
-        self.place.setText(f"{'服务器' if state.server else '本机'} · {state.data_path}")
+        self.where.setText(f"{'服务器' if state.server else '本机'} · {state.data_path}")
         size = file.stat().st_size if file is not None and file.exists() else 0
         self.bytes_label.setText(f"{size / MB:.1f} MB" if size else "密码不在这里；在密码文件里（帮助：多台电脑共用）")
 

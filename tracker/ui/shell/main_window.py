@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 480)
         self.rail = Rail([(entry.key, entry.icon, entry.word) for entry in pages if not entry.under])
         self.stack = QStackedWidget()
-        self.place = Corner(context, self.rail, self)
+        self.foot = Corner(context, self.rail, self)
         self.bar = NoticeBar()
         self._lay_out()
         self.drop_hint = DropHint(self)
@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
         self.context.bus.notified.emit(Notice("另一台电脑正在写入，轮到后自动保存"))
 
     def _show_state(self) -> None:
-        self.place.show_state(self.state)
+        self.foot.show_state(self.state)
 
     def _close_writing(self, reason: str) -> None:
         """Offer nothing that writes where the ledger may only be read, and say why; "" offers it again."""
@@ -274,7 +274,7 @@ class MainWindow(QMainWindow):
 
     def show_reach(self, reached: bool) -> None:
         """Say in the corner whether the ledger answers, and since when it does not."""
-        self.place.show_reach(reached)
+        self.foot.show_reach(reached)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept workbooks dragged in from outside, and any file where a task may get it as evidence."""

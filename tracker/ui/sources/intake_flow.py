@@ -111,7 +111,6 @@ class IntakeFlow(QObject):
             on_result=self.open_review,
             owner=self,
             show_after_ms=400,
-            reads=True,
         )
 
     def open_review(self, opened: "OpenReview") -> None:

@@ -13,7 +13,6 @@ from tracker.model.rows import ArticleRow, RecommendationRow, Sources, TaskRow
 from tracker.model.source_words import SourceKind
 from tracker.ui.core.command import DO, Command
 from tracker.ui.core.context import Context
-from tracker.ui.core.writing import close_with
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import (
     AttachToSource,
@@ -24,6 +23,7 @@ from tracker.ui.core.page_requests import (
     RegisterSource,
     ReviewArticle,
 )
+from tracker.ui.core.writing import close_with
 from tracker.ui.page import Page
 from tracker.ui.sources.acts import SourceActs
 from tracker.ui.sources.detail import WIDTH, SourceDetail
@@ -97,8 +97,8 @@ class SourcesPage(Page):
         self.only = Chip("只看")
         self.only.hide()
         self.add_button = Button("登记来源…", "primary", icon="plus")
-        close_with(context.jobs, self.read_button, self.list_button, self.add_button)
         self.add_button.setToolTip("Ctrl+Shift+N")
+        close_with(context.jobs, self.read_button, self.list_button, self.add_button)
         for widget in (self.only, self.search, self.list_button, self.read_button, self.add_button):
             self.head.add_action(widget)
         self.list = SourceList()
@@ -236,11 +236,7 @@ class SourcesPage(Page):
         ]
         if self.article is None:
             return here
-        article = self.article
-        here.append(
-            Command(DO, f"{article.code} 添加附件…", lambda: self.acts.ask_files(article), icon="file", writes=True)
-        )
-        return [*here, *self.acts.offered(article)]
+        return [*here, self.acts.attaching(self.article), *self.acts.offered(self.article)]
 
     def chosen_source(self) -> str:
         """Return the source that is looked at."""

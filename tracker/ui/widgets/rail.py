@@ -129,8 +129,8 @@ class Rail(QWidget):
         self.demo = ElidedLabel("演示数据", "small", "amber")
         self.demo.hide()
         self.user = ElidedLabel("", "small", "text2")
-        self.place = ElidedLabel("", "small", "text2")
-        for label in (self.demo, self.user, self.place):
+        self.reach = ElidedLabel("", "small", "text2")
+        for label in (self.demo, self.user, self.reach):
             label.setContentsMargins(4, 0, 0, 0)
             foot.addWidget(label)
         box.addLayout(foot)
@@ -141,10 +141,10 @@ class Rail(QWidget):
         self.demo.setVisible(demo)
         self.user.setText(f"{user} · {where}" if together else user)
         self.user.setVisible(bool(user))
-        self.place.setVisible(not together)
-        self.place.setText(where)
-        self.place.set_tone("amber" if warning else "text2")
-        for label in (self.user, self.place):
+        self.reach.setVisible(not together)
+        self.reach.setText(where)
+        self.reach.set_tone("amber" if warning else "text2")
+        for label in (self.user, self.reach):
             label.setToolTip(tip)
 
     def select(self, key: str) -> None:
