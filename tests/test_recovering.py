@@ -68,6 +68,23 @@ def test_what_can_be_read_is_saved(desktop: Desktop, file: Path, qtbot: QtBot) -
     assert owner_in(file) in ("李四", "张三")
 
 
+def test_what_can_be_read_is_shown_in_a_second_window_and_nothing_is_changed(
+    desktop: Desktop, file: Path, qtbot: QtBot
+) -> None:
+    opened: list[tuple[str, Path]] = []
+    desktop.context.open_preview = lambda words, folder: opened.append((words, folder))
+    dialog, before = dialog_of(desktop, qtbot), file.read_bytes()
+    qtbot.mouseClick(dialog.look, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(opened), timeout=60_000)
+    ((words, folder),) = opened
+    assert words == "损坏的台账里能读出的内容 · 只读"
+    assert owner_in(folder / "ledger.db") in ("李四", "张三", "")
+    assert file.read_bytes() == before
+    assert dialog.isVisible()
+    assert "已在另一个窗口打开，只能查看" in dialog.outcome.text()
+    assert dialog.restore.isEnabled(), "every other way is open still"
+
+
 def test_many_jobs_open_one_dialog(desktop: Desktop, file: Path, qtbot: QtBot) -> None:
     dialog_of(desktop, qtbot)
     for _ in range(3):

@@ -1,7 +1,9 @@
 """Opens the window, or takes the tour where no window can be."""
 
 import argparse
+import atexit
 import os
+import shutil
 import sys
 from functools import partial
 from pathlib import Path
@@ -51,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.files:
         desktop.window.show_page("exchange", ImportFiles(tuple(arguments.files)))
     _watch_for_damage(desktop)
+    desktop.context.open_preview = _open_preview
     watch = Watch(desktop.context, desktop.window)
     watch.reached.connect(desktop.window.show_reach)
     paint.seen.connect(watch.start)
@@ -75,12 +78,26 @@ def _watch_for_damage(desktop: Desktop) -> None:
     recovering = Recovering(
         desktop.ledger.file, stored.desk, actor, desktop.context.bus, desktop.window, desktop.ledger.close
     )
+    recovering.busy.connect(desktop.context.jobs.hold)
+    recovering.over.connect(desktop.context.jobs.release)
     desktop.context.jobs.damaged.connect(recovering.open)
+    desktop.context.restore = recovering.restore
+    # Looked up when it is asked for: who starts a second window is said later.
+    recovering.open_preview = lambda words, folder: desktop.context.open_preview(words, folder)  # noqa: PLW0108
+
+
+def _open_preview(words: str, folder: Path) -> None:
+    """Start a second window on an unpacked backup; its folder goes with this program."""
+    from tracker.ui.shell.data_page import start_preview
+
+    frozen = bool(getattr(sys, "frozen", False))
+    start_preview([sys.executable] if frozen else [sys.executable, "-m", "tracker"], words, folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 def _keeper(desktop: Desktop) -> BackingUp | None:
     """Return what backs an open ledger up, begun; a server has its own backups, a measured start none."""
-    if desktop.ledger.file is None or os.environ.get(QUIT_WHEN_PAINTED):
+    if desktop.ledger.file is None or desktop.context.preview or os.environ.get(QUIT_WHEN_PAINTED):
         return None
     context = desktop.context
     second = lambda: context.settings.second_backup  # noqa: E731 - one expression, used once

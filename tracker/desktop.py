@@ -142,6 +142,8 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Deskto
     ledger.waiting = jobs.wait_for_turn
     day: date | None = arguments.today
     context = Context(jobs, bus, stored, lambda: day or datetime.now().astimezone().date(), folder)
+    context.ledger_file, context.preview = ledger.file, getattr(arguments, "preview", "") or ""
+    jobs.close_writing(context.preview)
     if ledger.file is not None:
         context.first_view = first_screen.recall(folder, ledger.file, context.today())
         context.keep_view = partial(first_screen.keep, folder)

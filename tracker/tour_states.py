@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
+from tracker.errors import Clash
+from tracker.model.bulk import Edit, Overtaken
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.ui.core.command import Command
@@ -24,6 +26,18 @@ if TYPE_CHECKING:
 #: Name of the state, and the widget that shows it.
 State = tuple[str, QWidget]
 Settle = Callable[[], None]
+_NOTE = "已完成选址和环评，土地指标正在协调，预计4月底前开工"
+_CLASHES = (
+    Clash(
+        "progress_note", "进展情况", _NOTE, _NOTE.replace("4月", "5月"), f"{_NOTE}；资金已到位", "王敏 10:42", {}, True
+    ),
+    Clash("owner", "责任人", "张三", "周立群", "李刚", "王敏 10:42", {}, True),
+    Clash("progress", "进度", "40%", "55%", "60%", "李刚 10:43", {}, False),
+)  # fmt: skip
+_LEFT_OUT = tuple(
+    Overtaken(Edit(number, "owner", "张三"), code, "责任人", "", "周立群", "王敏 10:42")
+    for number, code in enumerate(("A1.1", "A1.2a", "B1.1", "B2.3"), 1)
+)
 #: What a dialog of the system would answer when it is left without a choice.
 _NO_CHOICE = {
     "exec": lambda *_, **__: 0,
@@ -38,6 +52,7 @@ def window_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
     """Bring the window into one state after the other; each is left again before the next one. Nothing is written."""
     with _no_file_dialogs():
         yield from _dialogs(desktop, settle)
+        yield from _desk_states(desktop, settle)
         yield from _page_dialogs(desktop, settle)
         yield from _task_states(desktop, settle)
 
@@ -57,6 +72,40 @@ def _no_file_dialogs() -> Iterator[None]:
 
 def _dialogs(desktop: "Desktop", settle: Settle) -> Iterator[State]:
     yield from _opened_by(desktop, "ledger", desktop.window.commands.everywhere, "", settle)
+
+
+def _desk_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
+    """Yield what happens with several desks and with damage: questions, a server that is away, a ledger only read."""
+    from tracker.ui.ledger.left_out import LeftOutDialog
+    from tracker.ui.shell.recovery_dialog import RecoveryDialog
+    from tracker.ui.shell.server_form import ask_server
+    from tracker.ui.widgets.conflict_dialog import ConflictDialog
+
+    window = desktop.window
+    window.show_page("ledger")
+    settle()
+    dialogs: dict[str, Callable[[], QDialog]] = {
+        "同时修改": lambda: ConflictDialog(_CLASHES, window, {}),
+        "没有动的修改": lambda: LeftOutDialog(_LEFT_OUT, window),
+        "台账损坏": lambda: RecoveryDialog("11月28日 23:30（之后约 14 次修改）", window),
+        "改用服务器": lambda: ask_server(desktop.context, window),
+    }
+    for name, make in dialogs.items():
+        dialog = make()
+        dialog.open()
+        settle()
+        yield name, dialog
+        dialog.done(0)
+        settle()
+    window.show_reach(False)
+    settle()
+    yield "离线", window
+    window.show_reach(True)
+    desktop.context.jobs.close_writing("备份 11月28日 23:30 · 只读")
+    settle()
+    yield "只读", window
+    desktop.context.jobs.close_writing(desktop.context.preview)
+    settle()
 
 
 def _page_dialogs(desktop: "Desktop", settle: Settle) -> Iterator[State]:

@@ -79,6 +79,7 @@ def _build() -> argparse.ArgumentParser:
         "--db", metavar="URL", help="数据库地址，如 postgresql+psycopg://…（默认为数据文件夹里的 SQLite）"
     )
     parser.add_argument("--today", metavar="YYYY-MM-DD", type=_day, help="按这一天计算亮灯和期限（默认今天）")
+    parser.add_argument("--preview", metavar="WORDS", default="", help=argparse.SUPPRESS)  # a backup that is looked at
     parser.add_argument(
         "--selftest", metavar="DIR", nargs="?", const="", help="自检：在空文件夹里把所有功能走一遍，通过显示 PASS"
     )

@@ -6,6 +6,7 @@ from tracker.model.rows import AppState
 from tracker.model.tables import Setting
 from tracker.queries.exports import count_pending
 from tracker.queries.history import last_act
+from tracker.queries.writable import why_read_only
 
 DEMO_KEY = "demo"
 
@@ -22,6 +23,7 @@ def read_state(session: Session) -> AppState:
         last_label=last.label if last else "",
         last_batch_id=last.id if last else None,
         server=url.get_backend_name() != "sqlite",
+        read_only=why_read_only(session),
     )
 
 

@@ -20,6 +20,7 @@ class OthersAct:
     actor: str
     label: str
     tasks: int
+    batch_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def look_since(session: Session, last: int | None) -> Look:
     others = [batch for batch in batches if batch.run != session.info.get("run")]
     silent = len({batch.seq for batch in batches}) < seq - last
     changes, counts = _touched(session, [batch.id for batch in others])
-    acts = tuple(OthersAct(batch.actor, batch.label, counts.get(batch.id, 0)) for batch in others)
+    acts = tuple(OthersAct(batch.actor, batch.label, counts.get(batch.id, 0), batch.id) for batch in others)
     if silent or seq < last:
         changes = Changes(everything=True)
     return Look(seq, changes if others or silent or seq < last else None, acts, closed)

@@ -356,12 +356,13 @@ def test_the_corner_says_since_when_the_ledger_is_not_reached(window: MainWindow
     window.show_reach(True)
     assert window.rail.user.text() == known
     window.show_reach(False)
-    said = window.rail.user.text()
+    said = window.rail.reach.text()
     assert re.fullmatch(r"离线 · \d\d:\d\d 起", said)
     window.show_reach(False)
-    assert window.rail.user.text() == said, "the first moment counts"
+    assert window.rail.reach.text() == said, "the first moment counts"
     window.show_reach(True)
     assert window.rail.user.text() == known
+    assert window.rail.reach.isHidden()
 
 
 def test_who_waits_for_another_desk_is_told(window: MainWindow) -> None:

@@ -29,6 +29,7 @@ def test_each_button_asks_for_its_way(dialog: RecoveryDialog, qtbot: QtBot) -> N
     for button, signal in (
         (dialog.restore, dialog.restore_wanted),
         (dialog.salvage, dialog.salvage_wanted),
+        (dialog.look, dialog.look_wanted),
         (dialog.leave, dialog.leave_wanted),
     ):
         with qtbot.waitSignal(signal):
@@ -52,7 +53,7 @@ def test_without_a_backup_only_saving_is_offered(qtbot: QtBot) -> None:
 def test_while_it_works_nothing_else_begins(dialog: RecoveryDialog, qtbot: QtBot) -> None:
     dialog.begin("正在从备份恢复…")
     assert dialog.outcome.text() == "正在从备份恢复…"
-    assert not any(button.isEnabled() for button in (dialog.leave, dialog.salvage, dialog.restore))
+    assert not any(button.isEnabled() for button in (dialog.leave, dialog.look, dialog.salvage, dialog.restore))
     with qtbot.assertNotEmitted(dialog.leave_wanted, wait=50):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     dialog.fail("磁盘空间不够。", can_restore=False)

@@ -102,6 +102,18 @@ def test_toasts_are_gathered(watch: Watch, context: Place, notices: list[Notice]
     assert [notice.text for notice in notices][1:] == ["王敏 改了 1 项任务；李刚 改了 1 项任务"]
 
 
+def test_the_toast_leads_to_these_acts(watch: Watch, context: Place, notices: list[Notice]) -> None:
+    asked: list[object] = []
+    context.bus.acts_asked.connect(asked.append)
+    watch.ask()
+    acts = OthersAct("王敏", "x", 1, 41), OthersAct("李刚", "y", 1, 42)
+    context.jobs.answer(Look(6, Changes(tasks=frozenset({1})), acts))
+    assert notices[-1].act == "查看"
+    assert notices[-1].retry is not None
+    notices[-1].retry()
+    assert asked == [frozenset({41, 42})]
+
+
 def test_nobody_is_told_in_a_minimised_window(watch: Watch, context: Place, notices: list[Notice]) -> None:
     watch.keep_window.showMinimized()
     watch.ask()

@@ -105,7 +105,7 @@ def test_a_source_is_registered_with_its_file_as_one_act(
 def test_a_number_that_is_there_asks_first_and_a_bad_file_writes_nothing(
     instruction: SourcesPage, live: Context, ledger: Database, tmp_path: Path
 ) -> None:
-    instruction.acts.edit(instruction.article, "number", "12号", pytest.fail)  # type: ignore[arg-type]
+    instruction.acts.edit(instruction.article, "number", "12号", "", pytest.fail)  # type: ignore[arg-type]
     live.jobs.drain()
     asked = instruction.acts.register()
     fill(asked.dialog, title="又一次", number="12号")

@@ -72,5 +72,5 @@ def test_a_count_is_shown_and_read_out(rail: Rail, count: int, name: str) -> Non
 )
 def test_the_foot_says_whose_data_this_is(rail: Rail, demo: bool, user: str, shown: list[str]) -> None:
     rail.set_state(demo=demo, user=user)
-    labels = [label for label in (rail.demo, rail.user) if label.isVisible()]
+    labels = [label for label in (rail.demo, rail.user, rail.reach) if label.isVisible()]
     assert [label.text() for label in labels] == shown

@@ -110,3 +110,4 @@ class AppState:
     last_label: str  # label of the act that undo would take back, "" when nothing
     last_batch_id: int | None
     server: bool = False  # whether the ledger lies on one
+    read_only: str = ""  # why nothing may be written, "" where it may

@@ -39,4 +39,5 @@ class Bus(QObject):
     new_task_asked = Signal(str)  # code of the source that is proposed, "" for none
     named = Signal(str)  # the name of the user for the history, given on a page
     record_asked = Signal()  # 变更记录
+    acts_asked = Signal(object)  # 变更记录 of these acts only, by number
     decisions_asked = Signal()  # 时限与状态变动

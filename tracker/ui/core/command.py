@@ -21,6 +21,8 @@ class Command:
     icon: str = ""
     #: Whether the keys are bound here; False where a page or widget listens by itself.
     bound: bool = True
+    #: Whether it changes the ledger: not offered where that may only be read.
+    writes: bool = False
 
 
 def bind(

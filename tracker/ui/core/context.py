@@ -23,6 +23,10 @@ class Context:
     today: Callable[[], date]
     data_dir: Path
     first_view: LedgerView | None = None  # the ledger as it is, known without the database's libraries
+    ledger_file: Path | None = None  # None on a server
+    restore: Callable[[Path], object] = lambda _backup: None  # puts a backup in place of the ledger
+    open_preview: Callable[[str, Path], object] = lambda _words, _folder: None  # a second window on unpacked data
+    preview: str = ""  # which backup this window shows, "" for a ledger that is worked on
     keep_view: Callable[[LedgerView], None] = lambda _view: None  # for the next start
     due_days: Mapping[date, int] = field(default_factory=dict)  # open tasks by deadline, as they were read last
     drafts: Drafts = field(init=False)  # what was typed and not saved

@@ -20,7 +20,7 @@ from uuid import uuid4
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from tracker.errors import AgainError, ConflictError, DamagedError, DoneBeforeError, TrackerError
+from tracker.errors import AgainError, ConflictError, DamagedError, DoneBeforeError, ReadOnlyError, TrackerError
 from tracker.log import conceal
 from tracker.model.changes import Changes
 from tracker.ui.core.bus import Bus, Notice, notice_of
@@ -128,6 +128,7 @@ class Jobs(QObject):
     failed = Signal(str)  # one sentence, for the user
     queued = Signal()  # another desk is writing; this one waits for its turn
     damaged = Signal()  # the ledger's file cannot be opened as it is
+    closed = Signal(str)  # the ledger may be read, not written: why; "" when it may be written again
     crashed = Signal(str)  # a traceback: a bug
     long_started = Signal(object)  # LongJob
 
@@ -146,6 +147,7 @@ class Jobs(QObject):
         self._pending = 0
         self._held: list[_Job] | None = None
         self._closed = False
+        self.read_only = ""  # why nothing may be written, "" where it may
         self._todo: deque[_Job] = deque()
         self._done: deque[_Job] = deque()
         self._waker = Waker(self)
@@ -193,6 +195,8 @@ class Jobs(QObject):
         """
         job = _Job(service, on_result, owner)
         job.writes, job.toast, job.failed, job.ended = True, toast, failed, ended
+        if self.read_only:
+            job.error = ReadOnlyError(self.read_only)
         job.act = act or uuid4().hex  # here, where the user acts
         job.reads_first = reads_first
         job.conflict = conflict
@@ -208,16 +212,20 @@ class Jobs(QObject):
         toast: str | bool = False,
         failed: Callable[[str], object] | None = None,
         show_after_ms: int = 0,
+        reads: bool = False,
         reads_first: bool = False,
     ) -> LongJob:
         """Run a write that lasts seconds; the service calls its second argument to report a step or be cancelled.
 
-        With `reads_first` the service begins its turn itself, so that others can write meanwhile. The progress toast
-        appears after `show_after_ms`, so a job that ends sooner never shows one.
+        With `reads_first` the service begins its turn itself, so that others can write meanwhile. With `reads` it
+        writes nothing, and is done where nothing may be written as well. The progress toast appears after
+        `show_after_ms`, so a job that ends sooner never shows one.
         """
         long = LongJob(title, self)
         job = _Job(lambda session: service(session, long), on_result, owner)
-        job.writes, job.toast, job.failed, job.long = True, toast, failed, long
+        job.writes, job.toast, job.failed, job.long = not reads, toast, failed, long
+        if self.read_only and not reads:
+            job.error = ReadOnlyError(self.read_only)
         job.act, job.reads_first = uuid4().hex, reads_first
         self._show_progress(long, show_after_ms)
         self._start(job)
@@ -231,6 +239,12 @@ class Jobs(QObject):
         late.timeout.connect(lambda: self.long_started.emit(long))
         long.ended.connect(late.stop)
         late.start()
+
+    def close_writing(self, reason: str) -> None:
+        """Refuse every write from now on with this sentence; "" allows them again."""
+        if reason != self.read_only:
+            self.read_only = reason
+            self.closed.emit(reason)
 
     def hold(self) -> None:
         """Accept jobs but start none until `release`: the first paint needs the processor for itself."""
@@ -303,6 +317,8 @@ class Jobs(QObject):
         job = self._todo.popleft()
         if self._outdated(job):
             job.skipped = True
+        elif job.error is not None:
+            pass  # refused before it began
         else:
             try:
                 job.result = self._attempt(job)
@@ -384,12 +400,19 @@ class Jobs(QObject):
             self.crashed.emit(conceal("".join(traceback.format_exception(error))))
         elif isinstance(error, DamagedError):
             self.damaged.emit()
+        elif isinstance(error, ReadOnlyError) and error.sentence != self.read_only:
+            self.close_writing(error.sentence)
+            self._tell(job, error.sentence)
         elif isinstance(error, ConflictError) and error.clashes and job.conflict is not None:
             job.conflict(error)
-        elif job.failed is not None and (job.owner is None or isValid(job.owner)):
-            job.failed(error.sentence)
         else:
-            self.failed.emit(error.sentence)
+            self._tell(job, error.sentence)
+
+    def _tell(self, job: _Job, sentence: str) -> None:
+        if job.failed is not None and (job.owner is None or isValid(job.owner)):
+            job.failed(sentence)
+        else:
+            self.failed.emit(sentence)
 
 
 class UnderWay(QObject):

@@ -16,6 +16,7 @@ from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenOffice, OpenPaper, OpenReturn
+from tracker.ui.core.writing import close_with
 from tracker.ui.exchange import round_forms
 from tracker.ui.exchange.beside import Beside
 from tracker.ui.exchange.dock import ReturnDock
@@ -89,6 +90,7 @@ class ExchangePage(Page):
         self.export_button.clicked.connect(lambda _checked=False: self.exporting.ask())
         self.import_button = Button("导入反馈…", "primary", icon="import")
         self.import_button.clicked.connect(lambda _checked=False: self.ask_files())
+        close_with(context.jobs, self.export_button, self.import_button)
         self.remind_button = Button("催报")
         self.remind_button.clicked.connect(
             lambda _checked=False: self._open_below(self.remind_button, self.reminders())

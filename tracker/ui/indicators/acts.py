@@ -89,6 +89,7 @@ class IndicatorActs(QObject):
             on_result=lambda book: self._open_months(file.name, book),
             owner=self,
             show_after_ms=400,
+            reads=True,
         )
 
     def _open_months(self, name: str, book: object) -> None:
@@ -156,7 +157,7 @@ class IndicatorActs(QObject):
             ("口径与填报…", self.count, "edit"), ("关联任务与建议…", self.link, "link"),
             ("合并重复指标…", self.merge, "reply"), ("停用…", self.retire, "minus_circle"),
         )  # fmt: skip
-        return [Command(TASK, word, partial(act, row), icon=icon) for word, act, icon in acts]
+        return [Command(TASK, word, partial(act, row), icon=icon, writes=True) for word, act, icon in acts]
 
     def open_menu(self, below: QWidget, row: IndicatorRow | None) -> None:
         """Open the menu of the chosen indicator below its button."""

@@ -55,12 +55,12 @@ class CardDelegate(RowDelegate):
 
     def __init__(self, view: "CardGrid") -> None:
         super().__init__(lambda painter, cell: paint_card(painter, cell, view.today), CARD_HEIGHT + _GAP, view)
-        self._view = view
+        self._grid = view
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the width of a column, and the height the indicator needs."""
         height = SHORT_HEIGHT if is_short(index.data(ROW)) else CARD_HEIGHT
-        return QSize(self._view.column_width(), height + _GAP)
+        return QSize(self._grid.column_width(), height + _GAP)
 
 
 def paint_card(painter: QPainter, cell: Cell, today: date) -> None:

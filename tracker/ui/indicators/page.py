@@ -110,8 +110,8 @@ class IndicatorsPage(Page):
     def commands(self) -> "Sequence[Command]":
         """Return what can be done here and with the chosen indicator."""
         return (
-            Command(DO, "新建指标…", self.acts.create, icon="plus"),
-            Command(DO, "导入月报…", lambda: self.acts.import_months(), icon="import"),
+            Command(DO, "新建指标…", self.acts.create, icon="plus", writes=True),
+            Command(DO, "导入月报…", lambda: self.acts.import_months(), icon="import", writes=True),
             *self.acts.offered(self.detail.indicator),
         )
 

@@ -53,6 +53,8 @@ class LedgerActions(QObject):
         self.acts.nothing_chosen.connect(layout.foot.ask_to_choose)
         layout.panel.foot.is_held = under_way.__contains__
         under_way.changed.connect(layout.panel.foot.follow)
+        context.jobs.closed.connect(layout.panel.close_writing)
+        layout.panel.close_writing(context.jobs.read_only)
         layout.table.cells.drafts = context.drafts
         layout.panel.basics.follow_drafts(context.drafts)
         controller.surroundings_changed.connect(self._set_surroundings)

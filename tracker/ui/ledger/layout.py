@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles
+from tracker.ui.core.writing import close_with
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.selection_panel import SelectionPanel
 from tracker.ui.ledger.shapes import LedgerShapes
@@ -75,6 +76,7 @@ class LedgerLayout(QObject):
         )
         for button, request in buttons:
             button.clicked.connect(partial(ask, "exchange", request))
+            close_with(self._context.jobs, button)
             self._page.head.add_action(button)
 
     def ask_ledger(self) -> None:

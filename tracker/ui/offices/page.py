@@ -19,6 +19,7 @@ from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import ExportWorkbooks, OpenOffice, OpenPaper, OpenTask
 from tracker.ui.core.save_file import ask_where_to_keep
+from tracker.ui.core.writing import close_with
 from tracker.ui.offices import forms
 from tracker.ui.offices.dock import OfficeDock
 from tracker.ui.offices.import_dialog import DirectoryImportDialog
@@ -66,6 +67,7 @@ class DirectoryPage(Page):
         self.state.set_value(OfficeState.ACTIVE)
         self.state.value_changed.connect(lambda _value: self._narrow())
         self.import_button = Button("导入名录…", icon="import")
+        close_with(context.jobs, self.import_button)
         self.import_button.clicked.connect(lambda _checked=False: self.ask_import())
         self.more_button = IconButton("more", "更多")
         self.more_button.clicked.connect(lambda _checked=False: self._pop(self.more(), self.more_button))

@@ -18,6 +18,7 @@ from tracker.ui.widgets.menu import menu
 if TYPE_CHECKING:
     from tracker.ui.shell import (
         compare,
+        data_page,
         decision_log,
         history,
         holidays,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tracker.ui.shell import help as help_page
 else:  # the first screen does without the dialogs
     compare = late("tracker.ui.shell.compare")
+    data_page = late("tracker.ui.shell.data_page")
     decision_log = late("tracker.ui.shell.decision_log")
     help_page = late("tracker.ui.shell.help")
     history = late("tracker.ui.shell.history")
@@ -63,6 +65,14 @@ class Commands(QObject):
             action.setIcon(icon(command.icon))
         return action
 
+    def close_writing(self, reason: str) -> None:
+        """Offer no command that writes, with the reason as its tip; "" offers them again."""
+        for command in self._commands:
+            if command.writes:
+                action = self._actions[command.word]
+                action.setEnabled(not reason)
+                action.setToolTip(reason or command.word)
+
     def everywhere(self) -> tuple[Command, ...]:
         """Return what can be done on every page, in the order of menu and sheet."""
         return self._commands
@@ -75,8 +85,8 @@ class Commands(QObject):
         )
         return (
             *pages,
-            Command(DO, "撤销", window.undo, ("Ctrl+Z",), "undo"),
-            Command(DO, "重做", window.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), "reply"),
+            Command(DO, "撤销", window.undo, ("Ctrl+Z",), "undo", writes=True),
+            Command(DO, "重做", window.redo, ("Ctrl+Y", "Ctrl+Shift+Z"), "reply", writes=True),
             *(self._sources() if any(key == "sources" for key, *_ in self._pages) else ()),
             *(self._exchange() if any(key == "exchange" for key, *_ in self._pages) else ()),
             *(self._papers() if any(key == "papers" for key, *_ in self._pages) else ()),
@@ -96,6 +106,7 @@ class Commands(QObject):
             Command(ABOUT, "主题名单…", self.open_themes, (), "flag"),
             Command(ABOUT, "编号规则…", self.open_numbering, (), "target"),
             Command(ABOUT, "设置…", window.open_settings, ("Ctrl+,",), "settings"),
+            Command(ABOUT, "数据、备份与恢复…", self.open_data, (), "folder"),
             Command(ABOUT, "打开数据文件夹", self._open_folder, (), "folder"),
         )
 
@@ -103,15 +114,17 @@ class Commands(QObject):
         show, bus = self._window.show_page, self._window.context.bus
         ask = lambda: bus.new_task_asked.emit(self._window.page().chosen_source())  # noqa: E731
         return (
-            Command(DO, "新建任务…", ask, ("Ctrl+N",), "plus"),
-            Command(DO, "登记来源…", partial(show, "sources", RegisterSource()), ("Ctrl+Shift+N",), "sources"),
+            Command(DO, "新建任务…", ask, ("Ctrl+N",), "plus", writes=True),
+            Command(
+                DO, "登记来源…", partial(show, "sources", RegisterSource()), ("Ctrl+Shift+N",), "sources", writes=True
+            ),
         )
 
     def _exchange(self) -> tuple[Command, ...]:
         show = self._window.show_page
         return (
-            Command(DO, "导出工作簿…", partial(show, "exchange", ExportWorkbooks()), (), "export"),
-            Command(DO, "导入反馈…", partial(show, "exchange", ImportFiles()), (), "import"),
+            Command(DO, "导出工作簿…", partial(show, "exchange", ExportWorkbooks()), (), "export", writes=True),
+            Command(DO, "导入反馈…", partial(show, "exchange", ImportFiles()), (), "import", writes=True),
         )
 
     def _papers(self) -> tuple[Command, ...]:
@@ -132,9 +145,16 @@ class Commands(QObject):
         page = self._window.page()
         return (*page.task_actions(), *page.commands())
 
+    def offered(self) -> tuple[Command, ...]:
+        """Return everything that can be done now, here and everywhere; nothing that writes where one may only read."""
+        everything = (*self.here(), *self.everywhere())
+        reading = bool(self._window.context.jobs.read_only)
+        return tuple(command for command in everything if not (reading and command.writes))
+
     def open_menu(self, where: QPoint) -> QMenu:
         """Show everything in a menu with its shortcuts."""
         opened = menu(self._window.frame())
+        opened.setToolTipsVisible(True)
         group = GO
         for command in self._commands:
             if command.group == GO:
@@ -149,9 +169,7 @@ class Commands(QObject):
 
     def open_palette(self) -> QDialog:
         """Open the palette over commands and tasks."""
-        return self._open(
-            palette.PaletteDialog(self._window.context, (*self.here(), *self.everywhere()), self._window.frame())
-        )
+        return self._open(palette.PaletteDialog(self._window.context, self.offered(), self._window.frame()))
 
     def open_shortcuts(self) -> QDialog:
         """Open the sheet of all shortcuts."""
@@ -181,6 +199,10 @@ class Commands(QObject):
         """Open the rule of numbers once it is read."""
         numbering.ask_numbering(self._window.context, self._window.frame())
 
+    def open_data(self) -> QDialog:
+        """Open the page about the ledger as data: place, backups, check, size."""
+        return data_page.open_data(self._window.context, self._window.frame())
+
     def open_compare(self) -> QDialog:
         """Open the comparison of two days."""
         return self._open(compare.CompareDialog(self._window.context, self._window.frame()))
@@ -195,9 +217,9 @@ class Commands(QObject):
             history.HistoryDialog(self._window.context, task.id, f"{task.code} {task.title}", self._window.frame())
         )
 
-    def open_record(self) -> QDialog:
-        """Open the record of all acts, where older ones are taken back."""
-        return self._open(record.RecordDialog(self._window.context, self._window.frame()))
+    def open_record(self, only: frozenset[int] = frozenset()) -> QDialog:
+        """Open the record of all acts, or of `only` some, where older ones are taken back."""
+        return self._open(record.RecordDialog(self._window.context, self._window.frame(), only))
 
     def open_decisions(self) -> QDialog:
         """Open the list of decisions about deadlines and statuses."""

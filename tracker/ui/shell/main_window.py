@@ -1,12 +1,11 @@
 """The window: rail, pages built at their first visit, toasts, shortcuts, files dropped from outside."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tracker.model.changes import Changes
@@ -20,6 +19,7 @@ from tracker.ui.core.page_requests import ImportFiles
 from tracker.ui.core.preload import load_database_libraries, load_pages
 from tracker.ui.page import Page
 from tracker.ui.shell.commands import Commands
+from tracker.ui.shell.corner import Corner
 from tracker.ui.shell.file_drop import (
     DropHint,
     add_evidence_at,
@@ -34,6 +34,7 @@ from tracker.ui.shell.reminder import Reminder
 from tracker.ui.shell.today_count import TodayCount
 from tracker.ui.theme import style
 from tracker.ui.widgets.calendar import CalendarDays
+from tracker.ui.widgets.notice_bar import NoticeBar
 from tracker.ui.widgets.rail import Rail
 from tracker.ui.widgets.toast import Toasts
 
@@ -58,7 +59,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self.state: AppState | None = None
-        self._away_since: datetime | None = None  # when the ledger answered last
         self._entries = {entry.key: entry for entry in pages}
         self._pages: dict[str, Page] = {}
         self._current = ""
@@ -68,6 +68,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 480)
         self.rail = Rail([(entry.key, entry.icon, entry.word) for entry in pages if not entry.under])
         self.stack = QStackedWidget()
+        self.foot = Corner(context, self.rail, self)
+        self.bar = NoticeBar()
         self._lay_out()
         self.drop_hint = DropHint(self)
         self.toasts = Toasts(self)
@@ -81,6 +83,7 @@ class MainWindow(QMainWindow):
         self.reminder = Reminder(context, self)
         self.reminder.clicked.connect(self._show_reminded)
         self._restore()
+        self._close_writing(context.jobs.read_only)
         self.show_page(FIRST if FIRST in self._entries else pages[0].key)
         self._read_state()
 
@@ -90,7 +93,11 @@ class MainWindow(QMainWindow):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.rail)
-        box.addWidget(self.stack, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.stack, 1)
+        box.addLayout(column, 1)
         self.setCentralWidget(frame)
 
     def _connect(self) -> None:
@@ -104,10 +111,12 @@ class MainWindow(QMainWindow):
         bus.new_task_asked.connect(self._ask_task)
         bus.named.connect(self._take_name)
         bus.record_asked.connect(self.commands.open_record)
+        bus.acts_asked.connect(self.commands.open_record)
         bus.decisions_asked.connect(self.commands.open_decisions)
         jobs.failed.connect(self._warn)
         jobs.queued.connect(self._say_queued)
         jobs.long_started.connect(self.toasts.show_job)
+        jobs.closed.connect(self._close_writing)
 
     def frame(self) -> QWidget:
         """Return the widget that dialogs and menus belong to: the window itself."""
@@ -201,6 +210,8 @@ class MainWindow(QMainWindow):
         dialog.rules_asked.connect(self.commands.open_rules)
         dialog.mail_asked.connect(dialog.reject)
         dialog.mail_asked.connect(self.open_mail_settings)
+        dialog.data_asked.connect(dialog.reject)
+        dialog.data_asked.connect(self.commands.open_data)
         dialog.holidays_asked.connect(dialog.reject)
         dialog.holidays_asked.connect(self.commands.open_holidays)
         dialog.open()
@@ -247,6 +258,7 @@ class MainWindow(QMainWindow):
                 lambda _s: load_pages(entry.key for entry in PAGES), on_result=lambda _none: None, owner=self
             )
         self.state = state
+        self.context.jobs.close_writing(self.context.preview or state.read_only)
         if "exchange" in self.rail.entries:
             self.rail.entries["exchange"].set_count(state.pending_returns)
         self._show_state()
@@ -262,18 +274,17 @@ class MainWindow(QMainWindow):
         self.context.bus.notified.emit(Notice("另一台电脑正在写入，轮到后自动保存"))
 
     def _show_state(self) -> None:
-        demo = self.state is not None and self.state.demo
-        where = "服务器" if self.state is not None and self.state.server else "本机"
-        since = f"离线 · {self._away_since:%H:%M} 起" if self._away_since is not None else where
-        user = self.context.settings.actor or system_user()
-        self.rail.set_state(demo=demo, user=user, where=since, warning=self._away_since is not None)
+        self.foot.show_state(self.state)
+
+    def _close_writing(self, reason: str) -> None:
+        """Offer nothing that writes where the ledger may only be read, and say why; "" offers it again."""
+        self.commands.close_writing(reason)
+        self.bar.say(reason)
+        self._show_state()
 
     def show_reach(self, reached: bool) -> None:
         """Say in the corner whether the ledger answers, and since when it does not."""
-        if reached is (self._away_since is None):
-            return
-        self._away_since = None if reached else datetime.now().astimezone()
-        self._show_state()
+        self.foot.show_reach(reached)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept workbooks dragged in from outside, and any file where a task may get it as evidence."""

@@ -28,8 +28,11 @@ _MOST = 500
 class RecordDialog(Dialog):
     """The acts, newest first, and below them what the chosen one changed."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__("变更记录", "每一次操作；撤销以前的操作，请在这里选它", 1080, parent, height=640, ruled=True)
+    def __init__(self, context: Context, parent: QWidget | None = None, only: frozenset[int] = frozenset()) -> None:
+        """`only` are the numbers of the acts that are listed, none for all."""
+        note = f"别人刚做的 {len(only)} 次操作" if only else "每一次操作；撤销以前的操作，请在这里选它"
+        super().__init__("变更记录", note, 1080, parent, height=640, ruled=True)
+        self._only = only
         self._context = context
         self.acts: tuple[ActRow, ...] = ()
         self.undoing: UndoDialog | None = None
@@ -57,7 +60,7 @@ class RecordDialog(Dialog):
     def show_acts(self, acts: Sequence[ActRow]) -> None:
         """Show these acts, newest first; the chosen one stays chosen."""
         before = self.chosen()
-        self.acts = tuple(acts)
+        self.acts = tuple(act for act in acts if not self._only or act.batch_id in self._only)
         self.table.clear()
         self.table.add_lines((_texts(act), act) for act in self.acts)
         same = (n for n, act in enumerate(self.acts) if before is not None and act.batch_id == before.batch_id)

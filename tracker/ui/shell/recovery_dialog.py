@@ -11,15 +11,16 @@ _SAFE = "损坏的文件会原样保存在 backups 文件夹里，不会删除�
 
 
 class RecoveryDialog(Dialog):
-    """Offers to restore the newest sound backup, to save what can be read, or to leave."""
+    """Offers to restore the newest sound backup, to save what can be read, to look at that only, or to leave."""
 
     restore_wanted = Signal()
     salvage_wanted = Signal()
+    look_wanted = Signal()
     leave_wanted = Signal()
 
     def __init__(self, newest: str, parent: QWidget | None = None) -> None:
         """`newest` says which backup there is, "" where there is none to go back to."""
-        super().__init__("台账文件已损坏", "", 520, parent)
+        super().__init__("台账文件已损坏", "", 560, parent)
         known = f"最近的完好备份：{newest}" if newest else "没有完好的备份。"
         self.sentence = TextLabel(f"台账文件已损坏，不能直接打开。{known}", "body")
         self.sentence.setWordWrap(True)
@@ -30,6 +31,8 @@ class RecoveryDialog(Dialog):
         self.outcome.hide()
         self.body.addWidget(self.outcome)
         self.leave = self.add_button("退出", "plain", self.leave_wanted.emit)
+        self.look = self.add_button("只读打开", "outlined", self.look_wanted.emit)
+        self.look.setToolTip("在第二个窗口里看能读出的内容，文件不改动")
         self.salvage = self.add_button("尽量抢救", "outlined", self.salvage_wanted.emit)
         self.restore = self.add_button("从备份恢复", "primary", self.restore_wanted.emit)
         self.restore.setEnabled(bool(newest))
@@ -57,5 +60,5 @@ class RecoveryDialog(Dialog):
             self.leave_wanted.emit()
 
     def _enable(self, on: bool) -> None:
-        for button in (self.leave, self.salvage, self.restore):
+        for button in (self.leave, self.look, self.salvage, self.restore):
             button.setEnabled(on)

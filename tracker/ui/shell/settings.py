@@ -1,23 +1,16 @@
-"""设置: theme, the name written into the history, and where the data lies."""
+"""设置: theme, the name written into the history, and the ways to the other settings."""
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.ui.core.context import Context
 from tracker.ui.shell.reminder import reminder_available
 from tracker.ui.theme.fonts import font
-from tracker.ui.widgets.buttons import Button, LinkButton
+from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
-from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 
 THEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"))
-
-
-def choose_folder(parent: QWidget, start: str) -> str:
-    """Ask for a folder; "" when none was chosen."""
-    return QFileDialog.getExistingDirectory(parent, "备份也存一份到哪个文件夹", start)
 
 
 class SettingsDialog(Dialog):
@@ -27,6 +20,7 @@ class SettingsDialog(Dialog):
     rules_asked = Signal()
     mail_asked = Signal()
     holidays_asked = Signal()
+    data_asked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("设置", "", 440, parent)
@@ -53,44 +47,16 @@ class SettingsDialog(Dialog):
         self.body.addWidget(self.rules)
         self.body.addWidget(self.holidays)
         self.body.addWidget(self.mail)
-        self.second = QLineEdit(context.settings.second_backup, placeholderText="U 盘或共享文件夹，可以不填")
-        self.second.setFont(font("body"))
-        self.body.addWidget(FormField("备份也存一份到", self._second_row()))
-        self.body.addWidget(self._folder(context))
+        self.data = Button("数据…")
+        self.data.clicked.connect(lambda _checked=False: self.data_asked.emit())
+        self.body.addWidget(self.data)
         self._context = context
         self.add_button("取消", "plain", self.reject)
         self.add_button("保存", "primary", self._save)
         self.actor.setFocus()
 
-    def _second_row(self) -> QWidget:
-        row = QWidget()
-        box = QHBoxLayout(row)
-        box.setContentsMargins(0, 0, 0, 0)
-        choose = Button("选择…")
-        choose.clicked.connect(lambda _checked=False: self._choose_second())
-        box.addWidget(self.second, 1)
-        box.addWidget(choose)
-        return row
-
-    def _choose_second(self) -> None:
-        if folder := choose_folder(self, self.second.text()):
-            self.second.setText(folder)
-
-    def _folder(self, context: Context) -> QWidget:
-        row = QWidget()
-        box = QHBoxLayout(row)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(TextLabel("数据文件夹", "small", "text2"))
-        box.addWidget(ElidedLabel(str(context.data_dir), "small", "text2"), 1)
-        link = LinkButton("打开")
-        url = QUrl.fromLocalFile(str(context.data_dir))
-        link.clicked.connect(lambda _checked=False: QDesktopServices.openUrl(url))
-        box.addWidget(link)
-        return row
-
     def _save(self) -> None:
         if self.reminder.isEnabled():
             self._context.remember(reminder="on" if self.reminder.isChecked() else "")
-        self._context.remember(second_backup=self.second.text().strip())
         self.saved.emit(self.theme.currentData(), self.actor.text().strip())
         self.accept()

@@ -93,4 +93,6 @@ class Watch(QObject):
         acts, self._acts = self._acts, ()
         self._toast_at = time.monotonic()
         if not self._window.isMinimized() and QApplication.activeModalWidget() is None:
-            self._context.bus.notified.emit(Notice(changes_since.words_of(acts)))
+            ids = frozenset(act.batch_id for act in acts)
+            view = lambda: self._context.bus.acts_asked.emit(ids)  # noqa: E731
+            self._context.bus.notified.emit(Notice(changes_since.words_of(acts), retry=view, act="查看"))

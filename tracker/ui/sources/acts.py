@@ -13,7 +13,7 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.rows import ArticleRow, RecommendationRow, SourceFileRow
 from tracker.model.source_words import SourceKind, SourceState
-from tracker.ui.core.command import TASK, Command
+from tracker.ui.core.command import DO, TASK, Command
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
@@ -153,6 +153,10 @@ class SourceActs(QObject):
     def _make_task(self, entry: RecommendationRow, name: str) -> None:
         self._context.jobs.write(lambda s: tasks.add_task(s, entry.id, name), toast=True)
 
+    def attaching(self, source: ArticleRow) -> Command:
+        """Return how files are added to a source."""
+        return Command(DO, f"{source.code} 添加附件…", partial(self.ask_files, source), icon="file", writes=True)
+
     def offered(self, source: ArticleRow) -> list[Command]:
         """Return what can be done with a source now, for menu and palette."""
         open_still, article = source.state is SourceState.OPEN, source.kind is SourceKind.ARTICLE
@@ -163,7 +167,7 @@ class SourceActs(QObject):
             ("delete", "删除来源…", "trash", not source.tasks and not source.recommendations),
         )
         return [
-            Command(TASK, f"{source.code} {word}", partial(self.do, source, key), icon=icon)
+            Command(TASK, f"{source.code} {word}", partial(self.do, source, key), icon=icon, writes=True)
             for key, word, icon, can in entries
             if can
         ]

@@ -23,6 +23,7 @@ from tracker.ui.core.page_requests import (
     RegisterSource,
     ReviewArticle,
 )
+from tracker.ui.core.writing import close_with
 from tracker.ui.page import Page
 from tracker.ui.sources.acts import SourceActs
 from tracker.ui.sources.detail import WIDTH, SourceDetail
@@ -97,6 +98,7 @@ class SourcesPage(Page):
         self.only.hide()
         self.add_button = Button("登记来源…", "primary", icon="plus")
         self.add_button.setToolTip("Ctrl+Shift+N")
+        close_with(context.jobs, self.read_button, self.list_button, self.add_button)
         for widget in (self.only, self.search, self.list_button, self.read_button, self.add_button):
             self.head.add_action(widget)
         self.list = SourceList()
@@ -229,14 +231,12 @@ class SourcesPage(Page):
     def commands(self) -> "Sequence[Command]":
         """Return what can be done here and with the source that is looked at."""
         here = [
-            Command(DO, "核对文章…", lambda: self.intake.ask(), icon="import"),
-            Command(DO, "导入任务清单…", lambda: self.lists.ask(), icon="ledger"),
+            Command(DO, "核对文章…", lambda: self.intake.ask(), icon="import", writes=True),
+            Command(DO, "导入任务清单…", lambda: self.lists.ask(), icon="ledger", writes=True),
         ]
         if self.article is None:
             return here
-        article = self.article
-        here.append(Command(DO, f"{article.code} 添加附件…", lambda: self.acts.ask_files(article), icon="file"))
-        return [*here, *self.acts.offered(article)]
+        return [*here, self.acts.attaching(self.article), *self.acts.offered(self.article)]
 
     def chosen_source(self) -> str:
         """Return the source that is looked at."""

@@ -81,6 +81,10 @@ def _has_source(task: TaskRow) -> bool:
     return bool(task.recommendation)
 
 
+#: What shows, copies or arranges and changes nothing in the ledger.
+_READING = frozenset({COPY, COPY_CODE, COLUMNS, GROUPING, SAVE_VIEW, SLIP})
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """One entry of a menu or one button; `key` names it to whoever runs it."""
@@ -95,6 +99,11 @@ class Act:
     needs_task: bool = True
     #: Whether the menu of a task offers it.
     allowed: Callable[[TaskRow], bool] = _always
+
+    @property
+    def writes(self) -> bool:
+        """Tell whether it changes the ledger: not done where that may only be read."""
+        return writes(self.key)
 
 
 ACTS: Mapping[str, Act] = {
@@ -132,6 +141,11 @@ _OF_ROW = (
     EDIT, PROGRESS, EXTEND, REPORT, FORM, VERDICT, COORDINATE, SLIP, CONFIRM, ADD_TASK, RELATE, ANSWER, THEMES,
     *_OF_BLOCKS
 )  # fmt: skip
+
+
+def writes(key: str) -> bool:
+    """Tell whether the act of a key changes the ledger."""
+    return key not in _READING
 
 
 def status_act(move: Transition) -> Act:

@@ -115,12 +115,18 @@ class TaskActions(QObject):
         `task` is the row as its editor showed it. A refusal is shown as a warning unless `failed` receives it; `back`
         opens the editor again.
         """
+        if reason := self._context.jobs.read_only:
+            self._context.drafts.offer(field_name(task.uid, field))
+            (failed or self._warn)(reason)
+            return
         self._fields.edit(task, field, value, failed or self._warn, back)
 
     def do(self, chosen: Sequence[TaskRow], key: str) -> None:
         """Do an act on the chosen tasks; acts with a dialog of their own are about the first one."""
         if not chosen and (key not in ACTS or ACTS[key].needs_task):
             self.nothing_chosen.emit()
+        elif self._context.jobs.read_only and action_list.writes(key):
+            self._warn(self._context.jobs.read_only)
         elif key.startswith(action_list.STATUS):
             if not any(task.id in self.under_way for task in chosen):
                 self._move(chosen, Status(key.removeprefix(action_list.STATUS)))
@@ -153,7 +159,7 @@ class TaskActions(QObject):
 
     def fill_menu(self, target: QMenu, acts: Iterable[Act], chosen: Sequence[TaskRow]) -> None:
         """Append an entry for each act, to be done on the chosen tasks."""
-        fill_menu(target, acts, partial(self.do, chosen))
+        fill_menu(target, acts, partial(self.do, chosen), self._context.jobs.read_only)
 
     def bind(
         self, widget: QWidget, chosen: Callable[[], Sequence[TaskRow]], *keys: str, inside: bool = True

@@ -21,6 +21,10 @@ def task_commands(chosen: Sequence[TaskRow], actions: "TaskActions") -> Iterator
     for act in actions.offered(chosen):
         if act.key != EDIT and (act.key != ADD_TASK or actions.entries):
             keys = (act.shortcut,) if act.shortcut else ()
-            yield Command(TASK, f"{name} {act.text}", partial(actions.do, chosen, act.key), keys, act.icon, False)
+            yield Command(
+                TASK, f"{name} {act.text}", partial(actions.do, chosen, act.key), keys, act.icon, False, act.writes
+            )
     for act in (ACTS[MILESTONE], ACTS[EVIDENCE_FILE], ACTS[EVIDENCE]):
-        yield Command(TASK, f"{first.code} {act.text}", partial(actions.do, [first], act.key), (), act.icon)
+        yield Command(
+            TASK, f"{first.code} {act.text}", partial(actions.do, [first], act.key), (), act.icon, writes=True
+        )

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from tracker.model.rows import TaskRow
-from tracker.ui.task.action_list import FOOT_KEYS, STATUS, Act, foot_acts
+from tracker.ui.task.action_list import FOOT_KEYS, STATUS, Act, foot_acts, writes
 from tracker.ui.task.flow_layout import Flow
 from tracker.ui.task.parts import EDGE
 from tracker.ui.widgets.buttons import Button, IconButton
@@ -40,6 +40,7 @@ class PanelFoot(QWidget):
         self._task: TaskRow | None = None
         self.buttons: dict[str, Button] = {}
         self.more: IconButton | None = None  # while there are acts without a button
+        self.read_only = ""  # why nothing may be written
         #: Tells of a task whether a change of its status is under way: until it is answered there is no other one.
         self.is_held: Callable[[int], bool] = lambda _task_id: False
 
@@ -55,9 +56,14 @@ class PanelFoot(QWidget):
         """Let the buttons that change the status be pressed, or not while such a change is under way."""
         for key, button in self.buttons.items():
             button.setEnabled(self._is_free(key))
+            button.setToolTip(self.read_only if self._is_closed(key) else str(button.property("tip")))
+
+    def _is_closed(self, key: str) -> bool:
+        return bool(self.read_only) and writes(key)
 
     def _is_free(self, key: str) -> bool:
-        return not (self._task is not None and self.is_held(self._task.id) and key.startswith(STATUS))
+        held = self._task is not None and self.is_held(self._task.id) and key.startswith(STATUS)
+        return not held and not self._is_closed(key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Offer as many buttons as there is room for."""
@@ -108,7 +114,8 @@ class PanelFoot(QWidget):
     def _button(self, act: Act, key: str, *, first: bool) -> Button:
         button = Button(act.text, "primary" if first else "outlined", act.icon if first else "")
         keys = " ".join(part for part in (act.shortcut, key) if part)
-        button.setToolTip(f"{act.tip}（{keys}）" if act.tip else keys)
+        button.setProperty("tip", f"{act.tip}（{keys}）" if act.tip else keys)
+        button.setToolTip(str(button.property("tip")))
         button.setAccessibleDescription(button.toolTip())
         button.clicked.connect(lambda _checked=False: self._ask(act.key))
         return button

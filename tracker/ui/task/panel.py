@@ -142,6 +142,11 @@ class TaskPanel(QWidget):
             shown = opened if opened is not None and opened.id == self.task.id else self.task
             self.edited.emit(shown, field, value)
 
+    def close_writing(self, reason: str) -> None:
+        """Offer nothing that writes, with the reason as its tip; "" offers it again."""
+        self.foot.read_only = reason
+        self.foot.follow()
+
     def resume(self, task_id: int, field: str) -> None:
         """Open the editor of a field again with what was typed in it."""
         if self.task is not None and self.task.id == task_id:
@@ -231,7 +236,7 @@ class TaskPanel(QWidget):
 
     def _open_menu(self) -> None:
         entries = menu(self.more)
-        fill_menu(entries, self.menu_acts(), self._ask)
+        fill_menu(entries, self.menu_acts(), self._ask, self.foot.read_only)
         entries.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -101,7 +101,7 @@ class _ChangeDelegate(RowDelegate):
 
     def __init__(self, view: ChangeView) -> None:
         super().__init__(self._paint_row, _ROW, view)
-        self._view = view
+        self._lines = view
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a head, a line, or prose at the width of the view."""
@@ -113,12 +113,12 @@ class _ChangeDelegate(RowDelegate):
         return QSize(0, self._shown_lines(row, index.row()) * _LINE + 2 * _PAD)
 
     def _prose_width(self) -> int:
-        return max(self._view.viewport().width() - self._view.text_left() - _EDGE, 80)
+        return max(self._lines.viewport().width() - self._lines.text_left() - _EDGE, 80)
 
     def _shown_lines(self, row: ChangeLine, number: int) -> int:
-        layout, width = _layout(row, self._view.opened(number)), self._prose_width()
+        layout, width = _layout(row, self._lines.opened(number)), self._prose_width()
         lines = int(_lay(layout, width).lineCount())
-        return lines if self._view.opened(number) else min(lines, _FEW)
+        return lines if self._lines.opened(number) else min(lines, _FEW)
 
     def _paint_row(self, painter: QPainter, cell: Cell) -> None:
         box = QRectF(cell.rect)
@@ -134,9 +134,9 @@ class _ChangeDelegate(RowDelegate):
             paint_text(
                 painter, QRectF(first.left(), first.top(), _SUBJECT - 8, _ROW), line.subject, tone("text3"), "small"
             )
-        field = QRectF(self._view.text_left() - _FIELD, first.top(), _FIELD - 8, _ROW)
+        field = QRectF(self._lines.text_left() - _FIELD, first.top(), _FIELD - 8, _ROW)
         paint_text(painter, field, line.field, tone("text2"), "small")
-        values = QRectF(self._view.text_left(), box.top(), self._prose_width(), box.height())
+        values = QRectF(self._lines.text_left(), box.top(), self._prose_width(), box.height())
         if line.prose:
             self._paint_prose(painter, values, line, cell.index.row())
         else:
@@ -144,14 +144,14 @@ class _ChangeDelegate(RowDelegate):
 
     def _paint_prose(self, painter: QPainter, box: QRectF, line: ChangeLine, number: int) -> None:
         """Paint the difference, or the new text where it was rewritten, as many lines as are shown."""
-        layout = _lay(_layout(line, self._view.opened(number)), self._prose_width())
+        layout = _lay(_layout(line, self._lines.opened(number)), self._prose_width())
         shown = self._shown_lines(line, number)
         painter.save()
         painter.setClipRect(QRectF(box.left(), box.top() + _PAD, box.width(), shown * _LINE))
         painter.setPen(colour_of(tone("text")))
         layout.draw(painter, QPointF(box.left(), box.top() + _PAD))
         painter.restore()
-        hints = [REWRITTEN] if line.rewritten and not self._view.opened(number) else []
+        hints = [REWRITTEN] if line.rewritten and not self._lines.opened(number) else []
         if layout.lineCount() > shown:
             hints.append("回车看全部")
         left = box.right() - sum(metrics("small").horizontalAdvance(hint) + 20 for hint in hints)

@@ -129,16 +129,23 @@ class Rail(QWidget):
         self.demo = ElidedLabel("演示数据", "small", "amber")
         self.demo.hide()
         self.user = ElidedLabel("", "small", "text2")
-        for label in (self.demo, self.user):
+        self.reach = ElidedLabel("", "small", "text2")
+        for label in (self.demo, self.user, self.reach):
             label.setContentsMargins(4, 0, 0, 0)
             foot.addWidget(label)
         box.addLayout(foot)
 
-    def set_state(self, *, demo: bool, user: str, where: str = "本机", warning: bool = False) -> None:
-        """Show whose data this is and where it lies; `warning` where it cannot be reached."""
+    def set_state(self, *, demo: bool, user: str, where: str = "本机", warning: bool = False, tip: str = "") -> None:
+        """Show whose data this is and where it lies; `warning` where it cannot be reached, `tip` says more."""
+        together = " · " not in where and bool(user)  # else both are too wide for one line
         self.demo.setVisible(demo)
-        self.user.setText(f"{user} · {where}" if user and not warning else where)  # both are too wide
-        self.user.set_tone("amber" if warning else "text2")
+        self.user.setText(f"{user} · {where}" if together else user)
+        self.user.setVisible(bool(user))
+        self.reach.setVisible(not together)
+        self.reach.setText(where)
+        self.reach.set_tone("amber" if warning else "text2")
+        for label in (self.user, self.reach):
+            label.setToolTip(tip)
 
     def select(self, key: str) -> None:
         """Mark the current page."""

@@ -1,0 +1,32 @@
+"""Whether this desk may write to the ledger, and if not, why."""
+
+import os
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from tracker.errors import ReadOnlyError
+from tracker.model.tables import LedgerState
+from tracker.store.engine import check_open
+
+ACCOUNT = "这个数据库账号只能查看"
+MEDIUM = "台账文件所在的磁盘写保护，只能查看"
+
+
+def why_read_only(session: Session) -> str:
+    """Return why nothing may be written, "" where this desk may write.
+
+    Asked of the state of the ledger (moved, closed for an upgrade, newer than this program), of the account on a
+    server and of the file otherwise.
+    """
+    state = session.connection().execute(sa.select(LedgerState.__table__)).first()  # type: ignore[attr-defined]
+    if state is not None:
+        try:
+            check_open(state)
+        except ReadOnlyError as closed:
+            return closed.sentence
+    url = session.get_bind().engine.url
+    if url.get_backend_name() == "sqlite":
+        return "" if not url.database or os.access(url.database, os.W_OK) else f"{MEDIUM}。"
+    may = session.connection().execute(sa.text("SELECT has_table_privilege('ledger_state', 'UPDATE')")).scalar()
+    return "" if may else f"{ACCOUNT}。"

@@ -1,0 +1,174 @@
+"""What a person does about the ledger as data: backups looked at and made, the file checked, its size told, moved."""
+
+import shutil
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from tracker import paths
+from tracker.errors import DamagedError, InputError, TrackerError
+from tracker.files.limits import MB
+from tracker.model.tables import Attachment, LedgerState, Revision, Task, WorkbookExportRow, WorkbookReturn
+from tracker.store.backups.container import verify_container
+from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
+from tracker.store.backups.kept_folder import Kept, kept_backups
+from tracker.store.backups.raw_file import faults_of, page_words
+from tracker.store.backups.restoring import restore_backup
+from tracker.store.connecting import has_password
+from tracker.store.engine import Database, sqlite_url
+from tracker.store.moving import move_ledger, open_target
+
+PREVIEW_FOLDER = "zhizao-preview-"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """One backup of the data folder; `acts_since` are the acts after it, None where it is of another ledger."""
+
+    path: Path
+    made_at: datetime
+    reason: str
+    size: int  # bytes
+    acts_since: int | None
+
+    @property
+    def words(self) -> str:
+        """Return which backup it is: 备份 11月28日 23:30."""
+        local = self.made_at.astimezone()
+        return f"备份 {local.month}月{local.day}日 {local:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How much a ledger holds: rows, and bytes of what takes room."""
+
+    tasks: int
+    revisions: int
+    originals: int  # of returned workbooks
+    files: int  # of evidence and sources
+    snapshots: int  # rows of workbooks as they were sent
+
+
+def list_backups(session: Session, ledger: Path) -> tuple[BackupRow, ...]:
+    """Return the backups beside a ledger's file, the newest first."""
+    state = session.exec(select(LedgerState)).one()
+    return tuple(_row(kept, state.ledger_uid, state.seq) for kept in kept_backups(ledger.parent / FOLDER))
+
+
+def _row(kept: Kept, uid: str, seq: int) -> BackupRow:
+    same = kept.manifest.ledger_uid == uid and seq >= kept.manifest.seq
+    since = seq - kept.manifest.seq if same else None
+    return BackupRow(kept.path, kept.made_at, kept.manifest.reason or Reason.DAILY.value, kept.size, since)
+
+
+def back_up_now(ledger: Path, desk: str) -> str:
+    """Back a ledger's file up and return the sentence about it. Raises DamagedError, StoreError; nothing old goes."""
+    kept = keep_backup(ledger, ledger.parent / FOLDER, Reason.BY_HAND, desk)
+    return f"已备份：{kept.name}，已核对"
+
+
+def check_ledger(ledger: Path) -> str:
+    """Return the sentence about a ledger's file that was read through. Raises DamagedError where it is damaged."""
+    began, faults = time.monotonic(), faults_of(ledger)
+    if faults and not all(fault.startswith("row ") for fault in faults):
+        raise DamagedError(f"台账文件有损坏{page_words(faults)}；原有备份都在，请用“从备份恢复…”。")
+    if faults:
+        return f"文件完好，{len(faults)} 行内容的关联有缺；请运行 check 看是哪些。"
+    return f"台账文件完好（{ledger.stat().st_size / MB:.1f} MB，用了 {time.monotonic() - began:.1f} 秒）"
+
+
+def check_backup(backup: Path) -> str:
+    """Return the sentence about a backup that was read through. Raises InputError where it is not whole."""
+    verify_container(backup)
+    return f"{backup.name} 完好"
+
+
+def read_usage(session: Session) -> Usage:
+    """Return how much the ledger holds."""
+
+    def count(column: object) -> int:
+        return int(session.exec(select(sa.func.count(column))).one())  # type: ignore[arg-type]
+
+    returned = select(WorkbookReturn.sha256)
+    of_returns = col(Attachment.sha256).in_(returned), col(Attachment.emptied_on).is_(None)
+    originals = session.exec(select(sa.func.coalesce(sa.func.sum(Attachment.size), 0)).where(*of_returns)).one()
+    others = ~col(Attachment.sha256).in_(returned)
+    files = session.exec(select(sa.func.coalesce(sa.func.sum(Attachment.size), 0)).where(others)).one()
+    return Usage(count(Task.id), count(Revision.id), int(originals), int(files), count(WorkbookExportRow.id))
+
+
+def unpack_preview(backup: Path) -> Path:
+    """Unpack a backup into a private folder of its own, as a ledger that a second window may open; return the folder.
+
+    Raises InputError where the backup is not whole.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=PREVIEW_FOLDER))
+    try:
+        restore_backup(folder / paths.LEDGER_FILE, backup, paths.migrations_dir())
+    except (TrackerError, OSError):
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder
+
+
+def try_server(address: str, desk: str) -> str:
+    """Connect to a server and return the sentence about it. Raises InputError, StoreError where that fails."""
+    _refuse_password(address)
+    server = open_target(address, desk)
+    try:
+        if server.file is not None:
+            raise InputError("这是文件的路径，不是服务器的地址；请写成 postgresql://账号@服务器/库名。")
+        began = time.monotonic()
+        with server.reading() as session:
+            user = session.connection().execute(sa.text("SELECT current_user")).scalar_one()
+        return f"已连上 {server.shown}（账号 {user}，{(time.monotonic() - began) * 1000:.0f} 毫秒）"
+    finally:
+        server.close()
+
+
+def move_to(source: str, address: str, actor: str, desk: str) -> tuple[str, str]:
+    """Move a ledger to an empty server or to a new file; return the address to use from now on and the sentence.
+
+    A file is backed up first; the source can only be looked at afterwards. Raises InputError, StoreError: everything is
+    as it was then.
+    """
+    _refuse_password(address)
+    here = Database(source, actor, desk)
+    try:
+        if here.file is not None:
+            keep_backup(here.file, here.file.parent / FOLDER, Reason.MOVE, desk)
+        target = open_target(address, desk)
+        try:
+            shown = f"服务器 {target.shown}" if target.file is None else str(target.file)
+            rows = move_ledger(here, target, paths.migrations_dir(), shown)
+            return (address if target.file is None else target.url), f"已移到 {shown}，共 {rows:,} 行，两边核对一致"
+        finally:
+            target.close()
+    finally:
+        here.close()
+
+
+def _refuse_password(address: str) -> None:
+    if has_password(address):
+        raise InputError("地址里不要写密码；请改用密码文件（帮助：多台电脑共用）。")
+
+
+def clear_log(folder: Path) -> int:
+    """Empty the log of a data folder and return how many bytes went."""
+    gone = 0
+    for path in (folder / "log").glob("tracker.log*"):
+        with suppress(OSError):
+            gone += path.stat().st_size
+            path.write_bytes(b"") if path.suffix == ".log" else path.unlink()
+    return gone
+
+
+def url_of(ledger: Path) -> str:
+    """Return the address of a ledger's file."""
+    return sqlite_url(ledger)
