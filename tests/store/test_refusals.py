@@ -1,6 +1,7 @@
 """What a database refuses becomes a sentence by its code; its words may be in any language."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -129,6 +130,17 @@ def test_sqlite_names_its_constraint_or_its_columns(statement: str, name: str) -
         connection.execute(statement)
     assert constraint_of(wrapped(caught.value, IntegrityError)) == name
     connection.close()
+
+
+def test_a_server_that_is_not_there_is_told_without_the_words_of_its_driver(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg")
+    database = Database(f"postgresql+psycopg:///ledger?host={tmp_path}")
+    with pytest.raises(StoreError) as caught, database.reading() as session:
+        session.connection()
+    assert caught.value.sentence == (
+        "连不上服务器，没有保存；请检查网络和服务器地址，或请管理员看看服务器是否在运行。"
+    )
+    database.close()
 
 
 def test_the_same_rule_is_told_on_either_database(ledger: Database) -> None:

@@ -81,7 +81,9 @@ def unreachable(error: DBAPIError) -> str:
         return "服务器没有答复，没有保存；请检查网络，稍后再试。"
     if "SSL" in said and "not support" in said:  # libpq has no code for it
         return "服务器没有加密连接，数据会明文经过网络；请让管理员开启 TLS，或在地址后面写 ?sslmode=prefer 允许不加密。"
-    return f"无法访问数据库，没有保存：{said}。请检查数据文件夹或服务器地址后重试。"
+    if not isinstance(error.orig, sqlite3.Error):  # libpq tells in English which address did not answer
+        return "连不上服务器，没有保存；请检查网络和服务器地址，或请管理员看看服务器是否在运行。"
+    return f"无法访问数据库，没有保存：{said}。请检查数据文件夹后重试。"
 
 
 def _read_only(code: str) -> TrackerError:

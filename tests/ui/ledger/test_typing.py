@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from tracker.model.rows import TaskRow
 from tracker.store.engine import Database
@@ -101,6 +102,27 @@ def test_what_cannot_be_read_stays_in_the_cell_with_its_sentence(
     settle()
     assert editor(page).sentence == "2024-02-30没有这一天，2024年2月只有 29 天。"
     assert task_of(page, "A1.1").due_text == ""
+
+
+def test_half_a_word_stays_in_its_cell_while_another_window_is_used(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, choose: TaskOf, editor: EditorOf, qtbot: QtBot
+) -> None:
+    choose(page, "A1.1")
+    before = task_of(page, "A1.1").owner
+    page.table.edit_column(Column.OWNER)
+    typed = editor(page)
+    typed.setText("张")
+    other = QWidget()
+    qtbot.addWidget(other)
+    with qtbot.waitActive(other):
+        other.show()
+        other.activateWindow()
+    settle()
+    assert (task_of(page, "A1.1").owner, editor(page), typed.text()) == (before, typed, "张")
+    page.window().activateWindow()
+    QTest.keyClick(typed, Qt.Key.Key_Return)
+    settle()
+    assert task_of(page, "A1.1").owner == "张"
 
 
 def test_a_share_in_a_cell_is_chosen_by_keys(

@@ -5,7 +5,8 @@ from datetime import date
 from functools import partial
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from tracker.model.enums import Priority
@@ -84,6 +85,12 @@ class LedgerDelegate(QStyledItemDelegate):
             return prose
         choices = {Column.LEADER: self.leaders, Column.PRIORITY: [priority.word for priority in Priority]}
         return CellEditor(check_text(field), parent, choices.get(column, ()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep a cell open while another window has the keyboard: what is typed half is not meant yet."""
+        if isinstance(event, QFocusEvent) and event.reason() is Qt.FocusReason.ActiveWindowFocusReason:
+            return False
+        return super().eventFilter(watched, event)
 
     def _finish(self, editor: QWidget) -> None:
         """Save what stands in an editor of several lines and close it, as Qt does with one line."""
