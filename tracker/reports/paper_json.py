@@ -112,6 +112,7 @@ def closing_shape(paper: ClosingList) -> dict[str, Any]:
         "paper": "closing",
         "from": paper.period.start.isoformat(),
         "to": paper.period.end.isoformat(),
+        "partial": paper.partial,
         "done": [
             _task(line.task)
             | {
