@@ -240,7 +240,7 @@ class PaperLayout:
 
     def places(self, name: str) -> list[tuple[int, QRectF]]:
         """Return where a sentence stands: page and rectangle on it, in dots from the corner of the page."""
-        return [place for named, rect in self._named if named == name for place in self._on_pages(rect)]
+        return [part for named, rect in self._named if named == name for part in self._on_pages(rect)]
 
     def _on_pages(self, rect: QRectF) -> Iterator[tuple[int, QRectF]]:
         height = self.text_size.height()
