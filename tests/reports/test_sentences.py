@@ -384,6 +384,13 @@ def test_the_introduction_names_the_only_article(figures: Any, task: Any, articl
     assert words in sentences.introduction(figures([task("A1")], article=article))
 
 
+def test_the_tasks_of_one_article_are_not_called_the_ledger(figures: Any, task: Any) -> None:
+    one = figures([task("A1")], article="文章", scope="A")
+    assert sentences.overall_tasks(one).startswith("来源于《文章》的任务1项，均已交办")
+    assert sentences.short_tasks(one).startswith("来源于《文章》的任务1项，")
+    assert sentences.overall_tasks(figures([task("A1")])).startswith("台账现有任务1项")
+
+
 def test_a_week_names_up_to_three_of_each(figures: Any, task: Any) -> None:
     done = tuple(task(f"A{n}", CLOSED, BLUE) for n in range(4))
     waiting = task("B1", WAITING, BLUE)

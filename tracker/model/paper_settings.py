@@ -55,7 +55,7 @@ class PaperSettings:
     urge: Level = _LEVELS["urge"]
     supervise: Level = _LEVELS["supervise"]
     fonts: str = FONTS_OF_PC
-    helpers: bool = False  # a circular has the table 配合情况
+    co_offices: bool = False  # a circular has the table 配合情况
 
     def level(self, level: SlipLevel) -> Level:
         """Return the word, colour and days of a level."""

@@ -37,7 +37,7 @@ from tracker.queries.ledger import TaskFilter, find_tasks_on
 from tracker.queries.light_facts import kept_or_own
 from tracker.queries.overview import history_begins, running_total
 from tracker.queries.paper_changes import find_turns, list_extended
-from tracker.queries.paper_helpers import list_helper_lines
+from tracker.queries.paper_co_offices import list_co_office_lines
 from tracker.queries.paper_offices import list_office_lines, measured
 from tracker.queries.paper_returns import read_round
 from tracker.queries.paper_settings import read_paper_settings
@@ -101,11 +101,10 @@ def read_figures(
         limits=changed_words(limits),
         settings=settings,
         demo=is_demo(session),
-        helpers=list_helper_lines(session, tasks, period.end, today) if settings.helpers else (),
         **_over_time(rows, tasks),
         **_counts(rows, on_days.get(period.before), period, today),
         **_turns(tasks, rows, on_days.get(period.before), period, limits.stale_days),
-        **_offices(session, tasks, period.end, settings, whole=not partial and not article),
+        **_offices(session, tasks, (period.end, today), settings, whole=not partial and not article),
         **split_red(tasks, {row.id: row for row in rows}),
     )
 
@@ -165,9 +164,13 @@ def _count(rows: Sequence[TaskRow], day: date) -> StateCounts:
 
 
 def _offices(
-    session: Session, tasks: Sequence[ListedTask], day: date, settings: PaperSettings, *, whole: bool
+    session: Session, tasks: Sequence[ListedTask], days: tuple[date, date], settings: PaperSettings, *, whole: bool
 ) -> dict[str, Any]:
-    """Return the table of offices and the round of workbooks; of a part of the ledger only its offices."""
+    """Return the tables of offices and the round of workbooks; of a part of the ledger only its offices.
+
+    `days` are the last day of the paper and today.
+    """
+    day, today = days
     newest, returned = read_round(session, day)
     if newest is not None and not whole:
         leading = {task.office for task in tasks}
@@ -175,7 +178,8 @@ def _offices(
     former = former_names(session)
     answers = {name_on(former, name, day): word for name, word in returned.items()}
     lines = list_office_lines(tasks, office_order(session), answers, settings)
-    return {"offices": lines, "returns": newest}
+    co_offices = list_co_office_lines(session, tasks, day, today) if settings.co_offices else ()
+    return {"offices": lines, "returns": newest, "co_offices": co_offices}
 
 
 def _matters(session: Session, tasks: Iterable[ListedTask], day: date) -> tuple[Matter, ...]:

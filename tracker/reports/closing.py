@@ -3,7 +3,7 @@
 from tracker.model.numbers import chinese_date
 from tracker.model.rows import ClosedLine, ClosingList, WaitingLine
 from tracker.reports.fill import DEMO_MARK
-from tracker.reports.official_ledger import due_words
+from tracker.reports.official_ledger import PARTIAL, due_words
 from tracker.reports.paper_sheet import PaperSheet, SheetColumn
 from tracker.reports.task_lines import NONE, office_words
 
@@ -20,7 +20,8 @@ def closing_content(paper: ClosingList) -> bytes:
     title = f"{settings.subject}销号清单"
     sheet = PaperSheet(SHEET, _columns(), _HEADER_ROWS, settings)
     issuer = f"编制单位：{settings.issuer}{DEMO_MARK if paper.demo else ''}"
-    sheet.put_head(title, issuer, f"{chinese_date(period.start)}至{chinese_date(period.end)}　单位：项")
+    days = f"{chinese_date(period.start)}至{chinese_date(period.end)}"
+    sheet.put_head(title, issuer, f"{days}{PARTIAL if paper.partial else ''}　单位：项")
     parts: tuple[tuple[str, tuple[Line, ...]], ...] = (
         (f"一、本期已销号（{len(paper.done)}项）", paper.done),
         (f"二、待销号（{len(paper.waiting)}项，日期为报完成日期，说明栏为缺少的条件）", paper.waiting),

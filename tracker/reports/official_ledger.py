@@ -26,6 +26,8 @@ TINTS = {
     LightColour.BLUE: "E7F1FB",
     LightColour.GREY: "EFF1F4",
 }
+#: Stands in the head of a list that a filter narrowed: it is not the whole ledger.
+PARTIAL = "（部分任务）"
 _A3 = 8
 _HEADER_ROWS = 3
 _SOURCE_WIDTH = 18
@@ -38,7 +40,8 @@ def ledger_content(paper: LedgerPaper) -> bytes:
     sheet = PaperSheet(SHEET, columns, _HEADER_ROWS, settings)
     issuer = f"编制单位：{settings.issuer}{DEMO_MARK if paper.figures.demo else ''}"
     past = "（进展为当日登记）" if paper.past else ""
-    sheet.put_head(settings.ledger_title, issuer, f"截至{chinese_date(period.end)}{past}　单位：项、%")
+    partial = PARTIAL if paper.figures.scope else ""
+    sheet.put_head(settings.ledger_title, issuer, f"截至{chinese_date(period.end)}{past}{partial}　单位：项、%")
     light = next(index for index, column in enumerate(columns, 1) if column.headings[-1] == "亮灯")
     for group in paper.groups:
         if group.heading:

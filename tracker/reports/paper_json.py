@@ -10,8 +10,8 @@ from tracker.model.rows import (
     Brief,
     Circular,
     ClosingList,
+    CoOfficeLine,
     Figures,
-    HelperLine,
     LedgerPaper,
     ListedTask,
     Matter,
@@ -50,7 +50,7 @@ def figures_shape(figures: Figures, paper: str) -> dict[str, Any]:
         "scheduled": _decimal(now.scheduled),
         "changes": _changes(figures),
         "offices": [_office(line) for line in figures.offices],
-        "helpers": [_helper(line) for line in figures.helpers],
+        "co_offices": [_co_office(line) for line in figures.co_offices],
         "late": [_task(task) | {"days": task.overdue_days} for task in figures.overdue],
         "behind": [_task(task) | {"points": task.behind} for task in figures.behind],
         "periodic": [_task(task) | {"reason": task.light.reason} for task in figures.periodic],
@@ -112,6 +112,7 @@ def closing_shape(paper: ClosingList) -> dict[str, Any]:
         "paper": "closing",
         "from": paper.period.start.isoformat(),
         "to": paper.period.end.isoformat(),
+        "partial": paper.partial,
         "done": [
             _task(line.task)
             | {
@@ -200,7 +201,7 @@ def _office(line: OfficeLine) -> dict[str, Any]:
     }
 
 
-def _helper(line: HelperLine) -> dict[str, Any]:
+def _co_office(line: CoOfficeLine) -> dict[str, Any]:
     states = {state.word: line.states.get(state, 0) for state in HelpState}
     return {"name": line.name, "tasks": line.tasks, "states": states, "reported_on": _day(line.reported_on)}
 

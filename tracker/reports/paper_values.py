@@ -13,10 +13,10 @@ from tracker.reports.names import CHANGE
 from tracker.reports.sentences import attention_rest, no_attention
 from tracker.reports.task_lines import (
     NONE,
+    co_office_lines,
     cut,
     day_or_none,
     extended_words,
-    helper_lines,
     light_name,
     light_words,
     office_lines,
@@ -40,7 +40,7 @@ def circular_values(circular: Circular, pictures: Mapping[str, Callable[[], byte
     whole = task_lines(figures.tasks) if circular.with_list else []
     return {
         **_prose(circular.head, figures, circular.sentences),
-        "配合情况": helper_lines(figures.helpers),
+        "配合情况": co_office_lines(figures.co_offices),
         "附件清单": listed,
         "全部任务清单": whole,
         "附件说明": _annexes([name for name, rows in ((_OVERDUE_LISTED, listed), (_ALL_LISTED, whole)) if rows]),

@@ -51,8 +51,7 @@ def introduction(figures: Figures) -> str:
     if figures.partial:
         about = f"台账中选定的{figures.now.tasks}项任务"
         return f"根据台账登记和各单位反馈，现将截至{chinese_date(figures.period.end)}{about}的推进情况通报如下。"
-    title = figures.article if figures.article.startswith("〔") else f"《{figures.article}》"
-    source = f"来源于{title}的" if figures.article else "的"
+    source = _source(figures) or "的"
     return f"根据台账登记和各单位反馈，现将截至{chinese_date(figures.period.end)}{source}任务推进情况通报如下。"
 
 
@@ -74,8 +73,16 @@ def overall_tasks(figures: Figures) -> str:
 
 
 def _subject(figures: Figures) -> str:
-    """Name what is counted: tasks a person chose are not the ledger."""
-    return "本次选定任务" if figures.partial else "台账现有任务"
+    """Name what is counted: tasks a person chose are not the ledger, nor are those of one article."""
+    if figures.partial:
+        return "本次选定任务"
+    return f"{_source(figures)}任务" if figures.article else "台账现有任务"
+
+
+def _source(figures: Figures) -> str:
+    """Name the only article a paper is about, "" for all; a title of our own has its brackets already."""
+    title = figures.article if figures.article.startswith("〔") else f"《{figures.article}》"
+    return f"来源于{title}的" if figures.article else ""
 
 
 def _assigned(tasks: int, assigned: int) -> str:

@@ -7,7 +7,7 @@ from tracker.model.exchange_words import HelpState
 from tracker.model.figures import decimal_text, percent_text, signed_text
 from tracker.model.numbers import chinese_date
 from tracker.model.rows.lights import Light
-from tracker.model.rows.papers import HelperLine, ListedTask, OfficeLine
+from tracker.model.rows.papers import CoOfficeLine, ListedTask, OfficeLine
 from tracker.model.rows.tasks import office_label
 
 NONE = "—"
@@ -118,7 +118,7 @@ def _office(line: OfficeLine) -> dict[str, object]:
     }
 
 
-def helper_lines(helpers: Iterable[HelperLine]) -> list[dict[str, object]]:
+def co_office_lines(co_offices: Iterable[CoOfficeLine]) -> list[dict[str, object]]:
     """Return the rows of 表2."""
     return [
         {
@@ -127,7 +127,7 @@ def helper_lines(helpers: Iterable[HelperLine]) -> list[dict[str, object]]:
             **{state.word: line.states.get(state, 0) for state in HelpState},
             "最近反馈": day_or_none(line.reported_on),
         }
-        for line in helpers
+        for line in co_offices
     ]
 
 

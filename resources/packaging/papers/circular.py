@@ -9,7 +9,7 @@ _OFFICES = (
     *(("红灯", 12), ("反馈", 18)),
 )
 _OFFICE_COLUMNS = ("名次", "单位", "任务数", "已销号", "完成率", "平均进度", "进度差", "红", "反馈")
-_HELPERS = (
+_CO_OFFICES = (
     *(("单位", 42), ("配合任务", 18), ("未开始", 17), ("配合中", 17), ("已完成", 17), ("不涉及", 17)),
     ("最近反馈", 28),
 )
@@ -73,7 +73,7 @@ def _offices() -> str:
             optional("表注", "TableNote"),
             mark("if 配合情况"),
             paragraph("表2　各配合单位配合情况", "TableTitle"),
-            listed(_HELPERS, "配合情况", [name for name, _ in _HELPERS]),
+            listed(_CO_OFFICES, "配合情况", [name for name, _ in _CO_OFFICES]),
             paragraph("注：只列尚未办结、单位已确认的任务，不排名次。", "TableNote"),
             mark("endif"),
         )

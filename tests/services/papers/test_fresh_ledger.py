@@ -12,7 +12,7 @@ from sqlmodel import select
 from tests.paper_rows import make_figures, make_task
 from tracker.model.enums import EvidenceKind, LightColour, PaperKind, Status
 from tracker.model.exchange_words import HelpState
-from tracker.model.rows import Circular, HelperLine, PaperHead
+from tracker.model.rows import Circular, CoOfficeLine, PaperHead
 from tracker.model.tables import Evidence, Task
 from tracker.reports.documents import circular_document
 from tracker.reports.sentences import NO_OFFICES, compute_sentences
@@ -45,9 +45,9 @@ def test_no_empty_table_stands_in_the_word_file(tmp_path: Path) -> None:
 
 def test_the_table_of_co_offices_stands_only_where_it_is_wanted(tmp_path: Path) -> None:
     plain = circular(make_task("A1"))
-    helper = HelperLine("市统计局", 4, {HelpState.IN_PROGRESS: 3, HelpState.DONE: 1}, date(2026, 11, 20))
+    helper = CoOfficeLine("市统计局", 4, {HelpState.IN_PROGRESS: 3, HelpState.DONE: 1}, date(2026, 11, 20))
     tables = []
-    for paper in (plain, replace(plain, figures=replace(plain.figures, helpers=(helper,)))):
+    for paper in (plain, replace(plain, figures=replace(plain.figures, co_offices=(helper,)))):
         path = tmp_path / "通报.docx"
         path.write_bytes(circular_document(paper))
         tables.append([[cell.text for cell in table.rows[-1].cells] for table in docx.Document(str(path)).tables])

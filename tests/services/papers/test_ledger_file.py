@@ -118,6 +118,26 @@ def test_the_head_names_the_ledger_the_day_and_that_it_is_a_demonstration(sheet:
     assert sheet["J2"].value == "截至2026年11月28日　单位：项、%"
 
 
+def test_a_list_that_a_filter_narrowed_says_that_it_is_not_the_whole(report: Callable[..., Any], out: Path) -> None:
+    """Green tasks alone must not pass for the ledger."""
+    green = saved(report, out / "绿灯.xlsx", "--light", "green")
+    assert green["J2"].value == "截至2026年11月28日（部分任务）　单位：项、%"
+    article = saved(report, out / "A.xlsx", "--article", "A")
+    assert "（部分任务）" in article["J2"].value
+    for more, partial in (((), False), (("--office", "市经信局"), True)):
+        target = out / f"销号{partial}.xlsx"
+        assert report("report", "closing", *more, "--out", target, "--json").json["partial"] is partial
+        closing: Any = openpyxl.load_workbook(target).active
+        assert any("（部分任务）" in str(cell.value) for cell in closing[2]) is partial
+
+
+def test_a_brief_of_one_article_is_about_a_part(report: Callable[..., Any]) -> None:
+    brief = report("report", "brief", "--article", "A", "--json").json
+    assert brief["title"] == "部分任务11月份推进情况"
+    assert brief["sentences"]["总体_任务"].startswith("来源于《")
+    assert report("report", "brief", "--json").json["title"] == "11月份推进情况"
+
+
 def test_an_earlier_day_says_that_its_words_are_of_that_day(report: Callable[..., Any], out: Path) -> None:
     past = saved(report, out / "十月.xlsx", "--to", "2026-10-31")
     assert "（进展为当日登记）" in past["J2"].value

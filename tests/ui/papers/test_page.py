@@ -211,14 +211,14 @@ def test_settings_change_every_paper(office: Office) -> None:
 def test_the_settings_ask_for_the_table_of_co_offices(office: Office) -> None:
     dialog = office.page.open_settings()
     assert dialog is not None
-    assert dialog.helpers.currentText() == "不附"  # type: ignore[attr-defined]
-    dialog.helpers.setCurrentText("附在各单位推进情况后面")  # type: ignore[attr-defined]
+    assert dialog.co_offices.currentText() == "不附"  # type: ignore[attr-defined]
+    dialog.co_offices.setCurrentText("附在各单位推进情况后面")  # type: ignore[attr-defined]
     dialog.field("issuer").editor.setText("市委督查室")  # type: ignore[attr-defined]
     dialog.submit()  # type: ignore[attr-defined]
     office.settle()
     assert office.page.desk is not None
-    assert office.page.desk.settings.helpers
-    assert office.page.paper.figures.helpers  # type: ignore[union-attr]
+    assert office.page.desk.settings.co_offices
+    assert office.page.paper.figures.co_offices  # type: ignore[union-attr]
 
 
 def test_the_own_template_is_copied_checked_and_laid_aside(office: Office) -> None:

@@ -13,7 +13,7 @@ from tests.printing import pages, printer, stands_in  # noqa: F401 - fixtures
 from tracker.errors import InputError
 from tracker.model.enums import LightColour, PaperKind, SlipLevel
 from tracker.model.exchange_words import HelpState
-from tracker.model.rows import Brief, BriefLine, Circular, HelperLine, PaperHead, Slip, SlipTask
+from tracker.model.rows import Brief, BriefLine, Circular, CoOfficeLine, PaperHead, Slip, SlipTask
 from tracker.reports import brief_fit
 from tracker.reports.sentences import compute_sentences
 from tracker.ui.print.blocks import BODY_TEXT, FLUSH, PART, Pages, Paragraph, Sheet, listed
@@ -145,8 +145,8 @@ def test_the_circular_says_what_its_sentences_say(read: Callable[[PaperLayout], 
 @pytest.mark.usefixtures("qapp", "printer")
 def test_the_table_of_co_offices_stands_behind_that_of_offices(read: Callable[[PaperLayout], list[str]]) -> None:
     plain = make_circular()
-    helper = HelperLine("市统计局", 4, {HelpState.IN_PROGRESS: 3, HelpState.DONE: 1}, date(2026, 11, 20))
-    with_table = replace(plain, figures=replace(plain.figures, helpers=(helper,)))
+    helper = CoOfficeLine("市统计局", 4, {HelpState.IN_PROGRESS: 3, HelpState.DONE: 1}, date(2026, 11, 20))
+    with_table = replace(plain, figures=replace(plain.figures, co_offices=(helper,)))
     assert "表2" not in "".join(read(lay_out(plain)))
     text = "".join("".join(read(lay_out(with_table))).split())
     assert text.index("表1") < text.index("表2各配合单位配合情况") < text.index("三、存在问题")

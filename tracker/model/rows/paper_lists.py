@@ -42,6 +42,7 @@ class ClosingList:
     done: tuple[ClosedLine, ...]
     waiting: tuple[WaitingLine, ...]
     demo: bool
+    partial: bool = False  # of the tasks of a filter, not of all
 
 
 @dataclass(frozen=True, slots=True)

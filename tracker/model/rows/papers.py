@@ -130,7 +130,7 @@ class OfficeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class HelperLine:
+class CoOfficeLine:
     """One co-office in the table 配合情况: open tasks it helps with, how many in which state, its last word."""
 
     name: str
@@ -250,7 +250,7 @@ class Figures:
     scope: str = ""  # code of the only article it is about; CHOSEN for tasks a person chose; "" for all
     plan: tuple[tuple[date, int], ...] = ()  # tasks due by that day
     actual: tuple[tuple[date, int], ...] = ()  # tasks closed by that day
-    helpers: tuple[HelperLine, ...] = ()  # in ledger order; empty unless the settings want the table
+    co_offices: tuple[CoOfficeLine, ...] = ()  # in ledger order; empty unless the settings want the table
 
     @property
     def partial(self) -> bool:

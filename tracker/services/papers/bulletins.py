@@ -92,7 +92,7 @@ def _head(session: Session, kind: PaperKind, figures: Figures, today: date, numb
     wanted = number if number is not None else next_number(session, kind, today.year)
     circular = kind is PaperKind.CIRCULAR
     subject = f"{settings.subject.removesuffix('任务')}部分任务" if figures.partial else settings.subject
-    part = "部分任务" if figures.partial else ""
+    part = "部分任务" if figures.scope else ""  # a brief has no introduction that says which
     title = _title(f"关于{subject}", f"{words}推进情况的通报") if circular else f"{part}{words}推进情况"
     return PaperHead(
         kind=kind,

@@ -27,7 +27,7 @@ from tracker.queries.former_names import named_then, office_order
 from tracker.queries.ledger import TaskFilter, find_tasks_on
 from tracker.queries.paper_settings import read_paper_settings
 from tracker.queries.paper_tasks import counts, list_paper_tasks
-from tracker.queries.papers import read_figures
+from tracker.queries.papers import read_figures, scope_of
 
 _NO_ARTICLE = "其他任务"
 
@@ -87,6 +87,7 @@ def make_closing(session: Session, today: date, period: Period, wanted: TaskFilt
         done=tuple(_closed(task, by_id[task.task_id], facts[task.task_id]) for task in done),
         waiting=tuple(_waiting(task, facts[task.task_id]) for task in tasks if task.status is Status.CLOSING),
         demo=is_demo(session),
+        partial=scope_of(wanted) != "",
     )
 
 

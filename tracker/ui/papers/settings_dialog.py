@@ -13,7 +13,7 @@ from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.saving_dialog import Reply
 
 _FONTS = {FONTS_OF_PC: "按这台电脑的字体", FONTS_OFFICIAL: "总用公文规定的字体名"}
-_HELPERS = ("不附", "附在各单位推进情况后面")
+_CO_OFFICES = ("不附", "附在各单位推进情况后面")
 #: The colours of the three levels, RRGGBB; a colour set elsewhere stays as it is.
 COLOURS = {"蓝": "2B7CC9", "黄": "BE7A0A", "红": "CB3138", "橙": "C2571A", "绿": "2E7D4F", "黑": "000000"}
 _OTHER = "原来的颜色"
@@ -45,8 +45,8 @@ class PaperSettingsDialog(FormDialog):
             self.add_line("rank_least", "至少几项任务才排名", str(settings.rank_least), _check_count)
             self.fonts = self.add_choice("fonts", "字体", _FONTS.values())
             self.fonts.setCurrentText(_FONTS.get(settings.fonts, _FONTS[FONTS_OF_PC]))
-            self.helpers = self.add_choice("helpers", "通报里的配合情况表", _HELPERS)
-            self.helpers.setCurrentText(_HELPERS[settings.helpers])
+            self.co_offices = self.add_choice("co_offices", "通报里的配合情况表", _CO_OFFICES)
+            self.co_offices.setCurrentText(_CO_OFFICES[settings.co_offices])
         self.colours: dict[str, ComboBox] = {}
         for name, word in _LEVELS:
             level = getattr(settings, name)
@@ -75,7 +75,7 @@ class PaperSettingsDialog(FormDialog):
             **levels,
             rank_by=RankBy.from_word(self.rank_by.currentText()) or self._settings.rank_by,
             rank_least=int(str(values["rank_least"] or 1)),
-            helpers=self.helpers.currentText() == _HELPERS[True],
+            co_offices=self.co_offices.currentText() == _CO_OFFICES[True],
             fonts=next(key for key, word in _FONTS.items() if word == self.fonts.currentText()),
         )
         self._keep_settings(wanted, reply)

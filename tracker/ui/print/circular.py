@@ -33,7 +33,7 @@ OFFICES = (
     *(("进度差", 17.0), ("红灯", 12.0), ("反馈", 18.0)),
 )
 _OFFICE_NAMES = ("名次", "单位", "任务数", "已销号", "完成率", "平均进度", "进度差", "红", "反馈")
-HELPERS = (
+CO_OFFICES = (
     *(("单位", 42.0), ("配合任务", 18.0), ("未开始", 17.0), ("配合中", 17.0), ("已完成", 17.0), ("不涉及", 17.0)),
     ("最近反馈", 28.0),
 )
@@ -92,7 +92,7 @@ def _offices(values: Mapping[str, Any]) -> Iterator[Block]:
     yield from named(values, ("表注",), NOTE)
     if values["配合情况"]:
         yield Paragraph("表2　各配合单位配合情况", TABLE_TITLE)
-        yield listed(HELPERS, values["配合情况"], [name for name, _ in HELPERS])
+        yield listed(CO_OFFICES, values["配合情况"], [name for name, _ in CO_OFFICES])
         yield Paragraph("注：只列尚未办结、单位已确认的任务，不排名次。", NOTE)
 
 

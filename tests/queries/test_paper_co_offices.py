@@ -9,16 +9,16 @@ from sqlmodel import Session, select
 from tracker.model.enums import Status
 from tracker.model.exchange_words import HelpState
 from tracker.model.paper_settings import PaperSettings
-from tracker.model.rows import HelperLine, Period
+from tracker.model.rows import CoOfficeLine, Period
 from tracker.model.tables import HelpEntry, Office, TaskOffice
 from tracker.queries.papers import read_figures
 from tracker.reports.paper_json import figures_shape
-from tracker.reports.task_lines import helper_lines
+from tracker.reports.task_lines import co_office_lines
 from tracker.services.papers.register import set_paper_settings
 
 TODAY = date(2026, 3, 15)
 MARCH = Period(date(2026, 3, 1), TODAY)
-WANTED = replace(PaperSettings(), helpers=True)
+WANTED = replace(PaperSettings(), co_offices=True)
 
 
 def office_id(session: Session, name: str) -> int:
@@ -52,8 +52,8 @@ def forget_helpers(small: Any) -> None:
     small.write(clear)
 
 
-def lines(small: Any, until: date = TODAY) -> tuple[HelperLine, ...]:
-    return small.look(read_figures, TODAY, Period(date(2026, 3, 1), until)).helpers
+def lines(small: Any, until: date = TODAY) -> tuple[CoOfficeLine, ...]:
+    return small.look(read_figures, TODAY, Period(date(2026, 3, 1), until)).co_offices
 
 
 def test_without_the_setting_there_is_no_table(small: Any) -> None:
@@ -73,7 +73,7 @@ def test_offices_are_counted_by_what_they_surely_help_with(small: Any) -> None:
     helps(small, "A1.2a", "市教育局", confirmed=False)  # only suggested
     says(small, "A1.1", "市财政局", date(2026, 3, 9), HelpState.DONE)
     states = {HelpState.DONE: 1, HelpState.IN_PROGRESS: 1}
-    assert lines(small) == (HelperLine("市财政局", 2, states, date(2026, 3, 9)),)
+    assert lines(small) == (CoOfficeLine("市财政局", 2, states, date(2026, 3, 9)),)
 
 
 def test_what_is_closed_or_not_assigned_is_no_helping(small: Any) -> None:
@@ -94,8 +94,10 @@ def test_an_earlier_day_counts_what_was_said_by_then(small: Any) -> None:
     says(small, "A1.1", "市财政局", date(2026, 3, 3), HelpState.IN_PROGRESS)
     says(small, "A1.1", "市财政局", date(2026, 3, 12), HelpState.DONE)
     assert lines(small)[0].states == {HelpState.DONE: 1}
-    assert lines(small, date(2026, 3, 11)) == (HelperLine("市财政局", 1, {HelpState.IN_PROGRESS: 1}, date(2026, 3, 3)),)
-    assert lines(small, date(2026, 3, 2)) == (HelperLine("市财政局", 1, {HelpState.NONE: 1}, None),)
+    assert lines(small, date(2026, 3, 11)) == (
+        CoOfficeLine("市财政局", 1, {HelpState.IN_PROGRESS: 1}, date(2026, 3, 3)),
+    )
+    assert lines(small, date(2026, 3, 2)) == (CoOfficeLine("市财政局", 1, {HelpState.NONE: 1}, None),)
 
 
 def test_the_table_and_the_json_say_the_same(small: Any) -> None:
@@ -103,10 +105,10 @@ def test_the_table_and_the_json_say_the_same(small: Any) -> None:
     forget_helpers(small)
     helps(small, "A1.1", "市财政局", HelpState.NOT_OURS)
     figures = small.look(read_figures, TODAY, MARCH)
-    assert helper_lines(figures.helpers) == [
+    assert co_office_lines(figures.co_offices) == [
         {"单位": "市财政局", "配合任务": 1, "未开始": 0, "配合中": 0, "已完成": 0, "不涉及": 1, "最近反馈": "—"}
     ]
-    assert figures_shape(figures, "circular")["helpers"] == [
+    assert figures_shape(figures, "circular")["co_offices"] == [
         {
             "name": "市财政局",
             "tasks": 1,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from tracker.model.exchange_words import HelpState
-from tracker.model.rows import HelperLine, ListedTask
+from tracker.model.rows import CoOfficeLine, ListedTask
 from tracker.model.tables import HelpEntry, Office, TaskOffice
 from tracker.queries.former_names import former_names, name_on
 from tracker.queries.light_facts import kept_or_own
@@ -17,9 +17,9 @@ from tracker.queries.light_facts import kept_or_own
 _Said = dict[tuple[int, int], tuple[date, HelpState]]
 
 
-def list_helper_lines(
+def list_co_office_lines(
     session: Session, tasks: Sequence[ListedTask], day: date, today: date
-) -> tuple[HelperLine, ...]:  # fmt: skip
+) -> tuple[CoOfficeLine, ...]:  # fmt: skip
     """Return the offices that surely help with open tasks of a paper, in ledger order, as they stood on its day.
 
     Which office helps is known of today only; of an earlier day its state is what it had said by then.
@@ -35,7 +35,7 @@ def list_helper_lines(
             states[link.office_id].append(state if day < today else link.state)
             days[link.office_id] += [on] if on is not None else []
     return tuple(
-        HelperLine(name, len(states[office]), Counter(states[office]), max(days[office], default=None))
+        CoOfficeLine(name, len(states[office]), Counter(states[office]), max(days[office], default=None))
         for office, name in names.items()
     )
 
