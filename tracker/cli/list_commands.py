@@ -159,6 +159,8 @@ def _print_preview(preview: ListPreview) -> None:
                 say(f"  {column.column}  {column.header} → {_where(column.field)}")
         for entry in preview.of(table):
             _print_entry(entry)
+        for problem in table.problems:
+            say(f"  [问题] {problem.column}{problem.row}：{problem.message}")
     say("，".join(f"{_WORDS[name]} {count}" for name, count in preview.counts.items()))
     _print_noted(preview)
 

@@ -406,3 +406,37 @@ def test_nothing_of_the_sheet_is_lost() -> None:
         ]
     )
     assert all(str(value) in heap for row in rows for value in row)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_second_table_of_a_sheet_is_named_and_never_read_by_the_wrong_header(first: bool) -> None:
+    short = [["序号", "任务", "牵头单位"], [1, "推广数字车间", "市经信局"], [2, "改造产业园区", "市经信局"]]
+    long = [["序号", "主要措施", "责任单位", "完成时限"], [1, "加强资金保障", "市财政局", "年底"]]
+    sheet = [*short, *long] if first else [*long, *short]
+    table = only(sheet)
+    assert [task.title for task in table.tasks] == ["加强资金保障"]
+    (problem,) = table.problems
+    assert (problem.row, "另一张表的表头" in problem.message) == (1 if first else 3, True)
+    heap = "\n".join([*(text for _, text in table.above), *(row.text for row in table.skipped)])
+    assert "推广数字车间" in heap
+    assert "改造产业园区" in heap
+
+
+def test_numbered_lines_may_hold_their_labels() -> None:
+    rows = [
+        ["2026年重点工作安排"],
+        ["一、产业"],
+        ["1、推进5G应用。牵头领导：王副市长；责任单位：市经信局、市科技局；完成时限：6月底前。"],
+        ["2、建设数字车间100个。责任单位：市经信局；完成时限：年底前。"],
+    ]
+    table = only(rows)
+    assert [(task.ref, task.title, task.lead_office, task.due_text) for task in table.tasks] == [
+        ("1", "推进5G应用", "市经信局", "6月底前"),
+        ("2", "建设数字车间100个", "市经信局", "年底前"),
+    ]
+    assert (table.tasks[0].leader, table.tasks[0].co_offices) == ("王副市长", ("市科技局",))
+
+
+def test_instructions_with_labels_are_no_list() -> None:
+    rows = [["关于报送的通知"], ["1.责任单位：填写全称。"], ["2.完成时限：写到日。"], ["3.联系人：写手机。"]]
+    assert read(("通知", rows, [])) == []

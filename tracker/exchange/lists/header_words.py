@@ -81,6 +81,13 @@ _TITLE_OR_CONTENT = frozenset(
 #: Headers that only look like a field.
 _NO_FIELD = re.compile("实际(完成|办结)|是否(?!重点|完成)|^[一二三四1-4]季度$|(数|数量|件数|项数|总数|个数)$")
 _KEYS = {field: tuple(map(header_key, words.split())) for field, words in _WORDS.items()}
+_ALL_KEYS = frozenset(key for keys in _KEYS.values() for key in keys)
+
+
+def is_word(text: str) -> bool:
+    """Tell whether a text is exactly what stands over a column of some field."""
+    wanted = header_key(text)
+    return wanted in _EXACT or wanted in _TITLE_OR_CONTENT or wanted in _ALL_KEYS
 
 
 def scores(parts: Iterable[str]) -> dict[str, float]:

@@ -20,6 +20,7 @@ _LABEL = re.compile(
 _AROUND = re.compile(r"^[\s（(【\[•·●○◆■\-—]+")
 _END = re.compile(r"[\s；;，,、。]+$")
 _SURE = 0.89
+_SHORTEST = 4  # characters of a task in a line with its labels
 _NUMBERED = re.compile(r"\s*[（(]?\s*(?:\d{1,3}|[①-⑳])")
 _EXPLAINS = re.compile("说明|填报要求|填写要求|须知")
 
@@ -35,6 +36,12 @@ class _Line:
     def is_labels(self) -> bool:
         return bool(self.labels) and not self.head
 
+    @property
+    def is_task(self) -> bool:
+        """Tell whether a numbered task and its labels stand in the line."""
+        number, text = leading_number(self.head)
+        return bool(self.labels and number) and len(text) >= _SHORTEST
+
 
 def read_labelled(grid: Grid, names: OfficeNames, base: date) -> ListTable | None:
     """Return the tasks of labelled lines, None where a sheet has none."""
@@ -44,7 +51,7 @@ def read_labelled(grid: Grid, names: OfficeNames, base: date) -> ListTable | Non
     table = ListTable(grid.name, None)
     groups = list(_groups(lines, table))
     labelled = [gathered for gathered, has_labels in groups if has_labels]
-    if not labelled or 2 * len(labelled) < len(groups) or sum(line.is_labels for line in lines) < 2:
+    if not labelled or 2 * len(labelled) < len(groups) or sum(line.is_labels or line.is_task for line in lines) < 2:
         return None
     for gathered, _ in groups:
         raw = dict(grid.raw(dict.fromkeys(gathered.rows)))

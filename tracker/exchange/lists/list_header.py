@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tracker.exchange.book.address import column_letters, column_number
-from tracker.exchange.lists.header_words import scores
+from tracker.exchange.lists.header_words import is_word, scores
 from tracker.exchange.lists.sheet_grid import Grid
 from tracker.model.headers import header_key
 from tracker.model.task_lists import ListColumn
@@ -183,6 +183,12 @@ def repeats_header(grid: Grid, header: Header, row: int) -> bool:
         for column, key in texts.items()
     ]
     return len(own) >= 2 and 2 * sum(own) > len(own)
+
+
+def begins_other_table(grid: Grid, row: int) -> bool:
+    """Tell whether a row is the header of a table of its own, other than the one that is read."""
+    texts = list(grid.own(row).values())
+    return len(texts) >= 3 and sum(map(is_word, texts)) >= max(3, len(texts) - 1)
 
 
 def list_columns(grid: Grid, header: Header) -> list[ListColumn]:

@@ -8,7 +8,7 @@ from datetime import date
 from tracker.exchange.book.address import column_letters
 from tracker.exchange.book.text import key
 from tracker.exchange.cells.office_names import OfficeNames
-from tracker.exchange.lists.list_header import Header, list_columns, repeats_header
+from tracker.exchange.lists.list_header import Header, begins_other_table, list_columns, repeats_header
 from tracker.exchange.lists.row_kinds import Headings, is_note, is_numbered_heading, is_total
 from tracker.exchange.lists.sheet_grid import Grid
 from tracker.exchange.lists.task_making import Collected, Reading, make_task
@@ -16,6 +16,7 @@ from tracker.exchange.lists.upper_tasks import settle_levels
 from tracker.model.task_lists import OFFICE_FIELDS, ListProblem, ListTable, SkippedRow
 
 _DITTO = frozenset({"同上", "同前", "〃", "″", "同左", '"', "''"})
+_OTHER = "这一行是另一张表的表头，它下面的行没有读入；请把那张表放到单独的工作表里再导入"
 _ERROR, _UNSOLVED = "单元格有错误值，没有读入", "公式没有算好的结果，没有读入"
 _PROSE = ("title", "content")
 _CONTINUED = re.compile(r"\(?续表?\)?$")
@@ -43,11 +44,13 @@ class _Rows:
     names: OfficeNames
     base: date
     before: dict[int, str] = field(default_factory=dict)  # what 同上 means, by column
+    others: tuple[int, ...] = ()  # rows that are headers of other tables of the sheet
 
     def read(self) -> ListTable:
         grid, header = self.grid, self.header
         table = ListTable(grid.name, (header.first, header.last) if header.last else None)
         table.above = [(row, grid.line(row)) for row in sorted(grid.rows) if row < header.first]
+        self.others = tuple(self._other_headers())
         rows = list(self._kinds())
         settle_levels(grid, header, [row.number for row in rows if row.kind == "task"])
         table.columns = list_columns(grid, header)
@@ -62,17 +65,26 @@ class _Rows:
         return table
 
     def _kinds(self) -> Iterator[_Row]:
-        headings = Headings()
+        headings, beyond = Headings(), False
         titles = {
             key(text) for row, text in ((r, self.grid.line(r)) for r in self.grid.rows) if row < self.header.first
         }
         for number in sorted(number for number in self.grid.rows if number > self.header.last):
             own = self.grid.own(number)
-            row = _Row(number, own, self._kind(number, own, titles))
+            kind = self._kind(number, own, titles)
+            beyond = (beyond and kind != "header") or number in self.others
+            row = _Row(number, own, "header" if number in self.others else "note" if beyond else kind)
             if row.kind == "heading":
                 headings.enter(_heading_text([text for _, text in sorted(own.items())]))
             row.path, row.leader = headings.path, headings.leader
             yield row
+
+    def _other_headers(self) -> Iterator[int]:
+        own = range(self.header.first, self.header.last + 1)
+        for row in sorted(self.grid.rows):
+            named = row not in own and begins_other_table(self.grid, row)
+            if named and not repeats_header(self.grid, self.header, row):
+                yield row
 
     def _kind(self, number: int, own: dict[int, str], titles: set[str]) -> str:
         texts = [text for _, text in sorted(own.items())]
@@ -165,6 +177,8 @@ class _Rows:
                 gathered.add(name, text, filled=filled)
 
     def _problems(self) -> Iterator[ListProblem]:
+        for row in self.others:
+            yield ListProblem(row, column_letters(min(self.grid.rows[row])), _OTHER)
         places = [(at, _ERROR) for at in self.grid.errors] + [(at, _UNSOLVED) for at in self.grid.unsolved]
         for (row, column), message in sorted(places):
             if row > self.header.last:

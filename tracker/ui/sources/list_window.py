@@ -319,5 +319,9 @@ class ListWindow(Dialog):
 
 
 def _advice(seen: ListPreview) -> str:
+    unread = [problem for table in seen.tables for problem in table.problems]
+    if unread:
+        more = f"等 {len(unread)} 处" if len(unread) > 1 else ""
+        return f"{unread[0].column}{unread[0].row} {more}：{unread[0].message}"
     guessed = sum(0 < column.score < 1 and bool(column.field) for table in seen.tables for column in table.columns)
     return f"{guessed} 列是按表头猜的（黄色），请核对" if guessed else "各列按表头对应"
