@@ -64,8 +64,8 @@ def person_entries(changes: Sequence[FieldChange], *, emptied: bool) -> list[Fie
     A row of which every cell was emptied is one proposal: the person left.
     """
     name = next((change for change in changes if change.field == _NAME and change.outcome is Outcome.CLEARED), None)
-    told = [name] if emptied and name is not None else changes
-    return [change if change.outcome is Outcome.SAME else _proposed(change, name, emptied) for change in told]
+    spoken = [name] if emptied and name is not None else changes
+    return [change if change.outcome is Outcome.SAME else _proposed(change, name, emptied) for change in spoken]
 
 
 def _proposed(change: FieldChange, cleared: FieldChange | None, emptied: bool) -> FieldChange:

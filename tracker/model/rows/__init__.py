@@ -5,7 +5,7 @@ from tracker.model.rows.decision_log import DecisionRow
 from tracker.model.rows.exchange import ExportRow, OfficeRow, RoundMatrix, RoundRow, Unsettled
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
-from tracker.model.rows.offices import HelperReport, OfficeMatter, OfficeView, OpenProblem, Response
+from tracker.model.rows.offices import CoOfficeReport, OfficeMatter, OfficeView, OpenProblem, Response
 from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview, UndoPreview
 from tracker.model.rows.paper_lists import (
     ClosedLine,
@@ -78,6 +78,7 @@ __all__ = [
     "Circular",
     "ClosedLine",
     "ClosingList",
+    "CoOfficeReport",
     "ComparedTask",
     "Comparison",
     "Concern",
@@ -92,7 +93,6 @@ __all__ = [
     "GoalRow",
     "HelpEntryRow",
     "HelpRow",
-    "HelperReport",
     "IndicatorFigures",
     "IndicatorRow",
     "IssueFacts",
