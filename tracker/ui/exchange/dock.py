@@ -178,7 +178,7 @@ class ReturnDock(QFrame):
         self.close_button.clicked.connect(lambda _checked=False: self.closed.emit())
         self.state, self.mark = StatusBadge(), MarkPill()
         self.facts = QGridLayout()
-        self.original = LinkButton("")
+        self.original = LinkButton("", self)
         self.original.clicked.connect(lambda _checked=False: self.original_asked.emit(self.row))
         self.heading = TextLabel("将要改什么", "strong", "text")
         self.bars, self.note = WantedBars(), Prose("", "text2")
