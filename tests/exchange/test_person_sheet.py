@@ -157,7 +157,21 @@ def test_an_emptied_row_says_that_somebody_left(came_back: Sent) -> None:
 
 def test_another_name_in_a_row_says_who_came_for_whom(came_back: Sent) -> None:
     (change,) = came_back(put(person_name="赵敏")).changes
-    assert change.note.endswith("换了人：采纳后王海按今天离任登记，赵敏接任这一行")
+    assert change.note == "换了人：采纳后王海按今天离任登记，赵敏接任这一行"
+
+
+def test_a_row_that_was_copied_for_a_new_person_is_a_new_row(came_back: Sent) -> None:
+    """With the hidden column and all, as people do who want its format."""
+
+    def copy(book: openpyxl.Workbook) -> None:
+        sheet = book["联系方式"]
+        for column in range(1, 9):
+            sheet.cell(7, column).value = sheet.cell(5, column).value
+        cell(book, "person_name", 7).value = "赵敏"
+
+    found = came_back(copy)
+    assert [(c.title, c.outcome, c.needs_decision) for c in found.changes] == [("赵敏", Outcome.UNKNOWN_ROW, True)]
+    assert said(found) == "行编码是连同另一行复制来的，名称却是另一个，按新的一行处理"
 
 
 def test_both_sides_wrote(came_back: Sent) -> None:

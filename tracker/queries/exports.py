@@ -60,7 +60,7 @@ def with_evidence(session: Session, rows: Sequence[ExportRow]) -> tuple[ExportRo
     """Return the workbooks with how many files their answers list as evidence, and how many of them came."""
     lists = listed_evidence(session, [row.id for row in rows])
     return tuple(
-        replace(row, listed=lists[row.id].listed, found=lists[row.id].arrived) if row.id in lists else row
+        replace(row, listed=lists[row.id].listed, arrived=lists[row.id].arrived) if row.id in lists else row
         for row in rows
     )
 

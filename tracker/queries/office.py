@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import ExportKind, LightColour, Status
 from tracker.model.exchange_words import HelpState
-from tracker.model.rows import HelperReport, OfficeMatter, OfficeView, OpenProblem, Response, TaskRow
+from tracker.model.rows import CoOfficeReport, OfficeMatter, OfficeView, OpenProblem, Response, TaskRow
 from tracker.model.tables import Office, ProgressEntry, Revision, Task, TaskOffice, WorkbookExport, WorkbookReturn
 from tracker.queries.as_of import lights_on_days
 from tracker.queries.helping import read_helping
@@ -129,12 +129,12 @@ def _matters(session: Session, office: Office) -> Iterator[OfficeMatter]:
             yield OfficeMatter(matter, code, title, name, to_solve)
 
 
-def _helpers(session: Session, today: date, tasks: Sequence[TaskRow]) -> tuple[HelperReport, ...]:
+def _helpers(session: Session, today: date, tasks: Sequence[TaskRow]) -> tuple[CoOfficeReport, ...]:
     """Return what co-offices said of their part in tasks that are not over; who never said anything is left out."""
     still = {task.id: task for task in tasks if not task.status.ended}
     helping = read_helping(session, still, today) if still else {}
     reports = [
-        HelperReport(still[number], row)
+        CoOfficeReport(still[number], row)
         for number, rows in helping.items()
         for row in rows
         if row.reported or row.state is not HelpState.NONE

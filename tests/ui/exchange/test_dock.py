@@ -182,6 +182,7 @@ def test_a_proposal_about_a_person_is_decided_in_its_group(
     assert next((group.word, group.size) for group in dialog.groups) == ("联系方式", 2)
     assert dialog.apply.text() == "完成核对"
     assert not dialog.apply.isEnabled(), "nothing is taken before somebody decided"
+    assert [button.text() for button in dialog.whole.values() if button.isVisible()] == ["全部保留我方"]
     qtbot.keyClick(dialog, Qt.Key.Key_2)
     qtbot.keyClick(dialog, Qt.Key.Key_2)
     assert dialog.apply.text() == "采纳 2 项"

@@ -55,7 +55,7 @@ def test_the_register_as_text(make: Make) -> None:
     back = {"received_on": date(2023, 9, 14), "return_id": 5}
     model.set_rows(
         (
-            make(1, state=ReturnState.PENDING, changes=14, conflicts=4, listed=3, found=1, **back),
+            make(1, state=ReturnState.PENDING, changes=14, conflicts=4, listed=3, arrived=1, **back),
             make(2, office="市教育局", tasks=5, overdue_days=5, channel=ExportChannel.DISK),
             make(3, office="市人社局", tasks=5, state=ReturnState.APPLIED, part=True, rows=5, filled=2, **back),
         )
@@ -284,7 +284,7 @@ def test_channel_and_evidence_are_there_where_any_workbook_says_so(grouped: Expo
     channel, evidence = WHERE_SAID
     assert grouped.isColumnHidden(channel)
     assert grouped.isColumnHidden(evidence)
-    rows = (make(1, listed=5, found=3), make(2, channel=ExportChannel.MAIL))
+    rows = (make(1, listed=5, arrived=3), make(2, channel=ExportChannel.MAIL))
     grouped.model().show_register(rows, several=False)  # type: ignore[attr-defined]
     grouped.show_layout(single=True)
     assert not grouped.isColumnHidden(channel)

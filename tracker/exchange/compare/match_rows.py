@@ -12,7 +12,7 @@ from tracker.model.changeset import SentRow, SentWorkbook
 
 ALIKE = 0.6
 MIXED_UP = "行编码与编号、任务名称对不上，可能贴错了行"
-COPIED = "行编码是连同另一行复制来的，编号和任务名称却都不同，按新的一行处理"
+COPIED = "行编码是连同另一行复制来的，名称却是另一个，按新的一行处理"
 ONLY_NUMBER = "只有编号相符，没有任务名称可核对"
 OTHER_TITLE = "编号相符，任务名称却不同，请核对是不是同一项任务"
 _SEVERAL = "文件里没有行编码，工作表「{}」也像同一张表，请核对以哪张为准"
@@ -136,8 +136,11 @@ def _without_row(match: Match, sure: Container[tuple[str, str]], own: Container[
         return match
     if match.doubt != MIXED_UP:
         return replace(match, sent=None, doubt="") if (sent.kind, sent.key) in sure else match
-    copied = row.token is not None and row.token.key == sent.key and (sent.kind, sent.key) in own
-    return replace(match, sent=None, doubt=COPIED) if copied else match
+    by_token = row.token is not None and row.token.key == sent.key
+    if by_token and (sent.kind, sent.key) in own:
+        return replace(match, sent=None, doubt=COPIED)
+    # Another name in a row about a person is what the office says, and waits by itself.
+    return replace(match, doubt="") if by_token and row.table.layout.proposes else match
 
 
 def _with_rivals(match: Match) -> Match:

@@ -6,7 +6,7 @@ from tracker.model.rows.exchange import DueMove, ExportRow, OfficeRow, RoundMatr
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
 from tracker.model.rows.movements import Cause, Movements, Step, TurnedTask
-from tracker.model.rows.offices import HelperReport, OfficeMatter, OfficeView, OpenProblem, Response
+from tracker.model.rows.offices import CoOfficeReport, OfficeMatter, OfficeView, OpenProblem, Response
 from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview, UndoPreview
 from tracker.model.rows.paper_lists import (
     ClosedLine,
@@ -82,6 +82,7 @@ __all__ = [
     "ClosedLine",
     "ClosingList",
     "CoOfficeLine",
+    "CoOfficeReport",
     "ComparedTask",
     "Comparison",
     "Concern",
@@ -97,7 +98,6 @@ __all__ = [
     "GoalRow",
     "HelpEntryRow",
     "HelpRow",
-    "HelperReport",
     "IndicatorFigures",
     "IndicatorRow",
     "IssueFacts",

@@ -131,7 +131,7 @@ class ExportRow:
     sent_back: bool = False  # it went back for correction: what its office owes is the answer to that
     return_file: str = ""  # name of the newest file that came back
     listed: int = 0  # files that its answers list as evidence
-    found: int = 0  # of them, those that came
+    arrived: int = 0  # of them, those that came
 
     @property
     def to_remind(self) -> bool:

@@ -48,7 +48,7 @@ class OfficeMatter:
 
 
 @dataclass(frozen=True, slots=True)
-class HelperReport:
+class CoOfficeReport:
     """What a co-office says of its part in a task that the office leads (配合单位反馈)."""
 
     task: TaskRow
@@ -69,7 +69,7 @@ class OfficeView:
     responses: tuple[Response, ...]  # newest first
     problems: tuple[OpenProblem, ...]  # longest known first
     matters: tuple[OfficeMatter, ...] = ()  # by the day they are needed
-    helpers: tuple[HelperReport, ...] = ()  # on its open tasks, the newest first
+    helpers: tuple[CoOfficeReport, ...] = ()  # on its open tasks, the newest first
 
     @property
     def response_days(self) -> int | None:

@@ -25,14 +25,14 @@ class Beside(QWidget):
     def open(self, *, shown: bool) -> None:
         """Show the dock, or put it away."""
         self.dock.setVisible(shown)
-        self._place()
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the width of the window."""
         super().resizeEvent(event)
-        self._place()
+        self._arrange()
 
-    def _place(self) -> None:
+    def _arrange(self) -> None:
         wide = self.dock.width() if not self.dock.isHidden() else 0
         self.table.setGeometry(0, 0, self.width() - (0 if self.narrow else wide), self.height())
         self.dock.setGeometry(self.width() - self.dock.width(), 0, self.dock.width(), self.height())

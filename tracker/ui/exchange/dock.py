@@ -178,7 +178,7 @@ class ReturnDock(QFrame):
         self.close_button.clicked.connect(lambda _checked=False: self.closed.emit())
         self.state, self.mark = StatusBadge(), MarkPill()
         self.facts = QGridLayout()
-        self.original = LinkButton("")
+        self.original = LinkButton("", self)
         self.original.clicked.connect(lambda _checked=False: self.original_asked.emit(self.row))
         self.heading = TextLabel("将要改什么", "strong", "text")
         self.bars, self.note = WantedBars(), Prose("", "text2")
@@ -324,7 +324,7 @@ def facts_of(row: ExportRow) -> Sequence[tuple[str, str]]:
         ("收到", _long(row.received_on) if row.received_on and row.round else ""),
         ("渠道", handed),
         ("已填", f"{row.filled} / {row.rows} 行" if row.filled and row.rows else ""),
-        ("佐证", f"列了 {row.listed} 份，到了 {row.found} 份" if row.listed else ""),
+        ("佐证", f"列了 {row.listed} 份，到了 {row.arrived} 份" if row.listed else ""),
         ("免报", row.excuse if row.excused else ""),
     ]
     return [(word, value) for word, value in facts if value]

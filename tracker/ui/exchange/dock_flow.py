@@ -36,7 +36,7 @@ class DockFlow(QObject):
         self.review: Callable[[int, str], object] = lambda _number, _group: None
         self._read_soon = QTimer(self, singleShot=True, interval=_STAYS)
         self._read_soon.timeout.connect(self._read)
-        table.selectionModel().currentRowChanged.connect(lambda *_: self._follow())
+        table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         table.toggle_asked.connect(self.toggle)
         table.escaped.connect(self.close)
         dock.closed.connect(self.close)
@@ -72,7 +72,8 @@ class DockFlow(QObject):
             self._open(row)
 
     def _follow(self) -> None:
-        row = self.current()
+        """Follow what was chosen: a row that only has the keyboard, on arrival, opens nothing."""
+        row = self.current() if self._table.selectionModel().hasSelection() else None
         if row is not None and (not self.dock.isHidden() or not self._beside.narrow):
             self._open(row)
 

@@ -40,13 +40,13 @@ def outlook_of(changes: ChangeSet) -> Outlook:
     """Return what a comparison comes to; kinds without entries are left out."""
     counts = Counter(map(group_key, changes.changes))
     clean = counts["change"] + counts["help"]
-    told = [Wanted(CLEAN, CLEAN_WORD, clean)]
-    told += [
+    counted = [Wanted(CLEAN, CLEAN_WORD, clean)]
+    counted += [
         Wanted(kind.key, _WORDS.get(kind.key, kind.word), counts[kind.key]) for kind in KINDS if kind.key in NEEDED
     ]
-    told.append(Wanted(PROBLEMS.key, PROBLEMS.word, len(changes.problems)))
+    counted.append(Wanted(PROBLEMS.key, PROBLEMS.word, len(changes.problems)))
     conflicts = [change for change in changes.changes if group_key(change) == "conflict"]
-    return Outlook(tuple(each for each in told if each.count), tuple(conflicts[:SHOWN]))
+    return Outlook(tuple(each for each in counted if each.count), tuple(conflicts[:SHOWN]))
 
 
 def read_outlook(session: DatabaseSession, return_id: int) -> Outlook:

@@ -80,12 +80,18 @@ class ExchangePage(Page):
         self.exporting = Exporting(context, self)
         self.exporting.exported.connect(self._show_newest)
         self.reporting = Reporting(context, self)
-        self.round = Chip("批次")
-        self.round.required = True
         self._newest: int | None = None
         self._register = Register((), (), 0, (), None)
         self._wanted: int | None = None  # None: the newest round, whichever that is by then
+        self._make_head()
+        self._make_content()
+        self.setFocusProxy(self.table)
+
+    def _make_head(self) -> None:
+        self.round = Chip("批次")
+        self.round.required = True
         self.round.value_changed.connect(self._choose_round)
+        self.round.hide()
         self.export_button = Button("导出交办…", icon="export")
         self.export_button.clicked.connect(lambda _checked=False: self.exporting.ask())
         self.import_button = Button("导入反馈…", "primary", icon="import")
@@ -99,6 +105,8 @@ class ExchangePage(Page):
         self.more_button.clicked.connect(lambda _checked=False: self._open_below(self.more_button, self.more()))
         for widget in (self.round, self.remind_button, self.export_button, self.import_button, self.more_button):
             self.head.add_action(widget)
+
+    def _make_content(self) -> None:
         self.model = ExportModel()
         self.table = ExportTable(self._open_row)
         self.table.setModel(self.model)
@@ -113,12 +121,10 @@ class ExchangePage(Page):
         self.foot.setContentsMargins(24, 8, 24, 8)
         self.foot.hide()
         self.content = Beside(self._beside_dock(), self.dock)
-        self.docking = DockFlow(context, self.table, self.dock, self.content)
+        self.docking = DockFlow(self.context, self.table, self.dock, self.content)
         self._connect_dock()
         self.stage = Stage(self.content)
         self.body.addWidget(self.stage, 1)
-        self.setFocusProxy(self.table)
-        self.round.hide()
 
     def _beside_dock(self) -> QWidget:
         """Return what stands beside the dock: the strip of the round, the table, and who missed several rounds."""

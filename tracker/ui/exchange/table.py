@@ -104,7 +104,7 @@ def answer_parts(row: ExportRow) -> list[tuple[str, str]]:
 
 def evidence_word(row: ExportRow) -> str:
     """Return how many of the files listed as evidence came: 3/5, "" where none is listed."""
-    return f"{row.found}/{row.listed}" if row.listed else ""
+    return f"{row.arrived}/{row.listed}" if row.listed else ""
 
 
 def mark_light(mark: TimingMark) -> LightColour | None:

@@ -5,7 +5,7 @@ from statistics import fmean
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.numbers import format_value
-from tracker.model.rows import HelperReport, OfficeMatter, OfficeView, OpenProblem, TaskRow
+from tracker.model.rows import CoOfficeReport, OfficeMatter, OfficeView, OpenProblem, TaskRow
 from tracker.ui.charts.line_list import Line
 from tracker.ui.charts.wording import short_day
 from tracker.ui.overview.key_figures import CellStrip, FigureCell
@@ -45,7 +45,7 @@ def matter_line(row: OfficeMatter, today: date) -> Line:
     )
 
 
-def helper_line(report: HelperReport, today: date) -> Line:
+def helper_line(report: CoOfficeReport, today: date) -> Line:
     """Return 「D2.2b  市外办：配合中，已联系领馆  9月8日」; its target is the task's id."""
     task, row = report.task, report.help
     said = "\n".join(filter(None, (row.note, f"存在问题：{row.problems}" if row.problems else "")))

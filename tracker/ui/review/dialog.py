@@ -31,6 +31,7 @@ _WHOLE_GROUP = {Choice.OURS: "全部保留我方", Choice.THEIRS: "全部采纳�
 _WHOLE_GROUPS = {
     "unknown_row": {Choice.OURS: "全部不采纳", Choice.THEIRS: "全部采纳为新任务"},
     "request": {Choice.OURS: "不同意选中…", Choice.THEIRS: "同意选中…"},
+    "person": {Choice.OURS: "全部保留我方"},
     "forbidden": {Choice.OURS: "全部保留我方"},
 }
 _STEPS = {
