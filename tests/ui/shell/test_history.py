@@ -49,8 +49,8 @@ def test_who_what_and_from_which_workbook(dialog: HistoryDialog) -> None:
     dialog.show_revisions(ROWS)
     assert cells(dialog) == [
         ["进度", "10%", "40%", "张敏", "市科技局_反馈.xlsx"],
-        ["责任人", "空", "张三", "未留名", "手工"],
-        ["进度", "空", "10%", "张敏", "手工"],
+        ["责任人", "—", "张三", "未留名", "手工"],
+        ["进度", "—", "10%", "张敏", "手工"],
     ]
     assert dialog.summary.text() == "3 条变更"
 
@@ -76,6 +76,6 @@ def test_it_reads_the_ledger(ledger: Database, live: Context, qtbot: Any) -> Non
     window.show()
     dialog = open_history(live, number, "A1.1 任务", window)
     live.jobs.drain()
-    assert ["责任人", "空", "张三"] in [line[:3] for line in cells(dialog)]
+    assert ["责任人", "—", "张三"] in [line[:3] for line in cells(dialog)]
     assert dialog.isVisible()
     dialog.accept()

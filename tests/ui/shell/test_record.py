@@ -69,7 +69,7 @@ def test_an_act_of_an_earlier_start_is_taken_back_here_only(
     dialog = opened(record, live)
     assert dialog.tick.isHidden()
     row = dialog.changes.topLevelItem(0)
-    assert [row.text(column) for column in range(4)] == ["A1.1", "责任人", "张三", "空"]
+    assert [row.text(column) for column in range(4)] == ["A1.1", "责任人", "张三", "—"]
     assert dialog.summary.text() == "没有任务的灯会变"
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     live.jobs.drain()

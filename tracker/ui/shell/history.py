@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 else:
     history = late("tracker.queries.history")
 
-_COLUMNS = (("时间", 136), ("字段", 96), ("原值", 0), ("现值", 0), ("谁", 96), ("来自", 200))
+_COLUMNS = (("时间", 136), ("字段", 96), ("原值", 0), ("现值", 0), ("操作人", 96), ("来源", 200))
 _MOST = 2_000
 ALL = "全部字段"
 
@@ -42,7 +42,7 @@ class HistoryDialog(Dialog):
         self.body.addLayout(row)
         self.body.addLayout(framed(self.table), 1)
         self.field.currentTextChanged.connect(lambda _text: self._rebuild())
-        self.add_button("关闭", "primary", self.accept)
+        self.add_button("关闭", "outlined", self.accept).setDefault(True)
         context.jobs.read(
             lambda s: history.list_revisions(s, task_id, _MOST), on_result=self.show_revisions, owner=self
         )
@@ -66,7 +66,7 @@ class HistoryDialog(Dialog):
 
 def _texts(revision: RevisionRow) -> tuple[str, ...]:
     moment = revision.at.astimezone().strftime("%Y-%m-%d %H:%M")
-    values = (revision.old or "空", revision.new or "空")
+    values = (revision.old or "—", revision.new or "—")
     return (moment, revision.field, *values, revision.actor or "未留名", revision.file or revision.source.word)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 else:
     history = late("tracker.queries.history")
 
-ACTS = (("时间", 136), ("操作", 0), ("内容", 240), ("谁", 96), ("", 72))
+ACTS = (("时间", 136), ("操作", 0), ("内容", 240), ("操作人", 96), ("", 72))
 CHANGES = (("任务", 88), ("字段", 112), ("原值", 0), ("现值", 0))
 _MOST = 500
 
@@ -42,7 +42,7 @@ class RecordDialog(Dialog):
         self.body.addLayout(framed(self.changes), 2)
         self.undo = self.add_button("撤销这一步…", "outlined", self._ask_undo, "undo")
         self.undo.setEnabled(False)
-        self.add_button("关闭", "primary", self.accept)
+        self.add_button("关闭", "outlined", self.accept).setDefault(True)
         self.table.currentItemChanged.connect(lambda _now, _before: self._read_changes())
         self.table.opened.connect(lambda _act: self._ask_undo())
         context.bus.changed.connect(self._read)
@@ -98,4 +98,4 @@ def _texts(act: ActRow) -> tuple[str, ...]:
 
 
 def _change(row: RevisionRow) -> tuple[str, ...]:
-    return row.subject, row.field, row.old or "空", row.new or "空"
+    return row.subject, row.field, row.old or "—", row.new or "—"

@@ -40,7 +40,7 @@ class UndoDialog(SavingDialog):
             self.lights.setItemDelegateForColumn(column, LightRows(self.lights))
         shown = preview.changes[:_MOST]
         self.changes.add_lines(
-            ((row.subject, row.field, row.new or "空", row.old or "空"), None) for row in reversed(shown)
+            ((row.subject, row.field, row.new or "—", row.old or "—"), None) for row in reversed(shown)
         )
         self.lights.add_lines((_light_texts(task), None) for task in preview.moved[:_MOST])
         self.body.addWidget(self.changes, 3)
