@@ -82,6 +82,8 @@ def test_a_double_click_on_report_complete_reports_once(
     settle()
     choose(page, "A1.1")
     settle()
+    page.parts.side.setFixedWidth(420)  # else 明确时限… leaves it no room
+    page.panel.foot.resize(420, 56)
     double_click(page.panel.foot.buttons["status:closing"])
     dialog = page.acts.dialog
     assert dialog is not None

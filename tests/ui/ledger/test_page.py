@@ -266,7 +266,7 @@ def test_the_tabs_are_filled(page: LedgerPage, settle: Settle, task_of: TaskOf, 
     page.acts.edit(task_of(page, "A1.2b"), "owner", "胡建平")
     settle()
     history = [widget.text() for widget in page.panel.history.findChildren(type(page.panel.title))]
-    assert "责任人：空 → 胡建平" in history
+    assert "责任人：— → 胡建平" in history
 
 
 def test_the_link_of_a_section_shows_its_umbrellas_and_hides_them_again(page: LedgerPage) -> None:
@@ -294,10 +294,10 @@ def test_in_a_narrow_window_the_panel_lies_over_the_table_until_esc(
     QTest.keyClick(table, Qt.Key.Key_Space)
     assert page.panel.isVisible()
     assert table.width() == width
-    assert page.panel.geometry().right() == page.rect().right()
-    assert page.panel.geometry().bottom() == page.rect().bottom()
+    assert page.parts.side.geometry().right() == page.rect().right()
+    assert page.parts.side.geometry().bottom() == page.rect().bottom()
     page.resize(1000, 600)
-    assert page.panel.geometry().right() == page.rect().right()
+    assert page.parts.side.geometry().right() == page.rect().right()
     QTest.keyClick(page.panel, Qt.Key.Key_Escape)
     assert not page.panel.isVisible()
     page.resize(1238, 768)

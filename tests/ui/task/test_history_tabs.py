@@ -110,15 +110,15 @@ def test_one_act_is_one_block_and_names_the_workbook(qtbot: QtBot) -> None:
             revision(1, "责任人", "胡建平"),
         )
     )
-    assert texts(tab) == ["进度：空 → 70%", "状态：空 → 推进中", "来自 市科技局.xlsx", "责任人：空 → 胡建平"]
+    assert texts(tab) == ["进度：— → 70%", "状态：— → 推进中", "来自 市科技局.xlsx", "责任人：— → 胡建平"]
     assert len(tab.findChildren(Heading)) == 2
 
 
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("", "胡建平", "责任人：空 → 胡建平"),
-        ("胡建平", "", "责任人：胡建平 → 空"),
+        ("", "胡建平", "责任人：— → 胡建平"),
+        ("胡建平", "", "责任人：胡建平 → —"),
         ("第一行\n第二行", "一  行", "责任人：第一行 第二行 → 一 行"),
     ],
 )

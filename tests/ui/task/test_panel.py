@@ -114,7 +114,7 @@ def test_the_detail_fills_every_tab(panel: TaskPanel, detail: TaskDetail) -> Non
     assert panel.basics.evidence.heading.right.text() == "1 份"
     put_off = ["时限由 2023-06-30 改为 2023-09-03（逾期 10 天后）", "理由：资金", "批准人：王市长"]
     assert words(panel.entries) == ["征求意见稿", "问题：资金", "下一步：专题会", *put_off, "没有写进展情况"]
-    assert words(panel.history) == ["责任人：空 → 胡建平", "进度：0% → 70%"]
+    assert words(panel.history) == ["责任人：— → 胡建平", "进度：0% → 70%"]
     origin = words(panel.origin)
     for expected in ("文章A", "A1.2b  建议A1.2b", "五链配合", "“推动产业链”", "〔原文截断〕", "被B文插断"):
         assert expected in origin
@@ -234,4 +234,4 @@ def test_sizes(size: int, text: str) -> None:
 
 def test_moments_are_local_and_long_values_are_cut() -> None:
     assert moment_words(AT) == AT.astimezone().strftime("%Y-%m-%d %H:%M")
-    assert revision_words([revision(1, "备注", "", "字" * 200, 1)]) == [f"备注：空 → {'字' * 120}…"]
+    assert revision_words([revision(1, "备注", "", "字" * 200, 1)]) == [f"备注：— → {'字' * 120}…"]

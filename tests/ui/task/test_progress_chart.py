@@ -84,6 +84,6 @@ def test_the_last_step_has_its_point_where_it_belongs(
     chart.show_way(way_of(detail(entry(date(2023, 6, 1), 60)), TODAY))
     assert chart.isVisible()
     grabbed = chart.grab().toImage()
-    assert grabbed.pixelColor(chart.point(TODAY, 60).toPoint()) == QColor(current().series[0])
+    assert grabbed.pixelColor(chart.point_of(TODAY, 60).toPoint()) == QColor(current().series[0])
     chart.show_way(replace(chart.way, steps=()))
     assert not chart.isVisible()

@@ -166,5 +166,5 @@ class BoardView(QWidget):
         """Give the tasks at work less room in a narrow window."""
         super().resizeEvent(event)
         narrow = self.width() < NARROW
-        for place, status in enumerate(COLUMNS):
-            self._row.setStretch(place, 1 if narrow else 5 if status is Status.IN_PROGRESS else 2)
+        for position, status in enumerate(COLUMNS):
+            self._row.setStretch(position, 1 if narrow else 5 if status is Status.IN_PROGRESS else 2)

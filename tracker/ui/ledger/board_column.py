@@ -277,14 +277,14 @@ class BoardColumn(QListView):
         drag, data = QDrag(self), QMimeData()
         data.setData(MIME, str(task.id).encode())
         drag.setMimeData(data)
-        place = self.visualRect(self.currentIndex())
-        picture = QPixmap(place.size())
+        card = self.visualRect(self.currentIndex())
+        picture = QPixmap(card.size())
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         paint_card(painter, Cell(task, picture.rect(), self.currentIndex(), True, False, False))
         painter.end()
         drag.setPixmap(picture)
-        drag.setHotSpot(QPoint(place.width() // 2, place.height() // 2))
+        drag.setHotSpot(QPoint(card.width() // 2, card.height() // 2))
         drag.exec(Qt.DropAction.MoveAction)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -338,8 +338,8 @@ COLUMNS = (Status.UNASSIGNED, Status.NOT_STARTED, Status.IN_PROGRESS, Status.CLO
 
 def neighbour(status: Status, step: int) -> Status | None:
     """Return the status of the column beside one, None at the edge."""
-    place = COLUMNS.index(status) + step
-    return COLUMNS[place] if 0 <= place < len(COLUMNS) else None
+    position = COLUMNS.index(status) + step
+    return COLUMNS[position] if 0 <= position < len(COLUMNS) else None
 
 
 def drop_words(task: TaskRow, target: Status) -> str:

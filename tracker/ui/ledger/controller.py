@@ -21,7 +21,7 @@ from tracker.ui.ledger.grouping import Grouping, arrange
 from tracker.ui.ledger.layout import LedgerLayout
 from tracker.ui.ledger.reads import Reading, prepare, read_ledger, reading_of, reread_tasks
 from tracker.ui.ledger.sorting import Sorting
-from tracker.ui.task.filter import LedgerFilter, from_target, leaders_in_charge, light_counts
+from tracker.ui.task.filter import Facet, LedgerFilter, from_target, leaders_in_charge, light_counts
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.states import EmptyState
 
@@ -136,7 +136,15 @@ class LedgerController(QObject):
 
     def _show_offices(self, rows: tuple[OfficeRow, ...]) -> None:
         self.offices = self._layout.table.cells.offices = OfficeNames(rows)
+        if self.reading is not None:
+            self._offer_values(self.reading)
         self._show_surroundings()
+
+    def _offer_values(self, reading: Reading) -> None:
+        """Give the chips their values, offices in the order of the ledger."""
+        ranks = {name: rank for rank, name in enumerate(self.offices.names)}
+        offices = sorted(reading.options[Facet.OFFICE], key=lambda pair: ranks.get(pair[0], len(ranks)))
+        self._layout.toolbar.set_options({**reading.options, Facet.OFFICE: tuple(offices)})
 
     def _show_surroundings(self) -> None:
         """Give the parts the offices, the entries and the day."""
@@ -150,7 +158,7 @@ class LedgerController(QObject):
         """Show another reading of the ledger."""
         first, self.reading = self.reading is None, reading
         view = reading.view
-        self._layout.toolbar.set_options(reading.options)
+        self._offer_values(reading)
         if not view.total:  # the first screen holds a part of the tasks
             self._layout.toolbar.lights.set_counts(light_counts(view.tasks))
         cancelled = sum(task.status is Status.CANCELLED for task in view.tasks)

@@ -48,9 +48,9 @@ def paint_heading(painter: QPainter, row: QRect, cells: Cells, heading: Heading)
     _summary(painter, cells, heading.rollup, colours.text2)
 
 
-def paint_chevron(painter: QPainter, row: QRect, *, opened: bool) -> None:
-    """Paint the sign that a row can be opened or closed, at the left edge."""
-    area = QRectF(row.left() + 15, row.top() + (row.height() - CHEVRON) / 2, CHEVRON, CHEVRON)
+def paint_chevron(painter: QPainter, row: QRect, *, opened: bool, boxed: bool = False) -> None:
+    """Paint the sign that a row can be opened or closed, at the left edge; further left where it has a box."""
+    area = QRectF(row.left() + (1 if boxed else 15), row.top() + (row.height() - CHEVRON) / 2, CHEVRON, CHEVRON)
     name = "chevron_down" if opened else "chevron_right"
     icons.paint_icon(painter, area, name, tokens.current().text3)
 

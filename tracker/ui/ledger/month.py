@@ -96,6 +96,17 @@ class MonthView(QWidget):
         left.setSpacing(0)
         left.addLayout(head)
         left.addWidget(self.grid, 1)
+        line = QFrame()
+        line.setObjectName("rule")
+        line.setFixedWidth(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(line)
+        row.addWidget(self._make_side())
+
+    def _make_side(self) -> QScrollArea:
         content = QWidget()
         content.setObjectName("scrolled")
         side = QVBoxLayout(content)
@@ -112,15 +123,7 @@ class MonthView(QWidget):
         self.side.setWidgetResizable(True)
         self.side.setFrameShape(QFrame.Shape.NoFrame)
         self.side.setFixedWidth(SIDE)
-        line = QFrame()
-        line.setObjectName("rule")
-        line.setFixedWidth(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(left, 1)
-        row.addWidget(line)
-        row.addWidget(self.side)
+        return self.side
 
     def show_tasks(self, tasks: Sequence[TaskRow], today: date) -> None:
         """Show these tasks; nodes and reports are asked for."""

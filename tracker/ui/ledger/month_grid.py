@@ -121,12 +121,12 @@ class MonthGrid(QWidget):
         height = (self.height() - HEAD) / self.weeks
         return QRectF(number % 7 * width, HEAD + number // 7 * height, width, height)
 
-    def day_at(self, place: QPointF) -> date | None:
+    def day_at(self, at: QPointF) -> date | None:
         """Return the day at a place, None above the days."""
-        if not (0 <= place.x() < self.width() and HEAD <= place.y() < self.height()):
+        if not (0 <= at.x() < self.width() and HEAD <= at.y() < self.height()):
             return None
-        row = int((place.y() - HEAD) / ((self.height() - HEAD) / self.weeks))
-        return self.first + timedelta(days=min(row, self.weeks - 1) * 7 + int(place.x() / (self.width() / 7)))
+        row = int((at.y() - HEAD) / ((self.height() - HEAD) / self.weeks))
+        return self.first + timedelta(days=min(row, self.weeks - 1) * 7 + int(at.x() / (self.width() / 7)))
 
     def _room(self, cell: QRectF) -> int:
         """Return how many lines fit below the number of a day."""
@@ -144,11 +144,11 @@ class MonthGrid(QWidget):
             (QRectF(cell.left() + 3, top, cell.width() - 6, LINE - 2), e) for top, e in zip(tops, shown, strict=True)
         ]
 
-    def entry_at(self, place: QPointF) -> Entry | None:
+    def entry_at(self, at: QPointF) -> Entry | None:
         """Return the entry at a place."""
-        day = self.day_at(place)
+        day = self.day_at(at)
         lines = self.line_rects(day) if day is not None else []
-        return next((entry for rect, entry in lines if rect.contains(place)), None)
+        return next((entry for rect, entry in lines if rect.contains(at)), None)
 
     # --- mouse and keys ---------------------------------------------------------------------------
 

@@ -33,8 +33,9 @@ class RowPainting:
         self.dimmed: frozenset[int] = frozenset()  # tasks that an act took out of the filter
 
     def paint_row(
-        self, painter: QPainter, area: QRect, cells: Cells, row: int, *, selected: bool = False, hovered: bool = False
-    ) -> None:
+        self, painter: QPainter, area: QRect, cells: Cells, row: int, *, selected: bool = False, hovered: bool = False,
+        boxed: bool = False,
+    ) -> None:  # fmt: skip
         """Paint ground, hairline, words and chevron of a row."""
         shown = self._model.shown[row]
         if isinstance(shown, TaskRow):
@@ -51,7 +52,7 @@ class RowPainting:
             for column, rect in cells.items():
                 paint_quiet_cell(painter, rect, shown, column)
         if shown.covers:
-            paint_chevron(painter, area, opened=shown.key not in self._model.closed)
+            paint_chevron(painter, area, opened=shown.key not in self._model.closed, boxed=boxed)
 
     def _paint_task(
         self, painter: QPainter, area: QRect, cells: Cells, row: int, task: TaskRow, *, selected: bool, hovered: bool

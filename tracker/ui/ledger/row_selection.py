@@ -1,8 +1,9 @@
 """Which rows of the table are selected, and keeping them over another reading."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelection
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QTableView
 
 from tracker.ui.ledger.columns import Column
@@ -37,6 +38,20 @@ def selected_stretches(table: QTableView) -> list[tuple[int, int]]:
         else:
             stretches.append((first, last))
     return stretches
+
+
+def chosen_rows(table: QTableView) -> Iterator[int]:
+    """Yield the numbers of the selected rows, ascending."""
+    return (row for stretch in selected_stretches(table) for row in range(*stretch))
+
+
+def select_rows(table: QTableView, model: LedgerModel, rows: list[int]) -> None:
+    """Select ascending rows and no others, the first of them the current one; no rows leave everything as it is."""
+    if rows:
+        selection = table.selectionModel()
+        selection.setCurrentIndex(model.index_at(rows[0]), QItemSelectionModel.SelectionFlag.NoUpdate)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        selection.select(selection_of(model, rows), flags)
 
 
 def selection_of(model: LedgerModel, rows: list[int]) -> QItemSelection:

@@ -151,6 +151,10 @@ class VisibleRows:
         """Return the rows of a task: none, one, or several where it has several themes."""
         return [row for row, shown in enumerate(self.rows) if shown.id == task_id]
 
+    def task_rows(self) -> list[int]:
+        """Return the rows of all tasks in sight, ascending."""
+        return [row for row, shown in enumerate(self.rows) if isinstance(shown, TaskRow)]
+
     def first_task(self) -> int:
         """Return the row of the first task, -1 when there is none."""
         return next((row for row, shown in enumerate(self.rows) if isinstance(shown, TaskRow)), -1)

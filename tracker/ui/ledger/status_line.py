@@ -49,7 +49,7 @@ class LedgerFoot(QWidget):
 
 def count_words(total: int, shown: int, chosen: int) -> str:
     """Return 共 96 项任务，显示 91 项 · 已选 1 项, leaving out what says nothing."""
-    words = f"共 {total} 项任务"
+    words = f"共 {total:,} 项任务"
     if shown != total:
-        words += f"，显示 {shown} 项"
-    return f"{words} · 已选 {chosen} 项" if chosen else words
+        words += f"，显示 {shown:,} 项"
+    return f"{words} · 已选 {chosen:,} 项" if chosen else words

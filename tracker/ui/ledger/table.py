@@ -28,14 +28,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from tracker.model.rows import TaskRow
+from tracker.ui.ledger import row_selection
 from tracker.ui.ledger.arrangement import RowSource
 from tracker.ui.ledger.column_widths import ColumnWidths
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.delegate import LedgerDelegate
 from tracker.ui.ledger.heading_painting import link_left, link_width
 from tracker.ui.ledger.model import LedgerModel
+from tracker.ui.ledger.row_boxes import NEAR, RowBoxes
 from tracker.ui.ledger.row_painting import EDITABLE, ROW, TOP_ROW, RowPainting
-from tracker.ui.ledger.row_selection import KeptSelection, keep_selection, selected_stretches, selection_of
 from tracker.ui.ledger.rows import TOP_KINDS, Heading, HeadingKind
 from tracker.ui.ledger.view_settings import LEAST_WIDTH
 from tracker.ui.theme import fonts
@@ -67,7 +68,7 @@ class LedgerTable(QTableView):
         super().__init__(parent)
         self.rows = LedgerModel(self)
         self.cells = LedgerDelegate(self.rows, self)
-        self.painting = RowPainting(self.rows)
+        self.painting, self.boxes = RowPainting(self.rows), RowBoxes(self, self.rows)
         self.by_keys = False  # the focus frame is for those who use the keyboard
         self._hovered = -1
         self._known: set[str] = set()  # top headings that were shown before
@@ -86,7 +87,6 @@ class LedgerTable(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -145,7 +145,6 @@ class LedgerTable(QTableView):
             self.verticalHeader().setDefaultSectionSize(height)
             self._mixed = True
             self.fit_heights()
-            self.viewport().update()
 
     # --- rows, folding, selection ---------------------------------------------------------------
 
@@ -162,7 +161,7 @@ class LedgerTable(QTableView):
         if self.rows.fits(rows):
             self.rows.update(source, rows)
             return
-        kept = keep_selection(self, self.rows)
+        kept = row_selection.keep_selection(self, self.rows)
         blocked = self.selectionModel().blockSignals(True)
         self.rows.reset(source, rows)
         self.selectionModel().blockSignals(blocked)
@@ -171,14 +170,14 @@ class LedgerTable(QTableView):
         self._restore(kept, anew=anew)
         self._restoring = False
 
-    def _restore(self, kept: KeptSelection, *, anew: bool) -> None:
+    def _restore(self, kept: row_selection.KeptSelection, *, anew: bool) -> None:
         selection, alone = self.selectionModel(), kept.chosen == (kept.current,)
         index = self.rows.index_of(kept.current, kept.column) if kept.current else QModelIndex()
         if index.isValid():
             selection.setCurrentIndex(index, FLAGS.Select | FLAGS.Rows)
         if kept.chosen and not alone:
             rows = self.rows.shown.rows_of_keys(kept.chosen)
-            selection.select(selection_of(self.rows, rows), FLAGS.Select | FLAGS.Rows)
+            selection.select(row_selection.selection_of(self.rows, rows), FLAGS.Select | FLAGS.Rows)
         self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(0 if anew else kept.scrolled)
         if anew and index.isValid():
@@ -217,7 +216,7 @@ class LedgerTable(QTableView):
 
     def chosen(self) -> list[TaskRow]:
         """Return the selected tasks in the order of the screen, each once."""
-        rows = (row for first, last in selected_stretches(self) for row in self.rows.shown.rows[first:last])
+        rows = (self.rows.shown.rows[number] for number in row_selection.chosen_rows(self))
         return list({row.id: row for row in rows if isinstance(row, TaskRow)}.values())
 
     def choose_task(self, task_id: int, *, scroll: bool = True) -> bool:
@@ -235,18 +234,14 @@ class LedgerTable(QTableView):
         """Select every task shown, those of folded headings as well; a heading is no task."""
         while folded := next((h for h in self.rows.shown.headings if h.key in self.rows.closed and h.covers), None):
             self.setExpanded(self.rows.index_at(folded.row), True)
-        self._choose_rows([number for number, row in enumerate(self.rows.shown.rows) if isinstance(row, TaskRow)])
+        row_selection.select_rows(self, self.rows, self.rows.shown.task_rows())
 
     def choose_tasks(self, ids: Iterable[int]) -> None:
         """Select exactly these tasks among those selected now; the first of them becomes the current row."""
-        wanted, chosen = frozenset(ids), (range(*stretch) for stretch in selected_stretches(self))
-        self._choose_rows([row for rows in chosen for row in rows if self.rows.shown.rows[row].id in wanted])
-
-    def _choose_rows(self, rows: list[int]) -> None:
-        if rows:
-            selection = self.selectionModel()
-            selection.setCurrentIndex(self.rows.index_at(rows[0]), FLAGS.NoUpdate)
-            selection.select(selection_of(self.rows, rows), FLAGS.ClearAndSelect | FLAGS.Rows)
+        wanted, shown = frozenset(ids), self.rows.shown.rows
+        row_selection.select_rows(
+            self, self.rows, [n for n in row_selection.chosen_rows(self) if shown[n].id in wanted]
+        )
 
     def keep_current(self) -> None:
         """Let go of all selected rows but the current one."""
@@ -277,12 +272,16 @@ class LedgerTable(QTableView):
         painter, area = QPainter(self.viewport()), event.rect()
         columns, width, count = self._columns(), self.viewport().width(), self.rows.rowCount()
         chosen = [(selected.top(), selected.bottom()) for selected in self.selectionModel().selection().toList()]
+        several = self._several()
         row = self.rowAt(area.top())
         while 0 <= row < count and (top := self.rowViewportPosition(row)) <= area.bottom():
             line = QRect(0, top, width, self.rowHeight(row))
             cells = {column: QRect(left, top, width, line.height()) for column, left, width in columns}
             selected = any(first <= row <= last for first, last in chosen)
-            self.painting.paint_row(painter, line, cells, row, selected=selected, hovered=row == self._hovered)
+            boxed, hovered = self.boxes.shown(row, several=several), row == self._hovered
+            self.painting.paint_row(painter, line, cells, row, selected=selected, hovered=hovered, boxed=boxed)
+            if boxed:
+                self.boxes.paint(painter, line, row)
             if self.by_keys and self.hasFocus() and row == self.currentIndex().row():
                 self.painting.paint_focus(painter, line, cells, row, self.currentIndex().column())
             row += 1
@@ -308,7 +307,8 @@ class LedgerTable(QTableView):
 
     def _hover(self, point: QPoint | None) -> None:
         before, self._hovered = self._hovered, self.rowAt(point.y()) if point is not None else -1
-        for row in {before, self._hovered} if before != self._hovered else ():
+        near, self.boxes.near = self.boxes.near, self._hovered if point is not None and point.x() < NEAR else -1
+        for row in {before, self._hovered} if (before, near) != (self._hovered, self.boxes.near) else ():
             if row >= 0:
                 self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
 
@@ -354,7 +354,7 @@ class LedgerTable(QTableView):
 
     def _several(self) -> bool:
         """Tell whether more than one row is selected: then letters are acts, and nothing is typed over."""
-        return sum(last - first for first, last in selected_stretches(self)) > 1
+        return sum(last - first for first, last in row_selection.selected_stretches(self)) > 1
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Let Chinese be typed over the one selected cell as well."""
@@ -406,6 +406,8 @@ class LedgerTable(QTableView):
         """Open and fold a heading by its chevron; everything else selects."""
         self.by_keys = False
         index = self.indexAt(event.position().toPoint()).siblingAtColumn(0)
+        if self.boxes.press(index.row(), event.position().x(), several=self._several()):
+            return
         heading = self.rows.heading(index)
         if event.position().x() < CHEVRON_ZONE and heading is not None and heading.covers:
             self.setExpanded(index, not self.isExpanded(index))

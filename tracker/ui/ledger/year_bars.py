@@ -61,5 +61,5 @@ class YearBars(MarkChart):
             if named:
                 words = f"{month.year}年" if month.month == 1 and month != self._month else f"{month.month}月"
                 tone = tokens.accenttext if month == self._month else tokens.text3
-                place = QRectF(mark.rect.center().x() - 24, self.height() - FOOT, 48, FOOT)
-                paint_text(painter, place, words, tone, "tick", Align.AlignCenter)
+                below = QRectF(mark.rect.center().x() - 24, self.height() - FOOT, 48, FOOT)
+                paint_text(painter, below, words, tone, "tick", Align.AlignCenter)

@@ -110,4 +110,4 @@ class AroundDialog(Dialog):
         area.setMinimumHeight(min(self.grid.sizeHint().height() + 16, 420))
         self.body.addWidget(area)
         self.original = self.add_button("打开原件", "outlined", self.original_asked.emit, "file")
-        self.add_button("关闭", "primary", self.accept)
+        self.add_button("关闭", "outlined", self.accept).setDefault(True)

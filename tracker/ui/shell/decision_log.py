@@ -65,7 +65,7 @@ class DecisionsDialog(Dialog):
         extend, correct = DeadlineChange.EXTENSION, DeadlineChange.CORRECTION
         self.extend = self.add_button("记为延期…", "outlined", lambda: self._ask(extend))
         self.correct = self.add_button("记为更正…", "outlined", lambda: self._ask(correct))
-        self.add_button("关闭", "primary", self.accept)
+        self.add_button("关闭", "outlined", self.accept).setDefault(True)
         self.kind.currentTextChanged.connect(lambda _word: self._rebuild())
         self.table.currentItemChanged.connect(lambda _now, _before: self._offer())
         self.table.opened.connect(self._open_task)

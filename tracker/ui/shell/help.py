@@ -67,7 +67,7 @@ class HelpDialog(Dialog):
         row_box.addWidget(self.text, 1)
         self.body.addLayout(row_box)
         self.topics.currentRowChanged.connect(lambda row: self.show_topic(self._keys[row]))
-        self.add_button("关闭", "primary", self.accept)
+        self.add_button("关闭", "outlined", self.accept).setDefault(True)
         self.show_topic(help_file(key).stem)
         self.topics.setFocus()
 

@@ -42,7 +42,7 @@ class HistoryDialog(Dialog):
         self.body.addLayout(row)
         self.body.addWidget(self.table, 1)
         self.field.currentTextChanged.connect(lambda _text: self._rebuild())
-        self.add_button("关闭", "outlined", self.accept)
+        self.add_button("关闭", "outlined", self.accept).setDefault(True)
         context.jobs.read(
             lambda s: history.list_revisions(s, task_id, _MOST), on_result=self.show_revisions, owner=self
         )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QSpinBox, QWidget
 from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
+from tracker.model.figures import MINUS
 from tracker.model.rows import LightShift, MovedTask
 from tracker.model.thresholds import Thresholds, limits
 from tracker.ui.charts.line_list import Line, LineList
@@ -75,7 +76,8 @@ class ShiftTable(QWidget):
             return
         before, after = self.shift.before[colour], self.shift.after[colour]
         paint_text(painter, QRectF(left, 28, width, 28), str(before), tone("text2"))
-        changed = f"{after}（{after - before:+d}）" if after != before else str(after)
+        step = f"{after - before:+d}".replace("-", MINUS)
+        changed = f"{after}（{step}）" if after != before else str(after)
         moved = after != before
         box = QRectF(left, 56, width, 28)
         paint_text(painter, box, changed, tone("text" if moved else "text2"), "strong" if moved else "body")

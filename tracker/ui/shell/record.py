@@ -46,7 +46,7 @@ class RecordDialog(Dialog):
         self.body.addWidget(self.changes, 2)
         self.undo = self.add_button("撤销这一步…", "outlined", self._ask_undo, "undo")
         self.undo.setEnabled(False)
-        self.add_button("关闭", "outlined", self.accept)
+        self.add_button("关闭", "outlined", self.accept).setDefault(True)
         self.table.currentItemChanged.connect(lambda _now, _before: self._read_changes())
         self.table.opened.connect(lambda _act: self._ask_undo())
         context.bus.changed.connect(self._read)

@@ -120,7 +120,7 @@ class ShortcutsDialog(Dialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setAccessibleName("全部快捷键")
         self.body.addWidget(area)
-        self.add_button("关闭", "primary", self.accept).setFocus()
+        self.add_button("关闭", "outlined", self.accept).setFocus()
 
 
 def groups_of(commands: Iterable[Command]) -> list[tuple[str, tuple[Row, ...]]]:

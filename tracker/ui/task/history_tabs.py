@@ -17,7 +17,7 @@ from tracker.ui.widgets.buttons import Button, LinkButton
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.states import EmptyState
 
-EMPTY_VALUE = "空"
+EMPTY_VALUE = "—"
 LONGEST = 120
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -56,6 +56,8 @@ class TaskPanel(QWidget):
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.task: TaskRow | None = None
+        self._read_to: dict[int, int] = {}  # px, by task, where another one came into the panel
+        self._going_to = 0
         self._everything: tuple[RecommendationRow, ...] = ()
         self.code, self.title = TextLabel("", "small", "text3"), Prose("", "text", "title")
         self.status, self.light, self.marks = StatusBadge(), LightBadge(), MarkBadge()
@@ -196,6 +198,7 @@ class TaskPanel(QWidget):
         """Show what the ledger's row knows; another task closes open editors."""
         if self.task is None or self.task.id != task.id:
             self.basics.cancel_edits()
+            self._change_place(task)
         self.task = task
         self.code.setText(task.code)
         self.title.set_text(task.title or task.recommendation_title)
@@ -207,6 +210,20 @@ class TaskPanel(QWidget):
         self._nothing.hide()
         self._body.show()
 
+    def _change_place(self, task: TaskRow) -> None:
+        """Remember how far down another task was read; a task comes back where it was left, a new one at its top."""
+        bar = self.basics.verticalScrollBar()
+        if self.task is not None:
+            self._read_to[self.task.id] = bar.value()
+        self._going_to = self._read_to.get(task.id, 0)
+        bar.setValue(self._going_to)
+
+    def _go_back(self) -> None:
+        """Go where the task was left once its detail has its height."""
+        if self._going_to:
+            self.basics.verticalScrollBar().setValue(self._going_to)
+            self._going_to = 0
+
     def show_detail(self, detail: TaskDetail) -> None:
         """Show all of a task; an answer for another task than the shown one is dropped."""
         if self.task is None or self.task.id != detail.task.id:
@@ -217,6 +234,7 @@ class TaskPanel(QWidget):
         self.entries.show_entries(
             detail.progress, detail.extensions, detail.verdicts, slips_of(detail.papers), ended=ended
         )
+        QTimer.singleShot(0, self, self._go_back)
         self.indicators.show_indicators(detail.indicators, detail.possible_indicators)
         self.origin.show_origin(detail, self._everything)
         self.history.show_history(detail.history)

@@ -99,7 +99,7 @@ class ProgressChart(QWidget):
         self.setVisible(way.worth_showing)
         self.update()
 
-    def point(self, day: date, percent: float) -> QPointF:
+    def point_of(self, day: date, percent: float) -> QPointF:
         """Return where a day and a percent stand."""
         first, last = self.way.days
         share = (day - first).days / max((last - first).days, 1)
@@ -113,14 +113,14 @@ class ProgressChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         first, last = way.days
         for percent in (0, 50, 100):
-            left, right = self.point(first, percent), self.point(last, percent)
+            left, right = self.point_of(first, percent), self.point_of(last, percent)
             painter.setPen(QPen(QColor(tokens.line2 if not percent else tokens.line), 1))
             painter.drawLine(left, right)
             number = QRectF(0, left.y() - 8, LEFT - 6, 16)
             paint_text(painter, number, str(percent), tokens.text3, "tick", Align.AlignRight)
         self._paint_deadlines(painter)
         painter.setPen(QPen(QColor(tokens.plan), 1.5, Qt.PenStyle.DashLine))
-        painter.drawPolyline(QPolygonF([self.point(*point) for point in way.schedule]))
+        painter.drawPolyline(QPolygonF([self.point_of(*point) for point in way.schedule]))
         self._paint_steps(painter)
         self._paint_days(painter)
 
@@ -133,15 +133,15 @@ class ProgressChart(QWidget):
         ):
             if day is None:
                 continue
-            foot = self.point(day, 0)
+            foot = self.point_of(day, 0)
             painter.setPen(QPen(QColor(ink), 1.25))
-            painter.drawLine(foot, self.point(day, 100))
+            painter.drawLine(foot, self.point_of(day, 100))
             width = metrics("tick").horizontalAdvance(word) + 4
             left = foot.x() - width - 2 if foot.x() - width > LEFT else foot.x() + 4
             paint_text(painter, QRectF(left, foot.y() - 18, width, 16), word, ink, "tick")
 
     def _paint_steps(self, painter: QPainter) -> None:
-        tokens, points = current(), [self.point(*point) for point in self.way.steps]
+        tokens, points = current(), [self.point_of(*point) for point in self.way.steps]
         corners: list[QPointF] = points[:1]
         for before, after in pairwise(points):
             corners += [QPointF(after.x(), before.y()), after]
@@ -159,7 +159,7 @@ class ProgressChart(QWidget):
         paint_text(painter, QRectF(LEFT, top, year, 16), _month(first), tokens.text3, "tick")
         end = QRectF(self.width() - RIGHT - year, top, year, 16)
         paint_text(painter, end, _month(last), tokens.text3, "tick", Align.AlignRight)
-        x = self.point(self.way.today, 0).x()
+        x = self.point_of(self.way.today, 0).x()
         if LEFT + year <= x <= self.width() - RIGHT - year:
             paint_text(painter, QRectF(x - 20, top, 40, 16), "今天", tokens.accenttext, "tick", Align.AlignCenter)
 

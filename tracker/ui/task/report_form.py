@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.model.exchange_words import EntryChannel, HelpState
 from tracker.model.rows import CallerRow, HelpRow, TaskRow
 from tracker.ui.task.forms import subject
-from tracker.ui.widgets.entry_checks import Checked, check_past_day, check_progress, check_text
+from tracker.ui.widgets.entry_checks import Checked, check_past_day, check_progress, check_text, missing_day
 from tracker.ui.widgets.form_dialog import FormDialog, Save
 
 #: What stands for a state that stays as it is.
@@ -27,7 +27,7 @@ def report_dialog(
     choice = dialog.add_choice("office", "哪个单位说的", offices)
     with dialog.side_by_side():
         by = dialog.add_line("by", "谁说的", "", check_text("owner"), required="请写是谁说的", placeholder="联系人")
-        dialog.add_date("on", "日期", today, check_past_day(today), required="请填日期，如 2026-09-03")
+        dialog.add_date("on", "日期", today, check_past_day(today), required=missing_day(today))
         dialog.add_choice("channel", "怎么说的", CHANNELS)
     with dialog.side_by_side():
         dialog.add_line("progress", f"进度（牵头单位报，现在 {task.progress}%）", "", _percent, placeholder="可不填")

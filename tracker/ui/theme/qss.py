@@ -10,6 +10,7 @@ from tracker.ui.theme.tokens import Tokens
 _SHEET = Template("""
 QMainWindow, QWidget#page, QWidget#surface { background: $surface; }
 QWidget#canvas { background: $canvas; }
+QPushButton, QCheckBox, QRadioButton, QToolButton, QComboBox { outline: none; }
 QToolTip { background: $tip; color: $tiptext; border: 1px solid $tip; padding: 4px 8px; }
 
 QPushButton { min-height: 26px; padding: 0 12px; border-radius: 6px; border: 1px solid $line2;

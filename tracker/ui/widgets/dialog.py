@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.ui.theme.tokens import current
@@ -35,6 +35,7 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
+        self._primary: Button | None = None
         self._window = parent.window() if parent is not None else None
         self._wanted = (width, height)
         self.sheet = QFrame(self)
@@ -99,6 +100,7 @@ class Dialog(QDialog):
             button.clicked.connect(lambda _checked=False: slot())
         if kind == "primary":
             button.setDefault(True)
+            self._primary = button
         self._foot.addWidget(button)
         return button
 
@@ -132,6 +134,14 @@ class Dialog(QDialog):
         if watched is self._window and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
             self._cover()
         return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the primary button with Ctrl+Enter from everywhere, from a text of several lines as well."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._primary is not None:
+            self._primary.click()  # a disabled one, while it saves, does nothing
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint veil and shadow; a graphics effect would paint the sheet anew at every blink of the cursor."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from tracker.model.changeset import Value
@@ -245,11 +245,3 @@ class FormDialog(SavingDialog):
         values[name] = checked.value
         row.field.answers.offer(checked.choices)
         return checked.error
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Save with Ctrl+Enter from everywhere."""
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.confirm.click()  # not while it saves
-            return
-        super().keyPressEvent(event)
