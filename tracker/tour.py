@@ -51,6 +51,8 @@ def run_tour(arguments: argparse.Namespace) -> int:
     """Take the tour and return the exit code; nothing but one export is added to the ledger."""
     out = Path(getattr(arguments, "out", OUT))
     out.mkdir(parents=True, exist_ok=True)
+    if getattr(arguments, "guide", False):
+        return _take_guide(arguments, out)
     opened = open_for(arguments)
     try:
         for line in summary(opened):
@@ -64,6 +66,23 @@ def run_tour(arguments: argparse.Namespace) -> int:
         print(f"工作簿 {workbook}" if workbook else "没有可以交办的任务，不出工作簿")
     finally:
         opened.database.close()
+    return 0
+
+
+def _take_guide(arguments: argparse.Namespace, out: Path) -> int:
+    """Take the ten pictures of the guided tour in the help, in light colours."""
+    os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
+    from tracker.desktop import build
+    from tracker.tour_guide import keep_guide
+    from tracker.ui.theme import style
+
+    desktop = build(arguments)
+    try:
+        style.apply(desktop.app, "light")
+        for picture in keep_guide(desktop, out, partial(_settle, desktop)):
+            print(f"图片 {picture}")
+    finally:
+        desktop.close()
     return 0
 
 

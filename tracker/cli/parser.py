@@ -97,6 +97,7 @@ def _build() -> argparse.ArgumentParser:
 def _add_reading(commands: Commands) -> None:
     tour = commands.add_parser("tour", help="不开窗口：台账摘要、各页图片和一份单位工作簿")
     tour.add_argument("--out", metavar="DIR", type=typed_path, default=Path("out"))
+    tour.add_argument("--guide", action="store_true", help="只画帮助里“十图导览”用的十张图")
     tour.add_argument("--all", action="store_true", help="还有每个对话框、菜单和分页，两种主题，也按 125%% 缩放")
     tasks = commands.add_parser("tasks", help="列出任务")
     for name in ("office", "article", "theme", "status", "light", "search"):

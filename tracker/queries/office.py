@@ -27,8 +27,8 @@ def read_office(session: Session, today: date, name: str = "") -> OfficeView | N
     office = session.exec(select(Office).where(Office.name == name)).first() if name else _busiest(session)
     if office is None:
         return None
-    led = list_tasks(session, today, col(Task.lead_office_id) == office.id)
-    tasks = [task for task in led if not is_merged(task)]  # as in every count
+    ever = [task for task in _ever_led(session, today, office) if not is_merged(task)]  # as in every count
+    tasks = [task for task in ever if task.lead_office == office.name]
     counted = Counter(task.light.colour for task in tasks)
     helping = select(func.count()).select_from(TaskOffice).where(TaskOffice.office_id == office.id)
     return OfficeView(
@@ -38,7 +38,7 @@ def read_office(session: Session, today: date, name: str = "") -> OfficeView | N
         tasks=tuple(sorted(tasks, key=_urgency)),
         helping=session.exec(helping).one(),
         by_light={colour: counted[colour] for colour in LightColour},
-        lights=_lights(session, today, office, counted),
+        lights=_lights(session, today, office.name, ever, counted),
         responses=tuple(_responses(session, today, office.id)),
         problems=_problems(session, tasks),
         matters=tuple(_matters(session, office)),
@@ -64,18 +64,21 @@ def month_ends(first: date, today: date, most: int = MONTHS) -> list[date]:
     return days[::-1]
 
 
-def _lights(
-    session: Session, today: date, office: Office, now: Counter[LightColour]
-) -> tuple[tuple[date, dict[LightColour, int]], ...]:
-    """Return the lights of the tasks the office led at each month's end, as the ledger stood then; today last."""
+def _ever_led(session: Session, today: date, office: Office) -> tuple[TaskRow, ...]:
+    """Return the tasks that an office leads, and those that it led once."""
     was = sa.cast(col(Revision.old), sa.String) == str(office.id)  # JSON: PostgreSQL compares it as text only
     once = sa.select(col(Revision.entity_id)).where(
         col(Revision.entity) == "task", col(Revision.field) == "lead_office_id", was
     )
-    tasks = list_tasks(session, today, sa.or_(col(Task.lead_office_id) == office.id, col(Task.id).in_(once)))
-    counted = [task for task in tasks if not is_merged(task)]
+    return list_tasks(session, today, sa.or_(col(Task.lead_office_id) == office.id, col(Task.id).in_(once)))
+
+
+def _lights(
+    session: Session, today: date, name: str, ever: Sequence[TaskRow], now: Counter[LightColour]
+) -> tuple[tuple[date, dict[LightColour, int]], ...]:
+    """Return the lights of the tasks the office led at each month's end, as the ledger stood then; today last."""
     *days, _ = month_ends(history_begins(session, today) or today, today)
-    lights = {today: now, **dict(lights_on_days(session, counted, days, office.name))}
+    lights = {today: now, **dict(lights_on_days(session, ever, days, name))}
     return tuple((day, {colour: lights[day][colour] for colour in LightColour}) for day in sorted(lights))
 
 

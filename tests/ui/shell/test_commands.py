@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QAction, QKeySequence, QTextDocument
 from PySide6.QtTest import QTest
 from sqlmodel import select
 
@@ -134,7 +134,7 @@ def palette(window: MainWindow, qtbot: Any) -> PaletteDialog:
 
 
 def words(palette: PaletteDialog) -> list[str]:
-    return [place.text for place in palette.suggestions()]
+    return [f"{place.code} {place.text}".strip() for place in palette.suggestions()]
 
 
 def test_nothing_typed_shows_what_can_be_done(palette: PaletteDialog, window: MainWindow) -> None:
@@ -166,7 +166,7 @@ def test_the_keyboard_goes_to_a_page(palette: PaletteDialog, window: MainWindow,
 def test_the_keyboard_goes_to_a_task(palette: PaletteDialog, window: MainWindow, qtbot: Any) -> None:
     window.show_page("overview")
     qtbot.keyClicks(palette.search, "A2.1c")
-    tasks = [n for n, place in enumerate(palette.suggestions()) if place.text.startswith("A2.1c")]
+    tasks = [n for n, place in enumerate(palette.suggestions()) if place.code == "A2.1c"]
     for _ in range(tasks[0]):
         qtbot.keyClick(palette.search, Qt.Key.Key_Down)
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
@@ -238,6 +238,33 @@ def test_help_opens_on_the_page_and_its_links_lead_on(window: MainWindow, qtbot:
     dialog.text.anchorClicked.emit("lights.md")
     assert dialog.topics.currentItem().text() == "亮灯与规则"
     dialog.accept()
+
+
+def test_the_help_has_the_sizes_of_the_look(window: MainWindow) -> None:
+    dialog = HelpDialog("lights", window)
+    document = dialog.text.document()
+    sizes = {}
+    block = document.begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        if block.text():
+            sizes.setdefault(level, set()).add(block.begin().fragment().charFormat().font().pixelSize())
+        block = block.next()
+    assert sizes == {0: {13}, 1: {16}, 2: {14}}
+    (table, *_) = document.rootFrame().childFrames()
+    assert table.format().borderCollapse()
+    dialog.reject()
+
+
+def test_the_tour_shows_its_pictures(window: MainWindow) -> None:
+    dialog = HelpDialog("tour", window)
+    assert dialog.windowTitle() == "帮助：十图导览"
+    names = re.findall(r"tour/[^)\s\"]+png", dialog.text.document().toMarkdown())
+    assert len(names) == 10
+    for name in names:
+        kind = QTextDocument.ResourceType.ImageResource.value
+        assert dialog.text.document().resource(kind, QUrl(name)) is not None
+    dialog.reject()
 
 
 def test_links_of_the_help_lead_somewhere() -> None:

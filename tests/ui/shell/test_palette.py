@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tracker.model import pinyin, search
+from tracker.model.enums import LightColour
 from tracker.model.rows import TaskChoice
 from tracker.model.search import SearchIndex
 from tracker.ui.core.context import Context
@@ -36,7 +37,7 @@ def spelled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def choices(monkeypatch: pytest.MonkeyPatch, spelled: list[int]) -> tuple[TaskChoice, ...]:
     made = tuple(TaskChoice(n, f"Z{n}", NAMES[n % 3], "") for n in range(300))
     index = SearchIndex([f"{one.code}\n{one.title}".casefold() for one in made])
-    monkeypatch.setattr(palette, "_read_choices", lambda _session: (made, index, ()))
+    monkeypatch.setattr(palette, "_read_choices", lambda _today, _session: (made, index, ()))
     return made
 
 
@@ -70,3 +71,27 @@ def test_the_end_of_spelling_leaves_the_chosen_line_alone(
     dialog._move(2)
     dialog._spell(len(choices))
     assert dialog.list.currentIndex().row() == 2
+
+
+def test_nothing_found_says_what_else_to_write(show: Callable[..., Any], context: Context, choices: Any) -> None:
+    dialog = show(PaletteDialog(context, ()), 700, 500)
+    context.jobs.drain()
+    dialog.search.setText("没有这样的词")
+    first, second = dialog.list.nothing.splitlines()
+    assert first == "没有符合“没有这样的词”的命令、页面、单位或任务。"
+    assert "拼音首字母" in second
+    assert dialog.suggestions() == ()
+    assert not dialog.list.grab().isNull()
+    dialog.search.setText("")
+    assert dialog.list.nothing == ""
+
+
+def test_a_task_has_its_code_and_its_light(show: Callable[..., Any], live: Context) -> None:
+    dialog = show(PaletteDialog(live, ()), 700, 500)
+    live.jobs.drain()
+    dialog.search.setText("A1.1")
+    first = dialog.suggestions()[0]
+    assert (first.code, first.light) == ("A1.1", LightColour.GREY)
+    assert first.spoken.startswith("A1.1，")
+    assert first.spoken.endswith("，灰灯")
+    assert not dialog.list.grab().isNull()

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLineEdit, QWidgetAction
 
+from tracker.model.enums import LightColour
+from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.chip import Chip
 
 OFFICES = (("市科技局", "市科技局"), ("市经信局", "市经信局"))
@@ -104,3 +107,14 @@ def test_a_long_value_is_cut_and_told_in_the_tooltip(chip: Chip) -> None:
     assert chip.text().endswith("…")
     assert chip.toolTip() == "单位：宁波市推进制造业高质量发展工作领导小组办公室"
     assert chip.sizeHint().width() < 220
+
+
+def test_the_menu_counts_and_shows_the_shapes_of_lights(chip: Chip) -> None:
+    chip.set_options([("red", "红灯"), ("blue", "蓝灯")])
+    assert [action.text() for action in chip.choices().actions()] == ["红灯", "蓝灯"]
+    chip.set_details({"red": 1200}, {"red": LightColour.RED, "blue": LightColour.BLUE})
+    actions = chip.choices().actions()
+    assert [action.text() for action in actions] == ["红灯\t1,200", "蓝灯\t0"]
+    pictures = [action.icon().pixmap(16, 16).toImage() for action in actions]
+    assert pictures[0] != pictures[1]
+    assert QColor(current().red.fill).rgb() in {pictures[0].pixel(x, 8) for x in range(16)}

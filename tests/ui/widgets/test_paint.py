@@ -236,3 +236,17 @@ def test_the_painter_is_left_as_it_was() -> None:
     assert painter.pen().color().name() == "#123456"
     assert not painter.testRenderHint(QPainter.RenderHint.Antialiasing)
     painter.end()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "pieces"),
+    [
+        ("建设灯塔工厂", ["灯塔"], [("建设", False), ("灯塔", True), ("工厂", False)]),
+        ("A1.1a", ["a1", "1a"], [("A1", True), (".", False), ("1a", True)]),
+        ("智造智造", ["智"], [("智", True), ("造", False), ("智", True), ("造", False)]),
+        ("没有", ["灯塔", ""], [("没有", False)]),
+        ("", ["灯"], []),
+    ],
+)
+def test_what_was_typed_is_marked_in_a_text(text: str, words: list[str], pieces: list[tuple[str, bool]]) -> None:
+    assert paint.matches(text, words) == pieces

@@ -10,6 +10,7 @@ from tracker.model.enums import (
     CoordinationStatus,
     DueKind,
     EvidenceKind,
+    LightColour,
     Priority,
     Status,
     TaskLinkKind,
@@ -117,6 +118,7 @@ class TaskChoice:
     code: str
     title: str
     office: str
+    light: LightColour | None = None  # None where nobody asked for it, or it cannot be counted by the database
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """指标: small cards at the left, one indicator large at the right, observations recorded and corrected."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -193,6 +194,11 @@ class IndicatorsPage(Page):
         if fresh := next((row.code for row in rows if row.id == self._fresh), ""):
             self.code, self._fresh = fresh, 0
             self._clear_choice()
+        lights = {light.value: light for light in LightColour}
+        counts = Counter(row.light.colour.value for row in rows)
+        self.light.set_details({"risk": sum(counts[light] for light in RISK), **counts}, lights)
+        self.kind.set_details(Counter(row.kind.value for row in rows))
+        self.article.set_details(Counter(row.article for row in rows))
         self.article.set_options([(code, f"{code}文") for code in dict.fromkeys(row.article for row in rows)])
         self.head.set_summary(summary(rows))
         self._show()

@@ -257,6 +257,7 @@ class OverviewPage(Page):
         self.context.bus.page_asked.emit(page, target)
 
     def _offer_offices(self, offices: Sequence[OfficeRow]) -> None:
+        self.office.set_details({office.name: office.tasks for office in offices})
         self.office.set_options([(office.name, office.short_name or office.name) for office in offices if office.tasks])
 
     def _offer_articles(self, articles: Sequence[ArticleRow]) -> None:

@@ -3,16 +3,28 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
-from PySide6.QtGui import QDesktopServices, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextTable,
+)
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from tracker import paths
 from tracker.ui.theme.fonts import font
+from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.dialog import Dialog
 
 #: File name without its ending, and the word in the list.
 TOPICS = (
     ("guide", "开始使用"),
+    ("tour", "十图导览"),
     ("today", "今日"),
     ("overview", "总览"),
     ("ledger", "台账"),
@@ -33,6 +45,9 @@ TOPICS = (
     ("install", "安装、升级与搬迁"),
 )
 
+_SIZES = {1: 16, 2: 14, 3: 13}  # px by the level of a heading
+_LINE, _TITLE_LINE = 22, 24
+
 #: Pages of the window that are explained on the page of another.
 _SHARED = {"offices": "office"}
 
@@ -41,6 +56,45 @@ def help_file(key: str) -> Path:
     """Return the page of the manual for a page of the window, the beginning where it has none."""
     path = paths.resources_dir() / "help" / f"{_SHARED.get(key, key)}.md"
     return path if path.is_file() else path.with_name("guide.md")
+
+
+def set_type(document: QTextDocument) -> None:
+    """Give a page the sizes of the look: titles 16, headings 14, text 13 on lines of 22, tables with hairlines."""
+    block, tokens = document.begin(), current()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        cursor, lines = QTextCursor(block), block.blockFormat()
+        if "\ufffc" not in block.text():  # a picture is as high as it is
+            lines.setLineHeight(_TITLE_LINE if level else _LINE, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        lines.setTopMargin(12 if level > 1 else 0)
+        lines.setBottomMargin(6 if not block.textList() else 0)
+        cursor.setBlockFormat(lines)
+        for start, end, sizes in _pieces(block):
+            sizes.clearProperty(QTextFormat.Property.FontSizeAdjustment)  # what Markdown says of a heading
+            sizes.setProperty(QTextFormat.Property.FontPixelSize, _SIZES.get(level, 13))
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(sizes)
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            look = frame.format()
+            look.setBorder(1)
+            look.setBorderBrush(QColor(tokens.line2))
+            look.setBorderCollapse(True)
+            look.setCellPadding(6)
+            frame.setFormat(look)
+
+
+def _pieces(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    """Return the stretches of a block with a format of their own; pictures are left as they are."""
+    pieces, at = [], block.begin()
+    while not at.atEnd():
+        piece = at.fragment()
+        if piece.isValid() and not piece.charFormat().isImageFormat():
+            pieces.append((piece.position(), piece.position() + piece.length(), piece.charFormat()))
+        at += 1
+    return pieces
 
 
 class HelpDialog(Dialog):
@@ -76,7 +130,9 @@ class HelpDialog(Dialog):
         document = QTextDocument(self.text)
         document.setDefaultFont(font("body"))
         document.setDocumentMargin(8)
+        document.setBaseUrl(QUrl.fromLocalFile(f"{help_file(key).parent}/"))
         document.setMarkdown(help_file(key).read_text(encoding="utf-8"))
+        set_type(document)
         self.text.setDocument(document)
         self.setWindowTitle(f"帮助：{dict(TOPICS).get(key, '')}")
         if key in self._keys:

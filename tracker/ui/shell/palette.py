@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
+from tracker.model.enums import LightColour
 from tracker.model.rows import OfficeRow, TaskChoice
 from tracker.model.search import SearchIndex, words_of
 from tracker.ui.core.command import Command
@@ -21,7 +23,7 @@ from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import SearchField
-from tracker.ui.widgets.paint import RIGHT, paint_text
+from tracker.ui.widgets.paint import RIGHT, paint_light, paint_matches, paint_text
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW, RowModel, list_of
 
@@ -34,6 +36,7 @@ else:
 #: The group of the commands that open the page of an office.
 OFFICE = "单位"
 _HEIGHT, _SHOWN, _TASKS = 32, 12, 50
+_CODE = 72  # px of the column of codes
 _SPELLED_AT_ONCE = 2_000
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SHOWN, Qt.Key.Key_PageUp: -_SHOWN}
 Choices = tuple[tuple[TaskChoice, ...], SearchIndex, tuple[OfficeRow, ...]]
@@ -48,33 +51,60 @@ class Suggestion:
     note: str
     keys: str
     goal: Command | TaskChoice
+    code: str = ""
+    light: LightColour | None = None
 
     @property
     def spoken(self) -> str:
         """Return the line for a screen reader."""
-        return "，".join(part for part in (self.text, self.note, self.keys) if part)
+        light = f"{self.light.word}灯" if self.light is not None else ""
+        return "，".join(part for part in (self.code, self.text, self.note, light, self.keys) if part)
 
 
 def suggestion_of(goal: Command | TaskChoice) -> Suggestion:
     """Return the line of a command or a task."""
     if isinstance(goal, Command):
         return Suggestion(goal.icon, goal.word, goal.group, next(iter(goal.keys), ""), goal)
-    return Suggestion("ledger", f"{goal.code}　{goal.title}", goal.office or "未定", "", goal)
+    return Suggestion("ledger", goal.title, goal.office or "未定", "", goal, goal.code, goal.light)
 
 
-def _paint(painter: QPainter, cell: Cell) -> None:
+def _paint(painter: QPainter, cell: Cell, words: Sequence[str]) -> None:
+    """Paint a line: light or icon, the code in a column of its own, the text with what was typed in bold."""
     tokens, line, rect = current(), cell.row, QRectF(cell.rect)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if cell.chosen or cell.hovered:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.select if cell.chosen else tokens.hover))
         painter.drawRoundedRect(rect, 4, 4)
-    paint_icon(painter, QRectF(rect.left() + 10, rect.top() + 8, 16, 16), line.icon or "chevron_right", tokens.text2)
+    if line.light is not None:
+        paint_light(painter, QRectF(rect.left() + 13, rect.center().y() - 5, 10, 10), line.light)
+    else:
+        at = QRectF(rect.left() + 10, rect.top() + 8, 16, 16)
+        paint_icon(painter, at, line.icon or "chevron_right", tokens.text2)
     right = rect.adjusted(0, 0, -12, 0)
     paint_text(painter, right, line.keys, tone("text3"), "small", RIGHT)
     paint_text(painter, right.adjusted(0, 0, -72, 0), line.note, tone("text3"), "small", RIGHT)
     left = rect.adjusted(36, 0, -96 - metrics("small").horizontalAdvance(line.note), 0)
-    paint_text(painter, left, line.text, tokens.text)
+    if line.code:
+        paint_matches(painter, left, line.code, words, tone("text3"))
+        left.setLeft(left.left() + _CODE)
+    paint_matches(painter, left, line.text, words, tokens.text)
+
+
+class _Found(QListView):
+    """The list of lines; says in its middle why there is none."""
+
+    nothing = ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the lines, or the sentence."""
+        super().paintEvent(event)
+        if self.nothing and self.model().rowCount() == 0:
+            box = QRectF(self.viewport().rect()).adjusted(24, 0, -24, -self.viewport().height() / 2)
+            painter = QPainter(self.viewport())
+            for number, sentence in enumerate(self.nothing.splitlines()):
+                line = box.translated(0, 24.0 * number)
+                paint_text(painter, line, sentence, tone("text2"), "body", Qt.AlignmentFlag.AlignCenter)
 
 
 class _Field(SearchField):
@@ -103,12 +133,15 @@ class PaletteDialog(Dialog):
         self._office_words = SearchIndex([])
         self._tasks: tuple[TaskChoice, ...] = ()
         self._index: SearchIndex | None = None
+        self._typed: Sequence[str] = ()
         self.search = _Field("输入命令、页面，或任务的编号、名称、单位；拼音首字母也可以")
         self.search.setAccessibleName("命令或任务")
         self.model: RowModel[Suggestion] = RowModel(list_of(lambda line: line.spoken))
-        self.list = QListView()
+        self.list = _Found()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(RowDelegate(_paint, _HEIGHT, self.list))
+        self.list.setItemDelegate(
+            RowDelegate(lambda painter, cell: _paint(painter, cell, self._typed), _HEIGHT, self.list)
+        )
         self.list.setAccessibleName("找到的命令和任务")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
@@ -123,7 +156,7 @@ class PaletteDialog(Dialog):
         self.list.clicked.connect(self._choose)
         self._rebuild()
         self.search.setFocus()
-        context.jobs.read(_read_choices, on_result=self._offer_choices, owner=self)
+        context.jobs.read(partial(_read_choices, context.today()), on_result=self._offer_choices, owner=self)
 
     def _offer_choices(self, choices: Choices) -> None:
         self._tasks, self._index, offices = choices
@@ -161,7 +194,8 @@ class PaletteDialog(Dialog):
         return self._index.find(words, at_once=True) if words and self._index is not None else ()
 
     def _rebuild(self) -> None:
-        words = words_of(self.search.text())
+        words = self._typed = words_of(self.search.text())
+        self.list.nothing = nothing_words(self.search.text()) if words else ""
         self.model.set_rows([suggestion_of(goal) for goal in (self._matches(words) if words else self._commands)])
         self.list.setCurrentIndex(self.model.index(0, 0))
         self.foot_label.setText(_foot_words(bool(words), len(self.model.rows), len(self._having(words))))
@@ -182,6 +216,12 @@ class PaletteDialog(Dialog):
             self._context.bus.page_asked.emit("ledger", OpenTask(goal.id))
 
 
+def nothing_words(typed: str) -> str:
+    """Return why there is no line, and what else to write; two sentences."""
+    first = f"没有符合“{typed.strip()}”的命令、页面、单位或任务。"
+    return f"{first}\n换一个词试试：任务可以写编号、名称、单位或责任人，拼音首字母也可以。"
+
+
 def _foot_words(searched: bool, shown: int, tasks: int) -> str:
     if not shown:
         return "没有符合的命令或任务"
@@ -190,5 +230,5 @@ def _foot_words(searched: bool, shown: int, tasks: int) -> str:
     return "↑↓ 选择，Enter 执行，Esc 关闭"
 
 
-def _read_choices(session: DatabaseSession) -> Choices:
-    return *choices.list_choices(session), offices.list_offices(session)
+def _read_choices(today: date, session: DatabaseSession) -> Choices:
+    return *choices.list_choices(session, today), offices.list_offices(session)

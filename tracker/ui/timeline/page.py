@@ -1,5 +1,6 @@
 """时间轴: when each task runs, how far it is, and what slips; a deadline is pulled to another day."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -158,6 +159,11 @@ class TimelinePage(Page):
         self.timeline = reading.timeline
         self.article.set_options(reading.articles)
         self.office.set_options(reading.offices)
+        tasks = [bar.task for bar in reading.timeline.bars]
+        self.article.set_details(Counter(task.article for task in tasks))
+        self.office.set_details(Counter(task.lead_office for task in tasks))
+        lights = {light.value: light for light in LightColour}
+        self.light.set_details(Counter(task.light.colour.value for task in tasks), lights)
         self._show()
 
     def choice(self) -> Choice:

@@ -1,15 +1,19 @@
 """A filter chip: off it shows its name, on it shows the value and a cross that clears it."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget, QWidgetAction
 
+from tracker.model.enums import LightColour
+from tracker.model.numbers import format_value
 from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.theme.style import repolish
-from tracker.ui.widgets.menu import menu
+from tracker.ui.widgets.menu import light_icon, menu
 
 _SEARCH_FROM = 13
 _GLYPH = 12
@@ -26,6 +30,8 @@ class Chip(QPushButton):
         self._name = name
         self._options: tuple[tuple[Hashable, str], ...] = ()
         self._value: Hashable = None
+        self._counts: Mapping[Hashable, int] = {}
+        self._lights: Mapping[Hashable, LightColour] = {}
         self.required = False  # a chip with a value that cannot be cleared, e.g. the round
         self.setProperty("kind", "chip")
         self.setFont(font("small"))
@@ -41,6 +47,10 @@ class Chip(QPushButton):
         if self._value not in dict(self._options):
             self._value = None
         self._write()
+
+    def set_details(self, counts: Mapping[Any, int], lights: Mapping[Any, LightColour] = MappingProxyType({})) -> None:
+        """Show in the menu how many each value has, and the shape of a light where it is one."""
+        self._counts, self._lights = dict(counts), dict(lights)
 
     def value(self) -> Hashable:
         """Return the chosen value, None when off."""
@@ -64,7 +74,10 @@ class Chip(QPushButton):
         if len(self._options) >= _SEARCH_FROM:
             self._add_search(opened)
         for value, word in self._options:
-            action = opened.addAction(word)
+            count = f"\t{format_value(self._counts.get(value, 0))}" if self._counts else ""
+            action = opened.addAction(word + count)
+            if value in self._lights:
+                action.setIcon(light_icon(self._lights[value]))
             action.setCheckable(True)
             action.setChecked(value == self._value)
             action.triggered.connect(lambda _checked=False, chosen=value: self.set_value(chosen))

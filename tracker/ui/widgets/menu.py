@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QAction, QIcon, QIconEngine, QKeySequence, QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
+from tracker.model.enums import LightColour
 from tracker.ui.theme.fonts import font
 from tracker.ui.theme.icons import icon as icon_of
+from tracker.ui.widgets.paint import paint_light
 
 
 def menu(parent: QWidget | None = None) -> QMenu:
@@ -18,6 +20,27 @@ def menu(parent: QWidget | None = None) -> QMenu:
     built.setWindowFlags(built.windowFlags() | flags)
     built.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
     return built
+
+
+class _LightEngine(QIconEngine):
+    """Paints the shape of a light in the colour of the theme in force."""
+
+    def __init__(self, colour: LightColour) -> None:
+        super().__init__()
+        self._colour = colour
+
+    def clone(self) -> QIconEngine:
+        """Return another engine of the same light."""
+        return _LightEngine(self._colour)
+
+    def paint(self, painter: QPainter, rect: QRect, _mode: QIcon.Mode, _state: QIcon.State) -> None:
+        """Paint the shape, smaller than an icon: lights are 10 px everywhere."""
+        paint_light(painter, QRectF(rect).adjusted(3, 3, -3, -3), self._colour)
+
+
+def light_icon(colour: LightColour) -> QIcon:
+    """Return the shape of a light as the icon of a menu's entry: never the colour's word alone."""
+    return QIcon(_LightEngine(colour))
 
 
 def add(

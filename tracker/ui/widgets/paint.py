@@ -63,6 +63,36 @@ def paint_lines(painter: QPainter, rect: Rect, text: str, hex_colour: str, role:
         paint_text(painter, QRectF(box.left(), top + number * height, box.width(), height), words, hex_colour, role)
 
 
+def paint_matches(painter: QPainter, rect: Rect, text: str, words: Sequence[str], hex_colour: str) -> None:
+    """Paint one line of body text at the left, the places of these words (folded) in bold; it is cut like any text."""
+    left, right = float(QRectF(rect).left()), float(QRectF(rect).right())
+    for piece, bold in matches(text, words):
+        role: Role = "strong" if bold else "body"
+        room = QRectF(left, QRectF(rect).top(), max(right - left, 0), QRectF(rect).height())
+        paint_text(painter, room, piece, hex_colour, role)
+        left += metrics(role).horizontalAdvance(piece)
+        if left >= right:
+            return
+
+
+def matches(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
+    """Return a text in pieces, those that equal one of the words (folded) marked."""
+    folded, marked = text.casefold(), bytearray(len(text))
+    if len(folded) == len(text):  # else places would not be the same: some letters fold into two
+        for word in words:
+            at = folded.find(word) if word else -1
+            while at >= 0:
+                marked[at : at + len(word)] = b"\1" * len(word)
+                at = folded.find(word, at + 1)
+    pieces: list[tuple[str, bool]] = []
+    for sign, bold in zip(text, marked, strict=True):
+        if pieces and pieces[-1][1] == bool(bold):
+            pieces[-1] = (pieces[-1][0] + sign, bool(bold))
+        else:
+            pieces.append((sign, bool(bold)))
+    return pieces
+
+
 # A screen of the ledger has some 150 texts; what follows keeps what is the same at every paint.
 
 
