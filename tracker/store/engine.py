@@ -4,6 +4,7 @@ A turn begins by counting the state of the ledger up. Writers queue on that row 
 acts come in the order of their turns, whatever the clocks of the computers say.
 """
 
+import json
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -255,7 +256,11 @@ def when_ended(session: Session, ending: "Ending") -> None:
 
 def _make_engine(address: Address) -> Engine:
     # Values of the ledger never stand in an error: its text goes into the log.
-    options: dict[str, Any] = {"hide_parameters": True, "connect_args": address.arguments}
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "connect_args": address.arguments,
+        "json_serializer": partial(json.dumps, ensure_ascii=False),  # a Han character is three bytes, escaped six
+    }
     if address.is_server:
         # Fifty desks at rest are fifty connections: a server has a hundred.
         options |= {"pool_pre_ping": True, "pool_size": 1, "max_overflow": 1, "pool_recycle": 1_800}
