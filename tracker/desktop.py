@@ -43,7 +43,8 @@ class LateLedger:
         self._actor, self._desk = actor, desk
         self._lock = Lock()
         self._database: Database | None = None
-        self.waiting: Callable[[], object] = lambda: None  # called while another desk writes; may raise to give up
+        # Called with who writes while this desk waits for its turn; may raise to give up.
+        self.waiting: Callable[[str], object] = lambda _who: None
 
     def rename(self, actor: str) -> None:
         """Write another name into the history from now on."""

@@ -10,10 +10,12 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from tracker import paths
+from tracker.__main__ import main
 from tracker.errors import ReadOnlyError, RefusedError
 from tracker.model.tables import Revision, Task
 from tracker.services.tasks import edit_task
 from tracker.services.undo import undo_batch
+from tracker.store.copy_rows import digests
 from tracker.store.engine import Database
 from tracker.store.opening import open_ledger
 
@@ -94,3 +96,43 @@ def test_a_reader_sees_everything_and_changes_nothing(server: str) -> None:
     with pytest.raises(ReadOnlyError, match="这个数据库账号只能查看，没有保存。"), desk.session():
         pass
     desk.close()
+
+
+WRITING = (
+    ("undo", "--batch", "1", "--others"),
+    ("export", "--all", "--out", "OUT"),
+    ("export", "--office", "市经信局", "--out", "OUT/a.xlsx"),
+    ("task", "set", "A1.1", "owner", "张三"),
+    ("task", "report", "A1.1", "--by", "李刚", "--progress", "30", "--note", "已经开工建设"),
+    ("office", "rename", "市经信局", "市工信局"),
+    ("round", "close", "1"),
+    ("demo",),
+    ("usage", "--clean", "--yes"),
+    ("upgrade-server",),
+)
+
+
+def test_a_reader_writes_nothing_by_any_command_and_sees_no_traceback(
+    server: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").mkdir()
+    before = held(server)
+    for command in WRITING:
+        words = [word.replace("OUT", str(tmp_path / "out")) for word in command]
+        code = main(["--data", str(tmp_path / "desk"), "--db", as_role(server, "reader"), *words])
+        said = capsys.readouterr()
+        assert code in (0, 2), command
+        assert "Traceback" not in said.err, command
+        assert code == 0 or len(said.err.strip().splitlines()) <= 2, (command, said.err)
+    assert held(server) == before
+    assert list((tmp_path / "out").iterdir()) == []
+    for command in (("tasks",), ("indicators",), ("returns",), ("usage",), ("backup", str(tmp_path / "b.zip"))):
+        assert main(["--data", str(tmp_path / "desk"), "--db", as_role(server, "reader"), *command]) == 0, command
+
+
+def held(url: str) -> dict[str, tuple[int, str]]:
+    database = Database(url)
+    with database.reading() as session:
+        rows = digests(session.connection())
+    database.close()
+    return rows

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tracker.__main__ import main
 from tracker.errors import LoginError, StoreError
 from tracker.store.connecting import address_of
 from tracker.store.engine import Database
@@ -88,3 +89,22 @@ def test_a_real_server_says_what_it_wants(locked: str, tmp_path: Path, monkeypat
     (tmp_path / "pgpass").write_text("*:*:*:locked:geheim\n")
     (tmp_path / "pgpass").chmod(0o600)
     assert open_with("") == "locked"
+
+
+@pytest.mark.postgres
+def test_no_password_is_left_anywhere(
+    locked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither by a passfile nor by an address that carries it, whether the server takes it or not."""
+    data = tmp_path / "data"
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "pgpass"))
+    (tmp_path / "pgpass").write_text("*:*:*:locked:geheim\n")
+    (tmp_path / "pgpass").chmod(0o600)
+    for address in (locked, locked.replace("locked@", "locked:geheim@"), "postgresql://u:geheim@127.0.0.1:1/x"):
+        main(["--data", str(data), "--db", address, "tasks"])
+        said = capsys.readouterr()
+        assert "geheim" not in said.out + said.err
+        assert ("请改用密码文件" in said.err) is ("geheim" in address)
+    kept = [path for path in data.rglob("*") if path.is_file()]
+    assert kept
+    assert not any(b"geheim" in path.read_bytes() for path in kept)

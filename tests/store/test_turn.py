@@ -137,15 +137,19 @@ def test_who_waits_in_vain_is_told_and_may_give_up(ledger: Database, monkeypatch
     other = Database(ledger.url, "李四")
     other.patience = 0.3
     asked: list[str] = []
-    other.waiting = lambda: asked.append("waits")
-    with ledger.session() as session:
+    other.waiting = asked.append
+    ledger.close()
+    first = Database(ledger.url, "王敏", "c" * 12)
+    edit(first, "王敏写过")
+    with first.session() as session:
         session.add(Setting(key="x", value=1))
         session.flush()
         with pytest.raises(BusyError, match="没有保存"), other.session():
             pass
         assert len(asked) > 1
+        assert set(asked) == {"" if ledger.file else "王敏"}
 
-        def give_up() -> None:
+        def give_up(_who: str) -> None:
             raise InterruptedError
 
         other.waiting = give_up
@@ -153,6 +157,7 @@ def test_who_waits_in_vain_is_told_and_may_give_up(ledger: Database, monkeypatch
             pass
     edit(other, "轮到了")
     other.close()
+    first.close()
 
 
 @pytest.mark.parametrize(

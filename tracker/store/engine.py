@@ -4,6 +4,7 @@ A turn begins by counting the state of the ledger up. Writers queue on that row 
 acts come in the order of their turns, whatever the clocks of the computers say.
 """
 
+import json
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -44,6 +45,13 @@ _ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True
 #: Seconds between the attempts to ask a server whether a commit was done whose answer got lost.
 RECONNECTING = (0.2, 0.6, 2.0, 2.0, 2.0, 2.0)
 _HELD_STATE = select(_STATE.c.seq, _STATE.c.at).with_for_update()
+_HOLDER = text(
+    "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
+    "WHERE l.relation = 'ledger_state'::regclass AND l.mode = 'RowExclusiveLock' AND l.granted "
+    "AND pid <> pg_backend_pid() ORDER BY a.xact_start LIMIT 1"
+)
+_LAST_OF = text("SELECT actor FROM batch WHERE desk = :desk AND desk <> '' ORDER BY id DESC LIMIT 1")
+_AT_LEISURE = text("SET LOCAL idle_in_transaction_session_timeout = 0")
 _KEPT = text("SELECT 1 FROM batch WHERE key = :key")
 
 #: What is called with the database after a transaction has ended.
@@ -73,7 +81,8 @@ class Database:
         self.lock: HeldFile | None = None  # of a ledger that one desk alone may have open
         self.mark: HeldFile | None = None  # that a large ledger is open: one that is left tells of a kill
         self.notes: Path | None = None  # the folder that remembers, for the next start, what a kill may interrupt
-        self.waiting: Callable[[], object] = lambda: None  # called each time it has not come yet; may raise to give up
+        # Called with who writes, "" where that is not known, each time its turn has not come; may raise to give up.
+        self.waiting: Callable[[str], object] = lambda _who: None
         address = address_of(url, desk, password)
         self.shown = address.shown
         self.engine = _make_engine(address)
@@ -101,6 +110,8 @@ class Database:
                 session.info.update(self._known(), act=act, endings=endings)
                 if reads_first:
                     self._hold_moment(session)
+                    if self.file is None:  # writing a file takes as long as it takes, and nobody waits for it
+                        session.connection().execute(_AT_LEISURE)
                     session.info["later"] = partial(self._begin, session, act)
                 else:
                     self._begin(session, act)
@@ -161,7 +172,7 @@ class Database:
         """
         for pause in RECONNECTING:
             time.sleep(pause)
-            self.waiting()
+            self.waiting("")
             with suppress(StoreError), translated(), Session(self.engine) as session:
                 state = session.connection().execute(_HELD_STATE).one()  # waits until nobody is writing any more
                 if key:
@@ -245,7 +256,11 @@ def when_ended(session: Session, ending: "Ending") -> None:
 
 def _make_engine(address: Address) -> Engine:
     # Values of the ledger never stand in an error: its text goes into the log.
-    options: dict[str, Any] = {"hide_parameters": True, "connect_args": address.arguments}
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "connect_args": address.arguments,
+        "json_serializer": partial(json.dumps, ensure_ascii=False),  # a Han character is three bytes, escaped six
+    }
     if address.is_server:
         # Fifty desks at rest are fifty connections: a server has a hundred.
         options |= {"pool_pre_ping": True, "pool_size": 1, "max_overflow": 1, "pool_recycle": 1_800}
@@ -292,11 +307,11 @@ def translated() -> Iterator[None]:
         raise refusal from error
 
 
-def take_turn(session: Session, waiting: Callable[[], object], patience: float = PATIENCE) -> Turn:
+def take_turn(session: Session, waiting: Callable[[str], object], patience: float = PATIENCE) -> Turn:
     """Begin the writing transaction of a session and return its turn.
 
-    `waiting` is called each time the others have not ended yet; it may raise to give up. Raises BusyError after
-    `patience` seconds, ReadOnlyError where this program may not write to this ledger (any more).
+    `waiting` is called with who writes each time the others have not ended yet; it may raise to give up. Raises
+    BusyError after `patience` seconds, ReadOnlyError where this program may not write to this ledger (any more).
     """
     turn, ends = Turn(), time.monotonic() + patience
     while True:
@@ -308,9 +323,22 @@ def take_turn(session: Session, waiting: Callable[[], object], patience: float =
             session.rollback()
             if time.monotonic() >= ends:
                 raise BusyError(_TOO_LONG if patience >= PATIENCE else refusal_of(error).sentence) from error  # type: ignore[union-attr]
-            waiting()
+            waiting(_who_writes(session))
         else:
             return turn
+
+
+def _who_writes(session: Session) -> str:
+    """Return who holds the turn of a server's ledger, by the last act of that desk; "" where nobody can say."""
+    if session.get_bind().dialect.name == "sqlite":
+        return ""
+    try:
+        name = session.connection().scalar(_HOLDER) or ""
+        return str(session.connection().scalar(_LAST_OF, {"desk": name.removeprefix("zhizao-")}) or "")
+    except DBAPIError:
+        return ""
+    finally:
+        session.rollback()
 
 
 def _begin(connection: Connection, turn: Turn) -> None:

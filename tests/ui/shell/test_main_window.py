@@ -369,4 +369,7 @@ def test_who_waits_for_another_desk_is_told(window: MainWindow) -> None:
     notices: list[Notice] = []
     window.context.bus.notified.connect(notices.append)
     window.context.jobs.queued.emit()
-    assert [notice.text for notice in notices] == ["另一台电脑正在写入，轮到后自动保存"]
+    window.context.jobs.writer = "王敏"
+    window.context.jobs.queued.emit()
+    words = ["另一台电脑正在写入，轮到后自动保存", "另一台电脑正在写入（王敏），轮到后自动保存"]
+    assert [notice.text for notice in notices] == words

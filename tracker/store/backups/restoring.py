@@ -1,5 +1,6 @@
 """Putting a backup in place of the ledger: the ledger there now is never opened as one, never migrated, never lost."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -167,8 +168,20 @@ def require_alone(ledger: Path) -> list[str]:
     return []
 
 
+def _keep_also(path: Path, other: Path) -> None:
+    """Give a file another name as well, or copy it where the disk has no such names."""
+    try:
+        os.link(path, other)
+    except OSError:
+        shutil.copy2(path, other)
+
+
 def _set_aside(ledger: Path) -> Path:
-    """Move a damaged ledger with all that belongs to it into a folder of its own below the backups."""
+    """Keep a damaged ledger with all that belongs to it in a folder of its own below the backups.
+
+    It stays in its place as well, until the fresh one replaces it: a kill meanwhile leaves no empty folder, in which
+    the next start would begin a new ledger.
+    """
     stamp = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
     folder, number = ledger.parent / FOLDER / f"damaged-{stamp}", 2
     while folder.exists():
@@ -178,7 +191,7 @@ def _set_aside(ledger: Path) -> Path:
         for part in ("", *_WITH_IT):
             beside = ledger.with_name(ledger.name + part)
             if beside.exists():
-                beside.replace(folder / beside.name)
+                _keep_also(beside, folder / beside.name)
     except OSError as error:
         raise StoreError(IN_USE) from error
     return folder

@@ -153,6 +153,7 @@ class Jobs(QObject):
         self._waker = Waker(self)
         self._waker.woken.connect(self._deliver)
         self._running: _Job | None = None
+        self.writer = ""  # who writes while this desk waits, where that is known
         self._queue_waker = Waker(self)
         self._queue_waker.woken.connect(self.queued)
 
@@ -328,14 +329,15 @@ class Jobs(QObject):
         del job  # what it holds of the window must not go on this thread
         self._waker.wake()
 
-    def wait_for_turn(self) -> None:
-        """Say that the running job waits for another desk; called on the database thread.
+    def wait_for_turn(self, who: str = "") -> None:
+        """Say that the running job waits for another desk, and for whom; called on the database thread.
 
         Raises CancelledError where the window closes or the job was stopped meanwhile.
         """
         long = self._running.long if self._running is not None else None
         if self._closed or (long is not None and long.stopped):
             raise CancelledError
+        self.writer = who
         self._queue_waker.wake()
 
     def _attempt(self, job: _Job) -> Any:

@@ -271,7 +271,8 @@ class MainWindow(QMainWindow):
             self.context.bus.notified.emit(Notice(f"上次有 {len(drafts)} 处没有保存的填写", detail=subjects))
 
     def _say_queued(self) -> None:
-        self.context.bus.notified.emit(Notice("另一台电脑正在写入，轮到后自动保存"))
+        who = f"（{self.context.jobs.writer}）" if self.context.jobs.writer else ""
+        self.context.bus.notified.emit(Notice(f"另一台电脑正在写入{who}，轮到后自动保存"))
 
     def _show_state(self) -> None:
         self.foot.show_state(self.state)
