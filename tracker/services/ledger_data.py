@@ -5,7 +5,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from tracker import paths
 from tracker.errors import DamagedError, InputError, TrackerError
 from tracker.files.limits import MB
 from tracker.model.tables import Attachment, LedgerState, Revision, Task, WorkbookExportRow, WorkbookReturn
+from tracker.services.cleaning import old_originals
 from tracker.store.backups.container import verify_container
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.backups.kept_folder import Kept, kept_backups
@@ -53,6 +54,7 @@ class Usage:
     originals: int  # of returned workbooks
     files: int  # of evidence and sources
     snapshots: int  # rows of workbooks as they were sent
+    old: tuple[int, int] = (0, 0)  # originals that may be cleaned away, and their bytes
 
 
 def list_backups(session: Session, ledger: Path) -> tuple[BackupRow, ...]:
@@ -67,10 +69,15 @@ def _row(kept: Kept, uid: str, seq: int) -> BackupRow:
     return BackupRow(kept.path, kept.made_at, kept.manifest.reason or Reason.DAILY.value, kept.size, since)
 
 
-def back_up_now(ledger: Path, desk: str) -> str:
+def back_up_now(ledger: Path, desk: str, reason: Reason = Reason.BY_HAND) -> str:
     """Back a ledger's file up and return the sentence about it. Raises DamagedError, StoreError; nothing old goes."""
-    kept = keep_backup(ledger, ledger.parent / FOLDER, Reason.BY_HAND, desk)
+    kept = keep_backup(ledger, ledger.parent / FOLDER, reason, desk)
     return f"已备份：{kept.name}，已核对"
+
+
+def back_up_before_cleaning(ledger: Path, desk: str) -> str:
+    """Back a ledger's file up because originals are about to be cleaned away."""
+    return back_up_now(ledger, desk, Reason.CLEANING)
 
 
 def check_ledger(ledger: Path) -> str:
@@ -89,7 +96,7 @@ def check_backup(backup: Path) -> str:
     return f"{backup.name} 完好"
 
 
-def read_usage(session: Session) -> Usage:
+def read_usage(session: Session, today: date) -> Usage:
     """Return how much the ledger holds."""
 
     def count(column: object) -> int:
@@ -100,7 +107,14 @@ def read_usage(session: Session) -> Usage:
     originals = session.exec(select(sa.func.coalesce(sa.func.sum(Attachment.size), 0)).where(*of_returns)).one()
     others = ~col(Attachment.sha256).in_(returned)
     files = session.exec(select(sa.func.coalesce(sa.func.sum(Attachment.size), 0)).where(others)).one()
-    return Usage(count(Task.id), count(Revision.id), int(originals), int(files), count(WorkbookExportRow.id))
+    return Usage(
+        count(Task.id),
+        count(Revision.id),
+        int(originals),
+        int(files),
+        count(WorkbookExportRow.id),
+        old_originals(session, today),
+    )
 
 
 def unpack_preview(backup: Path) -> Path:

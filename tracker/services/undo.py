@@ -15,6 +15,7 @@ from tracker.model.tables import Batch, Revision, Task, TaskLink
 from tracker.queries.evidence import count_evidence
 from tracker.queries.history import last_act, last_undone
 from tracker.queries.wording import Wording
+from tracker.services.cleaning import check_kept
 from tracker.services.lookups import begin
 from tracker.services.undo_inverse import Step, invert_all
 from tracker.store.bulk_update import read_columns
@@ -44,6 +45,7 @@ def undo_batch(
     revisions = revisions_of(session, batch)
     if not revisions:
         raise InputError(f"“{batch.label}”里没有可以撤销的内容。")
+    check_kept(session, batch)
     _refuse_covered(session, batch, revisions)
     undo = begin(session, _label(batch), BatchSource.UNDO)
     undo.undoes_id = batch.id

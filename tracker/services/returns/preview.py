@@ -282,6 +282,8 @@ def kept_file(session: Session, received: WorkbookReturn) -> FileBytes:
     kept = session.get(Attachment, received.sha256)
     if kept is None:
         raise InputError(f"找不到反馈文件 {received.file_name} 的原件。")
+    if kept.emptied_on is not None:
+        raise InputError(f"反馈文件 {received.file_name} 的原件已于 {kept.emptied_on} 清理。")
     return FileBytes(received.file_name, kept.data, received.sha256)
 
 
