@@ -1,12 +1,17 @@
 """The log file: UTF-8, bounded, without passwords, and never in the program's way."""
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from tracker import log
+from tracker.errors import TrackerError
+from tracker.model.tables import Office
+from tracker.store.engine import Database
 
 ours = logging.getLogger("tracker.services.tasks")
 others = logging.getLogger("somebody.else")
@@ -114,7 +119,35 @@ def test_passwords_are_blotted_out_of_a_traceback(tmp_path: Path, expect_log: Ca
         ("violates check\nDETAIL:  Failing row contains (1, 张三, 138).\nmore", "violates check\n***\nmore"),
         ("error\n[SQL: UPDATE task SET owner = 张三]\nend", "error\n***\nend"),
         ("CONTEXT:  PL/pgSQL 张三", "***"),
+        ("call 0574-87654321 now", "call *** now"),
+        ("a52e1f0c-1234567 stays", "a52e1f0c-1234567 stays"),
+        ("进度 1.5 and tracker.log stay", "进度 1.5 and tracker.log stay"),
     ],
 )
 def test_values_of_the_ledger_are_blotted_out(text: str, safe: str) -> None:
     assert log.conceal(text) == safe
+
+
+def test_a_file_is_known_again_and_its_name_is_not() -> None:
+    said = log.conceal("[Errno 28] No space left: '/home/u/市经信局_第3批.xlsx' and 市经信局_第3批.xlsx")
+    assert "市经信局" not in said
+    first, second = re.findall(r"[0-9a-f]{8}\.xlsx", said)
+    assert first == second
+    assert log.conceal("市科技局_第3批.xlsx") != log.conceal("市经信局_第3批.xlsx")
+
+
+def test_what_a_database_refuses_is_logged_without_its_values(
+    ledger: Database, tmp_path: Path, expect_log: Callable[[str], None]
+) -> None:
+    """Whatever a server tells of the row: name, telephone and remark stand in no line of the log."""
+    expect_log("refused")
+    path, values = log.start(tmp_path), {"name": "市经信局", "short_name": "张三 13800001111", "position": 999}
+    try:
+        with ledger.session() as session:
+            session.connection().execute(sa.insert(Office.__table__), [values])  # type: ignore[attr-defined]
+    except TrackerError:
+        ours.exception("refused")
+    said = read(path)
+    assert "Traceback" in said
+    for value in ("张三", "13800001111", "999"):
+        assert value not in said

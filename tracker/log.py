@@ -19,7 +19,10 @@ _SECRET = re.compile(
 _VALUES = re.compile(r"^[ \t]*(?:DETAIL|CONTEXT):.*$", re.MULTILINE)
 _STATEMENT = re.compile(r"\[SQL: .*?\](?=\n|$)", re.DOTALL)
 #: Numbers of telephones and addresses of mail, whoever wrote them there.
-_PRIVATE = re.compile(r"(?<![\w.-])\d{7,}(?![\w-])|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z]+)+")
+_PRIVATE = re.compile(r"(?<![\w.-])(?:0\d{2,3}-)?\d{7,}(?![\w-])|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z]+)+")
+
+#: A file with a name that people gave it: what stands in it may be anybody's.
+_FILE = re.compile(r"(?P<name>[^\s'\"\\/:]*[^\x00-\x7f][^\s'\"\\/:]*)(?P<ending>\.[A-Za-z][A-Za-z0-9]{1,4})\b")
 
 _started: list[logging.Handler] = []
 
@@ -33,11 +36,18 @@ class SafeFormatter(logging.Formatter):
 
 
 def conceal(text: str) -> str:
-    """Return `text` without passwords, values of rows, long numbers and addresses of mail."""
+    """Return `text` without passwords, values of rows, long numbers, addresses of mail and names of files."""
     safe = _SECRET.sub(lambda match: (match["url"] or match["key"]) + "***", text)
     for pattern in (_VALUES, _STATEMENT, _PRIVATE):
         safe = pattern.sub("***", safe)
-    return safe
+    return _FILE.sub(_hashed, safe)
+
+
+def _hashed(match: re.Match[str]) -> str:
+    """Return a file name as 8 signs: the same file is known again, its name is not."""
+    import hashlib  # few lines name a file
+
+    return f"{hashlib.sha256(match['name'].encode()).hexdigest()[:8]}{match['ending']}"
 
 
 def start(folder: Path | None, *, stderr: bool = False) -> Path | None:

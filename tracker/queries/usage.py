@@ -12,6 +12,7 @@ from tracker.model.tables import (
     ArticleFile,
     Attachment,
     Evidence,
+    IntakeReview,
     Revision,
     Round,
     Task,
@@ -81,12 +82,12 @@ def cleanable_originals(today: date) -> tuple[ColumnElement[bool], ...]:
         .where(
             col(WorkbookReturn.sha256) == Attachment.sha256,
             WorkbookReturn.state == ReturnState.APPLIED,
+            WorkbookReturn.pending == 0,
             func.coalesce(Round.sent_on, WorkbookExport.sent_on) < before,
         )
     )
-    elsewhere = (
-        exists().where(col(kind.sha256) == Attachment.sha256) for kind in (Evidence, UnfiledEvidence, ArticleFile)
-    )
+    holders = (Evidence, UnfiledEvidence, ArticleFile, IntakeReview)
+    elsewhere = (exists().where(col(kind.sha256) == Attachment.sha256) for kind in holders)
     return col(Attachment.emptied_on).is_(None), settled.exists(), *(~used for used in elsewhere)
 
 

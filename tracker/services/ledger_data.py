@@ -9,12 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from tracker import paths
 from tracker.errors import DamagedError, InputError, TrackerError
 from tracker.files.limits import MB
-from tracker.model.tables import Attachment, LedgerState, Revision, Task, WorkbookExportRow, WorkbookReturn
+from tracker.model.tables import LedgerState
 from tracker.store.backups.container import verify_container
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.backups.kept_folder import Kept, kept_backups
@@ -44,17 +44,6 @@ class BackupRow:
         return f"备份 {local.month}月{local.day}日 {local:%H:%M}"
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How much a ledger holds: rows, and bytes of what takes room."""
-
-    tasks: int
-    revisions: int
-    originals: int  # of returned workbooks
-    files: int  # of evidence and sources
-    snapshots: int  # rows of workbooks as they were sent
-
-
 def list_backups(session: Session, ledger: Path) -> tuple[BackupRow, ...]:
     """Return the backups beside a ledger's file, the newest first."""
     state = session.exec(select(LedgerState)).one()
@@ -67,10 +56,15 @@ def _row(kept: Kept, uid: str, seq: int) -> BackupRow:
     return BackupRow(kept.path, kept.made_at, kept.manifest.reason or Reason.DAILY.value, kept.size, since)
 
 
-def back_up_now(ledger: Path, desk: str) -> str:
+def back_up_now(ledger: Path, desk: str, reason: Reason = Reason.BY_HAND) -> str:
     """Back a ledger's file up and return the sentence about it. Raises DamagedError, StoreError; nothing old goes."""
-    kept = keep_backup(ledger, ledger.parent / FOLDER, Reason.BY_HAND, desk)
+    kept = keep_backup(ledger, ledger.parent / FOLDER, reason, desk)
     return f"已备份：{kept.name}，已核对"
+
+
+def back_up_before_cleaning(ledger: Path, desk: str) -> str:
+    """Back a ledger's file up because originals are about to be cleaned away."""
+    return back_up_now(ledger, desk, Reason.CLEANING)
 
 
 def check_ledger(ledger: Path) -> str:
@@ -87,20 +81,6 @@ def check_backup(backup: Path) -> str:
     """Return the sentence about a backup that was read through. Raises InputError where it is not whole."""
     verify_container(backup)
     return f"{backup.name} 完好"
-
-
-def read_usage(session: Session) -> Usage:
-    """Return how much the ledger holds."""
-
-    def count(column: object) -> int:
-        return int(session.exec(select(sa.func.count(column))).one())  # type: ignore[arg-type]
-
-    returned = select(WorkbookReturn.sha256)
-    of_returns = col(Attachment.sha256).in_(returned), col(Attachment.emptied_on).is_(None)
-    originals = session.exec(select(sa.func.coalesce(sa.func.sum(Attachment.size), 0)).where(*of_returns)).one()
-    others = ~col(Attachment.sha256).in_(returned)
-    files = session.exec(select(sa.func.coalesce(sa.func.sum(Attachment.size), 0)).where(others)).one()
-    return Usage(count(Task.id), count(Revision.id), int(originals), int(files), count(WorkbookExportRow.id))
 
 
 def unpack_preview(backup: Path) -> Path:

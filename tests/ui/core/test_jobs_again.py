@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from tracker.errors import AgainError, DoneBeforeError
 from tracker.model.changes import Changes
@@ -60,20 +63,72 @@ def test_an_act_whose_connection_goes_is_there_exactly_once(
     assert sentences == []
 
 
-def test_a_connection_that_stays_away_is_told(qapp: QApplication, bus: Bus, quick: None) -> None:
-    store = Flaky(99)
+@pytest.mark.parametrize("after", [False, True])
+def test_an_act_waits_for_a_server_that_stays_away_and_is_there_once(
+    qapp: QApplication, bus: Bus, quick: None, after: bool
+) -> None:
+    """Whether the answer got lost before or after the commit: by its key it is written exactly once."""
+    store = Flaky(5 if not after else 1, after=after)
     road = Jobs(store.session, bus)
-    sentences: list[str] = []
-    road.failed.connect(sentences.append)
-    road.write(lambda _session: Changes("改责任人", 7))
+    told: list[str] = []
+    heard: list[object] = []
+    ended: list[int] = []
+    road.waiting.connect(told.append)
+    road.failed.connect(told.append)
+    if after:  # the connection goes at the commit and does not come back for the question by key either
+        monkey = store.session
+
+        @contextmanager
+        def lost(act: str = "") -> Iterator[object]:
+            if act in store.written and len(store.acts) < 4:
+                store.acts.append(act)
+                raise AgainError("连接断开。")
+            with monkey(act) as session:
+                yield session
+
+        road._sessions = lost
+    road.write(lambda _session: Changes("改责任人", 7), on_result=heard.append, ended=lambda: ended.append(1))
+    road.drain()
+    assert told == [jobs_module.AWAY]
+    assert heard == []
+    assert ended == [], "it is under way still"
+    while not heard:
+        road.send_again()
+        road.drain()
+    road.close()
+    assert list(store.written.values()) == [1]
+    assert len(set(store.acts)) == 1, "always the same key"
+    assert ended == [1]
+    road.send_again()
+
+
+def test_a_dialog_that_is_open_is_told_and_keeps_what_was_typed(
+    qapp: QApplication, bus: Bus, quick: None, qtbot: QtBot
+) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    road = Jobs(Flaky(99).session, bus)
+    refused: list[str] = []
+    road.write(lambda _session: Changes("改责任人", 7), owner=dialog, failed=refused.append)
     road.drain()
     road.close()
-    assert sentences == ["连接断开，没有保存。"]
-    assert len(store.acts) == 4
+    assert refused == ["连接断开，没有保存。"]
+
+
+def test_an_act_whose_editor_is_gone_is_not_sent(qapp: QApplication, bus: Bus, quick: None) -> None:
+    store, owner = Flaky(99), QObject()
+    road = Jobs(store.session, bus)
+    road.write(lambda _session: Changes("改责任人", 7), owner=owner)
+    road.drain()
+    delete(owner)
+    store.losses = 0
+    road.send_again()
+    road.drain()
+    road.close()
     assert store.written == {}
 
 
-def test_what_nobody_knows_is_not_told_as_not_saved(qapp: QApplication, bus: Bus, quick: None) -> None:
+def test_what_nobody_knows_is_not_told_as_not_saved(qapp: QApplication, bus: Bus, quick: None, qtbot: QtBot) -> None:
     class Silent(Flaky):
         @contextmanager
         def session(self, act: str = "") -> Iterator[object]:
@@ -81,14 +136,16 @@ def test_what_nobody_knows_is_not_told_as_not_saved(qapp: QApplication, bus: Bus
             raise AgainError("正在确认。", unknown=True)
             yield self
 
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
     road = Jobs(Silent(99).session, bus)
     sentences: list[str] = []
-    road.failed.connect(sentences.append)
-    road.write(lambda _session: Changes("改责任人", 7))
+    road.write(lambda _session: Changes("改责任人", 7), owner=dialog, failed=sentences.append)
     road.drain()
     road.close()
     assert sentences == [jobs_module.UNKNOWN]
     assert "没有保存" not in jobs_module.UNKNOWN
+    assert "没有保存" not in jobs_module.AWAY
 
 
 def test_a_reading_is_tried_again_as_well(qapp: QApplication, bus: Bus, quick: None) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
 
 from tracker.model.changes import Changes
 from tracker.queries.indicators import list_indicators
@@ -15,6 +16,7 @@ from tracker.ui.indicators.observation_table import ON, VALUE
 from tracker.ui.indicators.page import IndicatorsPage
 from tracker.ui.indicators.selection import is_short
 from tracker.ui.widgets.cell_editors import CellEditor
+from tracker.ui.widgets.conflict_dialog import MINE, ConflictDialog
 from tracker.ui.widgets.dialog import Message
 from tracker.ui.widgets.form_dialog import FormDialog
 from tracker.ui.widgets.row_model import ROW
@@ -135,8 +137,21 @@ def test_a_refused_edit_stays_open_with_the_reason(page, ledger):
     second.field("unit").editor.setText("个")
     second.submit()
     page.context.jobs.drain()
-    assert "刚刚被改过" in second.foot_label.text()
+    (question,) = [dialog for dialog in second.findChildren(ConflictDialog) if dialog.isVisible()]
+    assert (question.rows[0].clash.theirs, question.rows[0].clash.mine) == ("户", "个")
+    question.reject()
+    assert "改为“户”，您的修改没有保存，内容还在" in second.foot_label.text()
+    assert second.isVisible()
+    assert second.text("unit") == "个"
     assert _stored(ledger, "I07").unit == "户"
+    second.submit()
+    page.context.jobs.drain()
+    (question,) = [dialog for dialog in second.findChildren(ConflictDialog) if dialog.isVisible()]
+    question.rows[0].choice._choose(MINE)
+    question.confirm.click()
+    page.context.jobs.drain()
+    assert _stored(ledger, "I07").unit == "个"
+    assert not isValid(second), "it is closed"
 
 
 @pytest.mark.parametrize(

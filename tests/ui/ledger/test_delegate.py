@@ -82,7 +82,8 @@ def test_an_edit_is_announced_with_its_canonical_value(
     before = index.data()
     with qtbot.waitSignal(delegate.edited) as signal:
         delegate.setModelData(editor, model, index)
-    assert tuple(signal.args or ()) == announced
+    shown, field, value = signal.args or (None, "", "")
+    assert (shown.id, field, value) == announced, "with the row as it was when the editor opened"
     assert index.data() == before
 
 

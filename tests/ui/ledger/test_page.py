@@ -11,12 +11,12 @@ from tracker.model.rows import TaskRow
 from tracker.queries.tasks import read_task
 from tracker.services import tasks, undo
 from tracker.store.engine import Database
-from tracker.ui.core.bus import Notice
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.heading_painting import link_left
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.widgets.cell_editors import CellEditor
+from tracker.ui.widgets.conflict_dialog import ConflictDialog
 
 Settle = Callable[[], None]
 TaskOf = Callable[[LedgerPage, str], TaskRow]
@@ -182,17 +182,16 @@ def test_undo_from_elsewhere_brings_the_old_value_back(
     assert page.panel.basics.fields["owner"].view.text() == "未定"
 
 
-def test_a_stale_edit_is_refused_with_a_sentence(
+def test_a_stale_edit_asks_which_value_stands(
     page: LedgerPage, settle: Settle, ledger: Database, choose: TaskOf
 ) -> None:
     task = choose(page, "A1.1")
-    told: list[Notice] = []
-    page.context.bus.notified.connect(told.append)
     with ledger.session() as session:
         tasks.edit_task(session, task.id, task.version, "owner", "别人", page.context.today())
     page.acts.edit(task, "owner", "我")
     settle()
-    assert [(notice.warning, "改为“别人”，您的修改没有保存" in notice.text) for notice in told] == [(True, True)]
+    (question,) = page.window().findChildren(ConflictDialog)
+    assert (question.rows[0].clash.theirs, question.rows[0].clash.mine) == ("别人", "我")
 
 
 def test_space_closes_and_opens_the_panel(page: LedgerPage) -> None:

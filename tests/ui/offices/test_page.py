@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from tracker.model.contacts import PersonDraft
 from tracker.model.exchange_words import OfficeState, PersonRole
@@ -22,6 +23,7 @@ from tracker.ui.offices.dock import CHANGES, HELPS, LEADS, PEOPLE
 from tracker.ui.offices.import_dialog import DirectoryImportDialog
 from tracker.ui.offices.page import DirectoryPage
 from tracker.ui.offices.table import NO_CONTACT, shown, state_word
+from tracker.ui.widgets.conflict_dialog import ConflictDialog
 from tracker.ui.widgets.form_dialog import FormDialog
 
 DAY = date(2023, 9, 1)
@@ -202,8 +204,12 @@ def test_a_change_somebody_else_made_meanwhile_is_said(page: DirectoryPage) -> N
         fill(forms[-1], post=post)
     submit(page, forms[0])
     submit(page, forms[1])
-    assert "刚刚被改过" in forms[1].foot_label.text()
-    assert directory(page, "市科技局")[0].people[0].post == "科长"
+    (question,) = forms[1].findChildren(ConflictDialog)
+    assert (question.rows[0].clash.word, question.rows[0].clash.theirs) == ("职务", "科长")
+    question.confirm.click()
+    page.context.jobs.drain()
+    assert directory(page, "市科技局")[0].people[0].post == "科长", "what the other wrote was chosen"
+    assert not isValid(forms[1]), "it is closed"
 
 
 # --- offices change -----------------------------------------------------------------------------------

@@ -58,6 +58,7 @@ def test_co_offices_tell_only_a_change_and_in_ledger_order(qtbot: QtBot) -> None
     from tracker.ui.task.words import Shown
 
     field.show_value(Shown("市科技局", "市科技局"), ("市科技局",), "市经信局")
+    field.begin()
     with qtbot.assertNotEmitted(field.edited):
         field.choose(("市科技局",))
     with qtbot.waitSignal(field.edited) as told:

@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
 from tracker.errors import AgainError, ConflictError, DamagedError, DoneBeforeError, ReadOnlyError, TrackerError
@@ -40,6 +41,7 @@ LAST_WORDS = (1.0, 0.7, 0.3)
 
 #: Seconds before an act whose connection went is sent once more, by its key.
 PAUSES = (0.2, 0.6, 2.0)
+AWAY = "与服务器的连接断开；您填写的内容还在，连上以后自动保存"
 UNKNOWN = "与服务器的连接断开，还不知道刚才的修改是否已保存；连上以后请看“变更记录”，内容还在编辑框里。"
 
 #: The store's session; the window hands it on and never looks into it.
@@ -128,6 +130,7 @@ class Jobs(QObject):
     failed = Signal(str)  # one sentence, for the user
     queued = Signal()  # another desk is writing; this one waits for its turn
     damaged = Signal()  # the ledger's file cannot be opened as it is
+    waiting = Signal(str)  # an act waits for the server to come back
     closed = Signal(str)  # the ledger may be read, not written: why; "" when it may be written again
     crashed = Signal(str)  # a traceback: a bug
     long_started = Signal(object)  # LongJob
@@ -150,6 +153,7 @@ class Jobs(QObject):
         self.read_only = ""  # why nothing may be written, "" where it may
         self._todo: deque[_Job] = deque()
         self._done: deque[_Job] = deque()
+        self._away: list[_Job] = []  # acts that wait for the server, to be sent again by their keys
         self._waker = Waker(self)
         self._waker.woken.connect(self._deliver)
         self._running: _Job | None = None
@@ -246,6 +250,14 @@ class Jobs(QObject):
         if reason != self.read_only:
             self.read_only = reason
             self.closed.emit(reason)
+
+    def send_again(self) -> None:
+        """Send the acts that waited for the server: what was written before is there once, by its key."""
+        away, self._away = self._away, []
+        for job in away:
+            if job.owner is None or isValid(job.owner):
+                job.error = None
+                self._start(job)
 
     def hold(self) -> None:
         """Accept jobs but start none until `release`: the first paint needs the processor for itself."""
@@ -376,7 +388,7 @@ class Jobs(QObject):
             self._report(job, job.error)
         elif not job.skipped and not self._outdated(job):
             self._answer(job)
-        if job.ended is not None:
+        if job.ended is not None and job not in self._away:
             job.ended()
 
     def _answer(self, job: _Job) -> None:
@@ -402,6 +414,9 @@ class Jobs(QObject):
             self.crashed.emit(conceal("".join(traceback.format_exception(error))))
         elif isinstance(error, DamagedError):
             self.damaged.emit()
+        elif isinstance(error, AgainError) and _can_wait(job):
+            self._away.append(job)
+            self.waiting.emit(AWAY)
         elif isinstance(error, ReadOnlyError) and error.sentence != self.read_only:
             self.close_writing(error.sentence)
             self._tell(job, error.sentence)
@@ -415,6 +430,11 @@ class Jobs(QObject):
             job.failed(sentence)
         else:
             self.failed.emit(sentence)
+
+
+def _can_wait(job: _Job) -> bool:
+    """Tell whether an act may wait for the server: a dialog that is open keeps what was typed and says so itself."""
+    return job.writes and job.long is None and not isinstance(job.owner, QDialog)
 
 
 class UnderWay(QObject):

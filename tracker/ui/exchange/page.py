@@ -96,7 +96,7 @@ class ExchangePage(Page):
         self.export_button.clicked.connect(lambda _checked=False: self.exporting.ask())
         self.import_button = Button("导入反馈…", "primary", icon="import")
         self.import_button.clicked.connect(lambda _checked=False: self.ask_files())
-        close_with(context.jobs, self.export_button, self.import_button)
+        close_with(self.context.jobs, self.export_button, self.import_button)
         self.remind_button = Button("催报")
         self.remind_button.clicked.connect(
             lambda _checked=False: self._open_below(self.remind_button, self.reminders())

@@ -23,12 +23,15 @@ from tracker.ui.widgets.labels import ElidedLabel, Rule, TextLabel
 from tracker.ui.widgets.line_table import LinesTable
 
 if TYPE_CHECKING:
-    from tracker.queries import app_state
-    from tracker.services import ledger_data
-    from tracker.services.ledger_data import BackupRow, Usage
+    from tracker.queries import app_state, usage
+    from tracker.queries.usage import Usage
+    from tracker.services import cleaning, ledger_data
+    from tracker.services.ledger_data import BackupRow
 else:
     app_state = late("tracker.queries.app_state")
+    cleaning = late("tracker.services.cleaning")
     ledger_data = late("tracker.services.ledger_data")
+    usage = late("tracker.queries.usage")
 
 MB = 1024 * 1024
 T = TypeVar("T")
@@ -57,6 +60,7 @@ class DataDialog(Dialog):
         self.checked = TextLabel(context.settings.states.get("checked", "还没有检查过"), "small", "text2")
         self.usage = TextLabel("", "small", "text2")
         self.buttons: dict[str, Button] = {}
+        self._old = 0, 0  # originals that may be cleaned away, and their bytes
         self._lay_out()
         self.add_button("关闭", "primary", self.accept).setFocus()
         self.finished.connect(lambda _result: self._keep_second())
@@ -84,6 +88,7 @@ class DataDialog(Dialog):
         self._section("检查", self.checked)
         self._buttons(("check", "检查台账", self._check))
         self._section("占用", self.usage)
+        self._buttons(("clean", "清理…", self._ask_clean))
         self._section("隐私", ElidedLabel(f"日志：{self._context.data_dir / 'log'}", "small", "text2"),
                       TextLabel("日志不含姓名、电话和台账内容", "small", "text2"))  # fmt: skip
         self._buttons(("log", "打开日志文件夹", partial(self._open, self._context.data_dir / "log")),
@@ -136,7 +141,8 @@ class DataDialog(Dialog):
         """Read what there is to tell."""
         jobs, file = self._context.jobs, self._context.ledger_file
         jobs.read(lambda s: app_state.read_state(s), on_result=self._show_place, owner=self, key="place")
-        jobs.read(lambda s: ledger_data.read_usage(s), on_result=self._show_usage, owner=self, key="usage")
+        today = self._context.today()
+        jobs.read(lambda s: usage.read_usage(s, today), on_result=self._show_usage, owner=self, key="usage")
         if file is not None:
             jobs.read(
                 lambda s: ledger_data.list_backups(s, file), on_result=self._show_backups, owner=self, key="backups"
@@ -149,12 +155,15 @@ class DataDialog(Dialog):
         size = file.stat().st_size if file is not None and file.exists() else 0
         self.bytes_label.setText(f"{size / MB:.1f} MB" if size else "密码不在这里；在密码文件里（帮助：多台电脑共用）")
 
-    def _show_usage(self, usage: "Usage") -> None:
+    def _show_usage(self, figures: "Usage") -> None:
         parts = (
-            f"任务 {usage.tasks:,} 项", f"变更 {usage.revisions:,} 条", f"发出的行 {usage.snapshots:,} 行",
-            f"反馈原件 {usage.originals / MB:.1f} MB", f"佐证和来源附件 {usage.files / MB:.1f} MB",
+            f"任务 {figures.tasks:,} 项", f"变更 {figures.revisions:,} 条",
+            f"反馈原件 {figures.original_bytes / MB:.1f} MB", f"佐证和来源附件 {figures.evidence_bytes / MB:.1f} MB",
+            f"发出的内容 {figures.snapshot_bytes / MB:.1f} MB",
         )  # fmt: skip
         self.usage.setText("，".join(parts))
+        self._old = figures.cleanable, figures.cleanable_bytes
+        self._follow()
 
     def _show_backups(self, backups: "tuple[BackupRow, ...]") -> None:
         self.backups = backups
@@ -179,6 +188,8 @@ class DataDialog(Dialog):
             if key in self.buttons:
                 self.buttons[key].setEnabled(self.chosen() is not None and not (reading and key == "restore"))
                 self.buttons[key].setToolTip(reading if key == "restore" else "在第二个窗口里打开，只能查看")
+        self.buttons["clean"].setEnabled(bool(self._old[0]) and not reading)
+        self.buttons["clean"].setToolTip(reading or ("" if self._old[0] else "没有 24 个月以前已处理完的反馈原件"))
         for key in ("server", "home"):
             if key in self.buttons:
                 self.buttons[key].setEnabled(not reading)
@@ -218,6 +229,22 @@ class DataDialog(Dialog):
         other = "" if row.acts_since is not None else "这份备份属于另一份台账。"
         sentence = f"将用{row.words} 替换现在的台账，现在的台账先另存为备份。{since}{other}"
         ask(self, "从备份恢复", sentence, "恢复", lambda: self._context.restore(row.path), danger=True)
+
+    def _ask_clean(self) -> None:
+        count, size = self._old
+        sentence = (
+            f"将清理 24 个月以前已处理完的 {count} 份反馈原件，腾出约 {size / MB:.1f} MB；先自动备份。"
+            "变更记录都在；这些导入以后不能再撤销。"
+        )
+        ask(self, "清理反馈原件", sentence, "清理", self._clean, danger=True)
+
+    def _clean(self) -> None:
+        file, desk, today = self._context.ledger_file, self._context.settings.desk, self._context.today()
+        write = partial(self._context.jobs.write, lambda s: cleaning.clean_originals(s, today), toast=True, owner=self)
+        if file is None:
+            write()
+        else:
+            self._long("备份", lambda: ledger_data.back_up_before_cleaning(file, desk), lambda _sentence: write())
 
     def _ask_server(self) -> None:
         ask_server(self._context, self)

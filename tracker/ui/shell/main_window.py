@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         jobs.queued.connect(self._say_queued)
         jobs.long_started.connect(self.toasts.show_job)
         jobs.closed.connect(self._close_writing)
+        jobs.waiting.connect(self._warn)
 
     def frame(self) -> QWidget:
         """Return the widget that dialogs and menus belong to: the window itself."""
@@ -286,6 +287,8 @@ class MainWindow(QMainWindow):
     def show_reach(self, reached: bool) -> None:
         """Say in the corner whether the ledger answers, and since when it does not."""
         self.foot.show_reach(reached)
+        if reached:
+            self.context.jobs.send_again()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept workbooks dragged in from outside, and any file where a task may get it as evidence."""

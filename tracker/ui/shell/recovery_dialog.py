@@ -20,7 +20,7 @@ class RecoveryDialog(Dialog):
 
     def __init__(self, newest: str, parent: QWidget | None = None) -> None:
         """`newest` says which backup there is, "" where there is none to go back to."""
-        super().__init__("台账文件已损坏", "", 560, parent)
+        super().__init__("台账文件已损坏", "", 600, parent)
         known = f"最近的完好备份：{newest}" if newest else "没有完好的备份。"
         self.sentence = TextLabel(f"台账文件已损坏，不能直接打开。{known}", "body")
         self.sentence.setWordWrap(True)

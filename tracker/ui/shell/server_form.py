@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
+from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.entry_checks import Checked
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.saving_dialog import Reply
@@ -30,8 +31,9 @@ def ask_server(context: Context, parent: QWidget) -> FormDialog:
         placeholder="postgresql://账号@10.1.2.3/zhizao 或 service=zhizao",
     )  # fmt: skip
     dialog.add_choice("way", "台账", (MOVE, USE))
-    test = dialog.add_button("测试连接", "outlined")
+    test = Button("测试连接")
     test.clicked.connect(lambda _checked=False: _try(context, dialog))
+    dialog.body.insertWidget(1, test, alignment=Qt.AlignmentFlag.AlignLeft)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
