@@ -67,7 +67,7 @@ def test_preview_and_import_agree(then: Callable[..., Any], sample: tuple[Path, 
         assert [(each["field"], each["needs_decision"]) for each in changes] == ([expected] if expected else [])
     waiting = [each for each in changes if each["needs_decision"]]
     for each in waiting:
-        assert each["note"] or each["outcome"] in ("conflict", "cleared"), each
+        assert each["note"] or each.get("request") or each["outcome"] in ("conflict", "cleared"), each
     done = then("import", path, "--json")
     assert (done.code, done.json["pending"]) == (3 if waiting else 0, len(waiting))
     again = {_place(each): each for each in then("preview", path, "--json").json["changes"]}

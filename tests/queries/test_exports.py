@@ -189,7 +189,6 @@ def rounds_of(desk, tmp_path: Path) -> None:
             plan = exporting.RoundPlan(new=office == offices[0])
             desk.act(exporting.export_office, office, path, sent, sent + timedelta(days=7), plan=plan)
             if office == "市科技局" and number < 3:  # early, then late; the third is still out
-                fill(path, f"沈佳宁{number}")
                 desk.act(apply.receive_file, path, sent + timedelta(days=4 if number == 1 else 9))
 
 
@@ -224,21 +223,3 @@ def test_a_round_that_was_never_written_down_counts_as_open(lite, tmp_path: Path
         session.connection().exec_driver_sql("DELETE FROM round")
     assert lite.look(exports.list_round_rows, date(2026, 4, 30)) == ()
     assert {row.round_state.value for row in lite.look(exports.list_all_exports, date(2026, 4, 30))} == {"open"}
-
-
-# --- what is no answer --------------------------------------------------------------------------------
-
-
-def test_a_workbook_left_as_it_was_sent_is_no_answer(lite, tmp_path: Path) -> None:
-    """A folder of originals that is dropped back makes nobody punctual."""
-    path = send(lite, tmp_path)
-    number = take_in(lite, path)
-    lite.act(apply.apply_return, number, {}, LATER)
-    (row,) = lite.look(exports.list_exports, date(2026, 4, 10))
-    assert (row.state, row.answered_on, row.open, row.part) == (ReturnState.APPLIED, None, True, True)
-    assert (row.mark.word, row.overdue_days) == ("未交", 31)
-    fill(path, "张三")
-    take_in(lite, path)
-    (row,) = lite.look(exports.list_exports, date(2026, 4, 10))
-    assert (row.answered_on, row.open, row.overdue_days) == (LATER, False, 0)
-    assert row.mark.word.startswith("迟交")

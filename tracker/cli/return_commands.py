@@ -120,8 +120,6 @@ def _take_in(
         pending = apply.count_waiting(session, received.return_id)
     applied = changes.batch_id is not None
     message = f"{changeset.file}：{'已导入' if applied else '已经导入过' if changeset.already_imported else '没有变化'}"
-    if not applied and not changeset.says_anything:
-        message += "，没有填写内容，不计为反馈"
     if pending:
         message += f"，{pending} 项待决定"
     shape = {"already_imported": changeset.already_imported, "batch": changes.batch_id, "pending": pending}

@@ -117,15 +117,6 @@ class FieldChange:
         return str(self.row.get("extension_reason") or "").strip()
 
 
-#: Entries that a file has of which anything was filled in.
-_SAYING = ("change", "conflict", "cleared", "same", "unknown_row", "problems")
-
-
-def says_anything(counts: Mapping[str, int]) -> bool:
-    """Tell by how many entries a file had whether its office filled anything in."""
-    return any(counts.get(kind) for kind in _SAYING)
-
-
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
     """Everything one returned file would do; computed by reading only."""
@@ -143,11 +134,6 @@ class ChangeSet:
     listed: Mapping[str, str] = default_of(default_factory=dict)
     touched: tuple[tuple[str, str], ...] = ()  # those of them that somebody filled in
     author: str = ""  # who saved the file last, as its properties say, "" where they do not
-
-    @property
-    def says_anything(self) -> bool:
-        """Tell whether the office filled anything in, be it unreadable: rows that are gone say nothing."""
-        return bool(self.touched) or says_anything(self.counts)
 
     @property
     def counts(self) -> dict[str, int]:

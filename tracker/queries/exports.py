@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from tracker.model.changeset import says_anything
 from tracker.model.enums import ExportKind, ReturnState
 from tracker.model.exchange_words import RoundState
 from tracker.model.return_timing import Asked, Timing, TimingMark, judge_answer
@@ -99,12 +98,7 @@ def _rows(session: Session, today: date, condition: Any) -> tuple[ExportRow, ...
     returns, first = _newest_returns(session), _first_days(session)
     sent = list(session.exec(statement))
     rows = [
-        replace(
-            _row(export, office, returns.get(export.id)),
-            answered_on=first.get(export.id),
-            again_of=code or "",
-            **_of_round(sent_in),
-        )
+        replace(_row(export, office, returns.get(export.id)), again_of=code or "", **_of_round(sent_in))
         for export, office, sent_in, code in sent
     ]
     closed = {sent_in.number: sent_in.closed_on for _, _, sent_in, _ in sent if sent_in is not None}
@@ -150,7 +144,7 @@ def open_workbooks(rows: Iterable[ExportRow], until: date = date.max) -> list[Ex
 
 
 def _is_back(row: ExportRow, until: date) -> bool:
-    return row.answered_on is not None and row.answered_on <= until
+    return row.received_on is not None and row.received_on <= until
 
 
 def _of_round(sent_in: Round | None) -> dict[str, Any]:
@@ -221,13 +215,11 @@ def _round_row(sent_in: Round, rows: Sequence[ExportRow]) -> RoundRow:
 
 
 def _first_days(session: Session) -> dict[int, date]:
-    """Return by export the day the first file came back that says anything: one left as it was sent is no answer."""
-    columns: Any = (WorkbookReturn.export_id, WorkbookReturn.received_on, WorkbookReturn.touched, WorkbookReturn.counts)
-    days: dict[int, date] = {}
-    for export, day, touched, counts in session.exec(select(*columns)):
-        if export is not None and (touched or not counts or says_anything(counts)):
-            days[export] = min(day, days.get(export, day))
-    return days
+    """Return by export the day its first file came back."""
+    days = select(WorkbookReturn.export_id, func.min(WorkbookReturn.received_on)).group_by(
+        col(WorkbookReturn.export_id)
+    )
+    return {export: day for export, day in session.exec(days) if export is not None}
 
 
 def _late(row: ExportRow, today: date) -> int:

@@ -114,7 +114,6 @@ class ExportRow:
     round_name: str = ""
     round_state: RoundState = RoundState.OPEN
     again_of: str = ""  # the export that this one replaces
-    answered_on: date | None = None  # when the first file came back that says anything
     channel: ExportChannel = ExportChannel.NONE
     handed_on: date | None = None
     excused: bool = False
