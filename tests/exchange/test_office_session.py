@@ -1,17 +1,13 @@
 """What people do to a workbook in LibreOffice, done by script: no wrong match, no false change."""
 
-import os
 import shutil
-import signal
-import subprocess
-import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.office_program import office_program, ran_in_office
 from tracker.exchange.read.reader_pool import BookReader, load_file
 from tracker.exchange.write.workbook import write_workbook
 from tracker.model.changeset import ChangeSet
@@ -19,7 +15,6 @@ from tracker.model.enums import Outcome
 
 pytestmark = pytest.mark.libreoffice
 
-PYTHON = "/usr/bin/python3"  # the one that LibreOffice's bridge belongs to
 SCRIPT = Path(__file__).with_name("office_session.py")
 VERBS = ("建立", "完善", "推进", "出台", "开展", "加快", "编制", "举办", "组建", "制定")
 THINGS = ("企业培育库", "产业基金", "数字化车间改造", "人才公寓建设方案", "重点实验室", "首台套目录")
@@ -50,31 +45,14 @@ def sixty(make_exchange: Callable[..., Any]) -> Any:
 
 def edited(program: str, source: Path, results: Path, profile: Path) -> bool:
     """Do all edits of which there is no result in one LibreOffice, and tell whether it lived to the end."""
-    pipe = f"tracker-{uuid.uuid4().hex[:12]}"
     own = shutil.copy(source, profile.parent / f"{profile.name}.xlsx")  # one that died has left a lock on its file
-    office = subprocess.Popen(
-        [program, "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;",
-         f"-env:UserInstallation={profile.as_uri()}"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
-    try:
-        done = subprocess.run([PYTHON, SCRIPT, pipe, own, results], check=False, timeout=180)
-        if done.returncode == 0:
-            office.wait(30)
-        return done.returncode == 0
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(office.pid, signal.SIGKILL)  # the program itself runs below the one that was started
-        office.wait()
+    return ran_in_office(program, SCRIPT, profile, own, results)
 
 
 @pytest.fixture(scope="module")
 def found(sixty: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, ChangeSet]:
     """Return what comparing each edited workbook gives; one LibreOffice does all edits."""
-    program = shutil.which("soffice")
-    usable = program and subprocess.run([PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode == 0
-    if not usable:
-        pytest.skip("no LibreOffice with its Python bridge on this machine")
+    program = office_program()
     source = tmp_path_factory.mktemp("session") / "交办.xlsx"
     write_workbook(source, sixty.content)
     # LibreOffice now and then dies in the middle of its own work: another one goes on with the edits that are left.

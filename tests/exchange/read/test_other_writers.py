@@ -4,19 +4,32 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from tests.exchange.read.test_help_libreoffice import ODD, STATES
+from tests.exchange.test_help_sheet import HELP, SECOND
+from tracker.exchange.book.address import column_letters
+from tracker.exchange.cells.columns import HELP_SHEET
 from tracker.exchange.read.reader_pool import BookReader, load_file
+from tracker.exchange.write.content import ContentRow
 from tracker.exchange.write.workbook import write_workbook
 from tracker.model.enums import Outcome
 
 SCRIPTS = Path(__file__).with_name("node")
 TASKS = "任务清单"
 EDITS = ((TASKS, "H5", "李四"), (TASKS, "N6", 0.65), (TASKS, "P7", "已完成，\n转入验收"))
+HELPS = "配合事项"
+_PLACES = {column.field: column_letters(number) for number, column in enumerate(HELP_SHEET.columns, start=1)}
+HELP_EDITS = (
+    (HELPS, f"{_PLACES['help_state']}5", "已完成"),
+    (HELPS, f"{_PLACES['help_note']}6", "已供电，\n转入调试"),
+    (HELPS, f"{_PLACES['help_phone']}7", "0574-87650002"),
+)
 #: Writer and what it writes; SheetJS writes other kinds as well.
 FORMATS = (("exceljs", "xlsx"), *(("sheetjs", kind) for kind in ("xlsx", "xlsb", "biff8", "ods")))
 ENDINGS = {"biff8": "xls"}
@@ -87,12 +100,15 @@ def reader() -> Any:
 @pytest.fixture(scope="module")
 def resaved(live_exchange: Any, reader: BookReader, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
     """Compare the exported workbook after a writer saved it with some edits."""
-    write_workbook(source := tmp_path_factory.mktemp("sent") / "交办.xlsx", live_exchange.content)
+    rows = (HELP, SECOND, *({**ODD, "help_code": f"S{n}", "help_state": state} for n, state in enumerate(STATES)))
+    helps = tuple(ContentRow(f"uid-h{number}", row) for number, row in enumerate(rows))
+    exchange = replace(live_exchange, content=replace(live_exchange.content, helps=helps))
+    write_workbook(source := tmp_path_factory.mktemp("sent") / "交办.xlsx", exchange.content)
 
     def compare(save: Save, kind: str, *edits: tuple[str, str, Any]) -> Any:
         target = tmp_path_factory.mktemp("back") / f"反馈.{ENDINGS.get(kind, kind)}"
         save(source, target, edits)
-        return live_exchange.compare(reader.read(load_file(target)))
+        return exchange.compare(reader.read(load_file(target)))
 
     return compare
 
@@ -113,6 +129,12 @@ def check(resaved: Callable[..., Any], save: Save, kind: str) -> None:
         ("P7", "已完成，\n转入验收", Outcome.CHANGE, False),
     ]
     assert {p.message for p in edited.problems} == {p.message for p in found.problems}
+    helping = resaved(save, kind, *HELP_EDITS)
+    assert [(c.kind, c.cell, c.theirs) for c in helping.changes if not is_cut(c)] == [
+        ("help", HELP_EDITS[0][1], "done"),
+        ("help", HELP_EDITS[1][1], "已供电，\n转入调试"),
+        ("help", HELP_EDITS[2][1], "0574-87650002"),
+    ]
 
 
 def test_openpyxl(resaved: Callable[..., Any]) -> None:

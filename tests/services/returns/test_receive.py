@@ -171,3 +171,17 @@ def test_what_was_kept_is_compared_again_from_its_bytes(lite, sent_lite) -> None
     (row,) = lite.look(exports_of_returns, LATER, [first.return_id]).values()
     assert row.office == "市经信局"
     assert lite.look(list_assignments) == ()
+
+
+def test_what_lies_in_a_folder_as_it_was_sent_was_returned_by_nobody(desk, tmp_path: Path) -> None:
+    """A folder of originals that is dropped back makes nobody punctual; a file that was chosen is taken."""
+    _, paths = desk.act(exporting.export_all, tmp_path, TODAY)
+    fill(paths[0], 责任人="张三")
+    with ReadAhead(paths) as reading:
+        steps = []
+        while not reading.finished:
+            steps.append(desk.act(receive_ready, reading, LATER, frozenset(paths[:-1])))
+    received = [one.preview.file for step in steps for one in step.received]
+    assert received == [paths[0].name, paths[-1].name]
+    assert [name for step in steps for name in step.originals] == [path.name for path in paths[1:-1]]
+    assert len(desk.rows(WorkbookReturn)) == 2

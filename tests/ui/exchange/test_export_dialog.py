@@ -154,8 +154,9 @@ def test_working_days_are_counted_and_said(counting: ExportDialog, qtbot: Any, t
     assert counting.due_days == 2
 
 
-def test_a_year_that_is_not_entered_is_said(counting: ExportDialog) -> None:
+def test_a_year_that_is_not_entered_is_said(counting: ExportDialog, grab: Any) -> None:
     counting.due.setText("100个工作日")
+    grab(counting, "export-dialog", (480, 620))
     assert "2024年的节假日安排还没有录入" in counting._due_field._hint.text()
 
 

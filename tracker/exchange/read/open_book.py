@@ -12,6 +12,7 @@ from tracker.exchange.read.ods_survey import survey_ods
 from tracker.exchange.read.size_check import check_ods_cells
 from tracker.exchange.read.xls_cells import with_marks
 from tracker.exchange.read.xlsb_cells import with_full_cells
+from tracker.exchange.read.xlsb_marks import with_xlsb_marks
 from tracker.exchange.read.xlsx import read_xlsx, workbook_part_name
 from tracker.exchange.read.xml_parser import dtd_in
 from tracker.files.zip_container import Container
@@ -33,7 +34,7 @@ def read_raw(data: bytes) -> RawBook:
         return read_xlsx(container, part)
     if "xl/workbook.bin" in container:
         book = read_foreign(with_full_cells(data, container), "xlsb", container.unpacked_bytes)
-        return replace(book, author=author_in(container))
+        return replace(with_xlsb_marks(book, container), author=author_in(container))
     if "content.xml" in container:
         return _read_ods(data, container)
     raise WorkbookError(_other_zip(container))

@@ -3,12 +3,10 @@
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 
-from tracker.exchange.book.number_format import BUILTIN, is_date, is_scientific, is_time
-from tracker.exchange.book.raw_book import NUMBER, TEXT, RawBook, RawCell, RawSheet
-from tracker.exchange.book.shown_number import shown_text
-from tracker.exchange.cells.numbers import decimal_of
+from tracker.exchange.book.number_format import BUILTIN
+from tracker.exchange.book.raw_book import RawBook, RawCell, RawSheet
+from tracker.exchange.read.cell_marks import Marks, marked, split_runs
 from tracker.exchange.read.ole_stream import workbook_stream
 
 _FONT, _FORMAT, _XF, _SHEET, _STRINGS, _CONTINUE, _EOF = 0x31, 0x41E, 0xE0, 0x85, 0xFC, 0x3C, 0x0A
@@ -112,22 +110,8 @@ class _Workbook:
 
     def _mended(self, cell: RawCell, style: int, text: int) -> RawCell:
         font, code = self._styles[style] if style < len(self._styles) else (0, 0)
-        if cell.kind == TEXT and text in self._struck:
-            kept, struck = self._struck[text]
-            return cell._replace(text=kept or struck, struck=struck)
-        if text == _RESULT:
-            cell = cell._replace(formula="")
-        if self._is_struck(font):
-            cell = cell._replace(struck=cell.text)
-        number = decimal_of(cell.text) if cell.kind == NUMBER else None
-        return cell if number is None else self._with_format(cell, number, self._codes.get(code, ""))
-
-    @staticmethod
-    def _with_format(cell: RawCell, number: Decimal, code: str) -> RawCell:
-        """Give a number its format where that shows it otherwise; all others stay numbers whose format is hidden."""
-        if is_date(code) or is_time(code) or not (is_scientific(code) or shown_text(number, code) is not None):
-            return cell
-        return cell._replace(number_format=code)
+        marks = Marks(self._codes.get(code, ""), self._is_struck(font), text == _RESULT, self._struck.get(text))
+        return marked(cell, marks)
 
 
 class _Pieces:
@@ -173,8 +157,5 @@ def _struck_texts(contents: list[bytes], is_struck: Callable[[int], bool]) -> It
         text = pieces.letters(length, wide=bool(flags & _WIDE)) if length else ""
         fonts = [struct.unpack("<HH", pieces.raw(4)) for _ in range(runs)]
         pieces.raw(extra)
-        ends = [*(first for first, _ in fonts[1:]), length]
-        parts = [(text[first:end], is_struck(font)) for (first, font), end in zip(fonts, ends, strict=False)]
-        if struck := "".join(part for part, out in parts if out):
-            kept = text[: fonts[0][0]] + "".join(part for part, out in parts if not out)
-            yield number, (kept if kept.strip() else "", struck)
+        if fonts and (split := split_runs(text, [(first, is_struck(font)) for first, font in fonts])):
+            yield number, split

@@ -7,13 +7,13 @@ from tracker.exchange.read.size_check import too_many_cells
 from tracker.files.limits import LIMITS
 from tracker.files.zip_container import Container
 
-_ROW, _DATA, _DIMENSION = 0, 145, 148
+ROW, _DATA, _DIMENSION = 0, 145, 148
 #: The size of a sheet, which the library wants to know before the cells; what it says there does not matter.
 _ANY_DIMENSION = bytes((_DIMENSION & 0x7F | 0x80, _DIMENSION >> 7, 16)) + bytes(16)
 #: Cells with a column, from blank to shared text; the short ones say only that they stand beside the one before.
-_FULL, _SHORT = range(1, 12), range(12, 19)
-_RICH = 62  # a text with runs, full as well
-_TO_FULL = _SHORT.start - _FULL.start
+FULL, SHORT = range(1, 12), range(12, 19)
+RICH = 62  # a text with runs, full as well
+_TO_FULL = SHORT.start - FULL.start
 _COLUMN = 4  # bytes
 _DAMAGED = "部件 {} 的记录不完整，文件已损坏，请对方用 Excel 或 WPS 另存为 .xlsx 后再发。"
 
@@ -25,17 +25,17 @@ def with_full_cells(data: bytes, container: Container) -> bytes:
     cells = 0
     for name in sheets:
         part = container.read(name)
-        records = list(_records(name, part))
-        cells += sum(kind in _FULL or kind in _SHORT for kind, _, _, _ in records)
+        records = list(records_of(name, part))
+        cells += sum(kind in FULL or kind in SHORT for kind, _, _, _ in records)
         if cells > LIMITS.cells:
             raise too_many_cells()
         kinds = {kind for kind, _, _, _ in records}
-        if not kinds.isdisjoint(_SHORT) or _DIMENSION not in kinds:
+        if not kinds.isdisjoint(SHORT) or _DIMENSION not in kinds:
             rewritten[name] = b"".join(_written_out(part, records))
     return container.with_parts(rewritten) if rewritten else data
 
 
-def _records(name: str, part: bytes) -> Iterator[tuple[int, int, int, int]]:
+def records_of(name: str, part: bytes) -> Iterator[tuple[int, int, int, int]]:
     """Yield kind, beginning, beginning of the content and end of each record."""
     at, end = 0, len(part)
     while at < end:
@@ -69,11 +69,11 @@ def _written_out(part: bytes, records: list[tuple[int, int, int, int]]) -> Itera
     for kind, begin, content, end in records:
         if kind == _DATA and not measured:
             yield _ANY_DIMENSION
-        if kind == _ROW:
+        if kind == ROW:
             column = -1
-        if kind in _FULL or kind == _RICH:
+        if kind in FULL or kind == RICH:
             column = int.from_bytes(part[content : content + _COLUMN], "little")
-        if kind not in _SHORT:
+        if kind not in SHORT:
             yield part[begin:end]
             continue
         column += 1

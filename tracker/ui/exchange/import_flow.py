@@ -135,6 +135,8 @@ class Importing(QObject):
             first = next(file.preview for file in job.received if file.preview.already_imported)
             who = f"{first.office or first.file}的这份反馈" if known == 1 else f"{known} 份反馈"
             notify(Notice(f"{who}已经导入过，没有重复导入"))
+        if job.originals:
+            notify(Notice(f"{len(job.originals)} 份还是发出时的原件，没有填过，没有登记为反馈"))
         if job.refused:
             refused = job.refused[0]
             text = f"{refused.name} " if len(job.refused) == 1 else f"{total} 份中有 {len(job.refused)} 份"
