@@ -8,8 +8,8 @@ import logging
 import sys
 import time
 import traceback
-from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterable
+from collections import deque
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -435,34 +435,3 @@ class Jobs(QObject):
 def _can_wait(job: _Job) -> bool:
     """Tell whether an act may wait for the server: a dialog that is open keeps what was typed and says so itself."""
     return job.writes and job.long is None and not isinstance(job.owner, QDialog)
-
-
-class UnderWay(QObject):
-    """Which tasks have an act under way: until its answer is on the screen, no other change of their status begins."""
-
-    changed = Signal()
-
-    def __init__(self, jobs: Jobs, parent: QObject) -> None:
-        super().__init__(parent)
-        self._jobs = jobs
-        self._counts: Counter[int] = Counter()
-
-    def __contains__(self, task_id: int) -> bool:
-        return self._counts[task_id] > 0
-
-    def begin(self, task_ids: Iterable[int]) -> Callable[[], None]:
-        """Note that an act on tasks begins; call what is returned when it was answered."""
-        ids = tuple(task_ids)
-        self._counts.update(ids)
-        self.changed.emit()
-
-        def answered() -> None:
-            # Jobs run in turn: what the pages read because of the answer comes before this.
-            self._jobs.read(lambda _session: None, on_result=lambda _none: self._end(ids), owner=self, key="")
-
-        return answered
-
-    def _end(self, ids: Iterable[int]) -> None:
-        self._counts.subtract(ids)
-        self._counts = +self._counts
-        self.changed.emit()

@@ -70,6 +70,15 @@ class ExportDialog(Dialog):
         self.body.addWidget(self._folder_field)
         self._due_field = FormField("反馈时限（日期，或“5个工作日”；可不填）", self.due)
         self.body.addWidget(self._due_field)
+        self._add_roads()
+        self.add_button("取消", "plain", self.reject)
+        self.export = self.add_button("导出", "primary", self._confirm)
+        self._listen()
+        self._offer_parts()
+        self.office.setFocus()
+
+    def _add_roads(self) -> None:
+        """Ask how the workbooks leave, and whether one is divided."""
         self.road = ComboBox()
         for channel, word in ROADS:
             self.road.addItem(word, channel)
@@ -79,11 +88,6 @@ class ExportDialog(Dialog):
             self.split.addItem(word, by)
         self._split_field = FormField("分给几个人填", self.split)
         self.body.addWidget(self._split_field)
-        self.add_button("取消", "plain", self.reject)
-        self.export = self.add_button("导出", "primary", self._confirm)
-        self._listen()
-        self._offer_parts()
-        self.office.setFocus()
 
     def _listen(self) -> None:
         """Answer what is typed and chosen."""
