@@ -1,4 +1,4 @@
-"""导出交办: office, folder and return date are checked before anything is written."""
+"""导出工作簿: office, folder and return date are checked before anything is written."""
 
 from datetime import date
 from pathlib import Path

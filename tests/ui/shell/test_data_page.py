@@ -55,7 +55,10 @@ def test_it_tells_place_size_backups_and_what_the_ledger_holds(dialog: DataDialo
     assert dialog.where.text() == f"本机 · {file}"
     assert re.fullmatch(r"\d+\.\d MB", dialog.bytes_label.text())
     assert dialog.newest.text() == "还没有备份"
-    assert re.match(r"任务 \d+ 项，变更 [\d,]+ 条，反馈原件 0\.0 MB，佐证和来源附件 0\.0 MB，发出的内容 0\.0 MB", dialog.usage.text())
+    assert re.match(
+        r"任务 \d+ 项，变更 [\d,]+ 条，反馈原件 0\.0 MB，佐证和来源附件 0\.0 MB，发出的内容 0\.0 MB",
+        dialog.usage.text(),
+    )
     assert not dialog.buttons["restore"].isEnabled()
 
 

@@ -63,7 +63,7 @@ def test_the_corner_and_the_bar_say_so(closed: Desktop) -> None:
 
 def test_commands_that_write_are_not_offered(closed: Desktop) -> None:
     commands = closed.window.commands
-    for word in ("撤销", "重做", "新建任务…", "登记来源…", "导出交办…", "导入反馈…"):
+    for word in ("撤销", "重做", "新建任务…", "登记来源…", "导出工作簿…", "导入反馈…"):
         assert not commands._actions[word].isEnabled(), word
         assert commands._actions[word].toolTip() == REASON
     for word in ("刷新", "变更记录…", "对比两个日期…", "数据、备份与恢复…"):

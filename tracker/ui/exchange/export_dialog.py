@@ -1,4 +1,4 @@
-"""导出交办: to which office, into which folder, back by when, and what with offices that are only suggested."""
+"""导出工作簿: to which office, into which folder, back by when, and what with offices that are only suggested."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -50,7 +50,7 @@ class ExportDialog(Dialog):
         days: DayTable = _NO_DAYS,
     ) -> None:
         """`days` are the working days that an answer may be asked for in."""
-        super().__init__("导出交办", "每个单位一个工作簿，内容为该单位牵头的任务、相关指标和配合事项", 480, parent)
+        super().__init__("导出工作簿", "每个单位一个工作簿，内容为该单位牵头的任务、相关指标和配合事项", 480, parent)
         self.choose_folder: Callable[[QWidget, str], str] = ask_folder
         self._today = today
         self._check_due = Asking(check_answer_day(today or date.min, days))

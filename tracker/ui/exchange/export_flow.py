@@ -149,7 +149,7 @@ class Exporting(QObject):
         if wish.office:
             jobs.write(lambda s: send(s, wish, today), **after)
         else:
-            jobs.long(lambda s, step: send(s, wish, today, step), title="正在导出交办", **after)
+            jobs.long(lambda s, step: send(s, wish, today, step), title="正在导出工作簿", **after)
 
     def _done(self, wish: Wish, result: Exported) -> None:
         self.exported.emit()

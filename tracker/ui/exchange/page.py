@@ -92,7 +92,7 @@ class ExchangePage(Page):
         self.round.required = True
         self.round.value_changed.connect(self._choose_round)
         self.round.hide()
-        self.export_button = Button("导出交办…", icon="export")
+        self.export_button = Button("导出工作簿…", icon="export")
         self.export_button.clicked.connect(lambda _checked=False: self.exporting.ask())
         self.import_button = Button("导入反馈…", "primary", icon="import")
         self.import_button.clicked.connect(lambda _checked=False: self.ask_files())
@@ -216,7 +216,7 @@ class ExchangePage(Page):
         if rows:
             self.stage.show_content()
             return
-        empty = EmptyState("exchange", "还没有交办", "导出工作簿发给各单位，寄回后把文件拖到这里", "导出交办…")
+        empty = EmptyState("exchange", "还没有交办", "导出工作簿发给各单位，寄回后把文件拖到这里", "导出工作簿…")
         empty.link_clicked.connect(self.exporting.ask)
         self.stage.show_empty(empty)
 

@@ -12,8 +12,7 @@ from tracker.model.figures import decimal_text, percent_text
 from tracker.model.numbers import format_value
 from tracker.model.rows import Movements, Overview
 from tracker.model.rows.movements import OF_CONCERN
-from tracker.ui.charts.wording import short_day
-from tracker.ui.overview.waterfall import signed
+from tracker.ui.charts.wording import short_day, signed_text
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.card import Card, KpiCell
 
@@ -148,11 +147,11 @@ def _completion(view: Overview) -> str:
     rate = f"完成率 {percent_text(view.done_share)}"
     if view.in_review:
         return f"{rate}，待审核 {format_value(view.in_review)}"
-    return f"{rate}，本月 {signed(view.closed_this_month)}" if view.closed_this_month else f"{rate}，本月无销号"
+    return f"{rate}，本月 {signed_text(view.closed_this_month)}" if view.closed_this_month else f"{rate}，本月无销号"
 
 
 def _change(count: int, then: int | None, moved: Movements | None, today: date) -> str:
     if then is None or moved is None:
         return "没有更早的台账可比"
     day = short_day(moved.since, today)
-    return f"较{day} {signed(count - then)}" if count != then else f"与{day}持平"
+    return f"较{day} {signed_text(count - then)}" if count != then else f"与{day}持平"

@@ -7,7 +7,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.numbers import format_value
 from tracker.model.rows import CoOfficeReport, OfficeMatter, OfficeView, OpenProblem, TaskRow
 from tracker.ui.charts.line_list import Line
-from tracker.ui.charts.wording import short_day
+from tracker.ui.charts.wording import short_day, signed_text
 from tracker.ui.overview.key_figures import CellStrip, FigureCell
 
 ALL = "all"
@@ -109,4 +109,4 @@ def _since(view: OfficeView, light: LightColour) -> str:
     if len(view.lights) < 2:
         return "上月无数据"
     change = view.lights[-1][1][light] - view.lights[-2][1][light]
-    return f"较上月末 {change:+,d}" if change else "与上月末持平"
+    return f"较上月末 {signed_text(change)}" if change else "与上月末持平"

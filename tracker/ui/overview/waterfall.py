@@ -14,7 +14,7 @@ from tracker.model.rows import Movements, Step, TurnedTask
 from tracker.model.rows.movements import OF_CONCERN
 from tracker.model.thresholds import SOON_DAYS
 from tracker.ui.charts.marks import Mark, MarkChart
-from tracker.ui.charts.wording import short_day
+from tracker.ui.charts.wording import short_day, signed_text
 from tracker.ui.core.page_requests import Only
 from tracker.ui.theme.fonts import Role, metrics
 from tracker.ui.theme.tokens import current
@@ -26,7 +26,6 @@ _COLUMN = 62.0  # px a bar needs with its words
 _BAR = 46.0
 _LEAST = 3.0
 _GAP = 2.0
-MINUS = "−"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,6 @@ class _Bar:
     def tasks(self) -> tuple[TurnedTask, ...]:
         steps = (self.step,) if self.step is not None else self.others
         return tuple(task for step in steps for task in step.tasks)
-
-
-def signed(number: int) -> str:
-    """Return +4 or −3, the sign as long as the plus."""
-    return f"{MINUS}{format_value(-number)}" if number < 0 else f"+{format_value(number)}"
 
 
 def headline(moved: Movements, today: date) -> str:
@@ -151,7 +145,7 @@ class Waterfall(MarkChart):
         if tasks := bar.tasks:
             change = bar.high - bar.low if bar.parts else bar.low - bar.high
             words = "、".join(step.cause.value for step in ((bar.step,) if bar.step else bar.others))
-            said = f"{words}：{signed(change)} 项，{_some(tasks)}"
+            said = f"{words}：{signed_text(change)} 项，{_some(tasks)}"
             return [Mark(rect, Only(bar.word, tuple(task.code for task in tasks)), change, said)]
         now = bar is not None and bool(self._bars) and len(self._bars) > 1
         marks = []
@@ -216,7 +210,9 @@ class Waterfall(MarkChart):
             )
             tone = tokens.light(worst).text if change > 0 else tokens.green.text if earned else tokens.text2
             top = rect.top() - 20 if change > 0 else rect.bottom() + 2
-            paint_text(painter, column.adjusted(0, top, 0, top + 18), signed(change), tone, "strong", Align.AlignCenter)
+            paint_text(
+                painter, column.adjusted(0, top, 0, top + 18), signed_text(change), tone, "strong", Align.AlignCenter
+            )
         else:
             top = rect.top() - 21
             total = format_value(bar.high)
