@@ -11,7 +11,7 @@ from tracker.model.rows import Cause, Light, Movements, TurnedTask
 from tracker.ui.core.page_requests import Only, OpenTask
 from tracker.ui.overview.since import SinceChoice, compared_days
 from tracker.ui.overview.turned_list import TurnedList
-from tracker.ui.overview.waterfall import Waterfall
+from tracker.ui.overview.waterfall import Waterfall, headline, sentence
 
 SINCE, TODAY = date(2023, 8, 31), date(2023, 9, 15)
 RED = Light(LightColour.RED, "逾期3天", "已逾期 3 天。")
@@ -92,6 +92,16 @@ def test_what_has_no_room_is_put_together_and_still_adds_up(chart, width):
     codes = [code for mark in asked for code in mark.target.codes]
     assert sorted(codes) == sorted(task.code for task in (*left, *came))
     assert not chart.grab().isNull()
+
+
+def test_what_happened_is_said_in_words(chart):
+    assert headline(MOVED, TODAY) == "需要关注的任务（红 + 黄）比8月31日少了 1 项"
+    assert headline(movements(amber=9), TODAY).endswith("多了 4 项")
+    assert headline(movements(amber=5), TODAY) == "需要关注的任务（红 + 黄）与8月31日持平"
+    words = "3 项离开红黄，2 项新进；红灯中 2 项当时已是红灯。"
+    assert sentence(MOVED) == words
+    assert chart.accessibleDescription().endswith(f"{words}30天内到期 7 项")
+    assert [(link.target, link.value) for link in chart.links] == [({"due": "soon"}, 7)]
 
 
 def test_without_a_day_to_compare_with_it_says_why(chart):
