@@ -193,14 +193,16 @@ class Jobs(QObject):
         toast: str | bool = False,
         failed: Callable[[str], object] | None = None,
         show_after_ms: int = 0,
+        writes: bool = True,
     ) -> LongJob:
-        """Run a write that lasts seconds; the service calls its second argument to report a step or be cancelled.
+        """Run a service that lasts seconds; it calls its second argument to report a step or be cancelled.
 
+        One that only reads is told so (`writes` False): no other desk waits for it.
         The progress toast appears after `show_after_ms`, so a job that ends sooner never shows one.
         """
         long = LongJob(title, self)
         job = _Job(lambda session: service(session, long), on_result, owner)
-        job.writes, job.toast, job.failed, job.long = True, toast, failed, long
+        job.writes, job.toast, job.failed, job.long = writes, toast, failed, long
         job.act = uuid4().hex
         self._show_progress(long, show_after_ms)
         self._start(job)

@@ -76,6 +76,7 @@ class IndicatorActs(QObject):
             on_result=lambda book: self._open_months(file.name, book),
             owner=self,
             show_after_ms=400,
+            writes=False,
         )
 
     def _open_months(self, name: str, book: object) -> None:

@@ -60,6 +60,7 @@ class DropQuestions(QObject):
             on_result=lambda purpose: self._lead(path, purpose),
             owner=self,
             show_after_ms=400,
+            writes=False,
         )
 
     def _lead(self, path: Path, purpose: "Purpose") -> None:

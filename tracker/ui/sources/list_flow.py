@@ -53,7 +53,12 @@ class ListFlow(QObject):
 
         self._context.remember(last_folder=str(path.parent))
         self._context.jobs.long(
-            lambda s, _step: read(s), title=f"读入 {path.name}", on_result=self._open, owner=self, show_after_ms=400
+            lambda s, _step: read(s),
+            title=f"读入 {path.name}",
+            on_result=self._open,
+            owner=self,
+            show_after_ms=400,
+            writes=False,
         )
 
     def open_block(self, text: str) -> None:
