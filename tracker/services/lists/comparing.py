@@ -172,8 +172,8 @@ def _reported(session: Session, source_id: int | None) -> Mapping[int, Set[str]]
         texts: Any = select(
             ProgressEntry.task_id, ProgressEntry.note, ProgressEntry.problems, ProgressEntry.next_steps
         ).join(Task, col(Task.id) == ProgressEntry.task_id)
-        for task_id, *told in session.exec(texts.where(Task.source_id == source_id)):
-            reported[task_id].update(text.strip() for text in told)
+        for task_id, *words in session.exec(texts.where(Task.source_id == source_id)):
+            reported[task_id].update(text.strip() for text in words)
     return reported
 
 

@@ -321,10 +321,10 @@ class _Margin(QWidget):
     @staticmethod
     def _painted_light(painter: QPainter, box: QRectF, light: LightColour) -> QRectF:
         """Paint a light at the left of a tag, on ground of its own; return what is left of the tag."""
-        place = QRectF(box.left() + 5, box.center().y() - _LIGHT / 2, _LIGHT, _LIGHT)
+        spot = QRectF(box.left() + 5, box.center().y() - _LIGHT / 2, _LIGHT, _LIGHT)
         painter.setBrush(QColor(current().surface))
-        painter.drawEllipse(place.adjusted(-2, -2, 2, 2))
-        paint_light(painter, place, light)
+        painter.drawEllipse(spot.adjusted(-2, -2, 2, 2))
+        paint_light(painter, spot, light)
         return box.adjusted(_LIGHT + 4, 0, 0, 0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
