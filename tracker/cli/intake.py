@@ -2,11 +2,10 @@
 
 import argparse
 import json
-from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from tracker.cli.opened_ledger import OpenLedger
+from tracker.model.intake_review.kept_proposal import kept_proposal
 from tracker.model.rows.intake import Proposal
 
 DONE = 0
@@ -29,20 +28,9 @@ def run(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 def proposal_shape(proposal: Proposal) -> dict[str, Any]:
     """Return a proposal as the contract writes it; what is folded is for the screen alone."""
-    shape: dict[str, Any] = _plain(asdict(proposal))
+    shape = kept_proposal(proposal)
     del shape["unsure"]
     return shape
-
-
-def _plain(value: Any) -> Any:
-    """Return dates as ISO text, tuples as lists, kinds as their values."""
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, str) else value
 
 
 def _print_proposal(proposal: Proposal) -> None:

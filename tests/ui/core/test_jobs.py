@@ -355,6 +355,13 @@ def test_a_long_job_is_freed_with_its_end(road: Jobs) -> None:
     assert [child for child in road.findChildren(QObject) if isinstance(child, LongJob)] == []
 
 
+def test_a_long_job_that_only_reads_takes_no_turn(road: Jobs, store: Store) -> None:
+    answers: list[int] = []
+    road.long(lambda _s, _step: 7, title="读入 清单.xlsx", on_result=answers.append, reads=True)
+    road.drain()
+    assert (answers, store.acts) == ([7], [])
+
+
 def test_each_act_has_a_key_of_its_own_made_where_it_began(road: Jobs, store: Store) -> None:
     road.write(lambda _s: Changes())
     road.long(lambda _s, _step: Changes(), title="导入")

@@ -25,10 +25,13 @@ class AlikeTitles:
     def alike(self, title: str) -> Iterator[int]:
         """Yield the numbers of the titles that read like one, lowest first."""
         mine = _pairs_of(title)
+        matcher = difflib.SequenceMatcher(None, "", key(title))  # what it knows of its second text serves all others
         for number in sorted(self._sharing_rare_pairs(mine)):
             other = self._pairs[number]
-            common = len(mine & other) >= _COMMON * max(len(mine), len(other))
-            if common and likeness(title, self._titles[number]) >= _ALIKE:
+            if len(mine & other) < _COMMON * max(len(mine), len(other)):
+                continue
+            matcher.set_seq1(key(self._titles[number]))
+            if matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
                 yield number
 
     def _sharing_rare_pairs(self, mine: frozenset[str]) -> set[int]:

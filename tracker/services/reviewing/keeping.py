@@ -53,21 +53,59 @@ class OpenReview:
     known: Mapping[str, KnownEntry]
 
 
-def start_review_of_file(session: Session, path: Path, today: date, encoding: str | None = None) -> OpenReview:
-    """Read a file in the process that can be killed and begin its review; one under way goes on.
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """A text as it was read, the bytes it came as, and what it proposes; nothing of it is kept yet."""
 
-    Raises InputError, naming the file, for one that cannot be read.
+    source: SourceText
+    data: bytes
+    proposal: Proposal
+
+
+def read_article(session: Session, path: Path, today: date, encoding: str | None = None) -> ReadArticle:
+    """Read a file in the process that can be killed; only reads, so that no other desk waits for it.
+
+    Raises InputError, naming the file, for one that cannot be read or is too long.
     """
     with ArticleReader() as reader:
         source = reader.read(path, encoding)
-    return _start(session, source, load_bytes(path), today)
+    return _proposing(session, source, load_bytes(path), today)
+
+
+def read_pasted(session: Session, text: str, today: date) -> ReadArticle:
+    """Read a pasted text; errors as of `read_article`."""
+    if not text.strip():
+        raise InputError("没有可以核对的文字；请先复制文章，再粘贴。")
+    return _proposing(session, pasted(text), text.encode("utf-8", "replace"), today)
+
+
+def start_review(session: Session, article: ReadArticle) -> OpenReview:
+    """Begin the review of a text that was read; one of the same bytes that is under way goes on."""
+    digest = keep_bytes(session, article.data)
+    same = select(IntakeReview.id).where(IntakeReview.sha256 == digest, IntakeReview.state == ReviewState.OPEN)
+    under_way = session.exec(same).first()
+    if under_way is not None:
+        return open_review(session, under_way)
+    row = IntakeReview(
+        name=_name(article.proposal),
+        sha256=digest,
+        format=article.source.format,
+        text=article.source.text,
+        proposal=kept_proposal(article.proposal),
+    )
+    session.add(row)
+    session.flush()
+    return open_review(session, row.id)
+
+
+def start_review_of_file(session: Session, path: Path, today: date) -> OpenReview:
+    """Read a file and begin its review; errors as of `read_article`."""
+    return start_review(session, read_article(session, path, today))
 
 
 def start_review_of_text(session: Session, text: str, today: date) -> OpenReview:
     """Begin the review of a pasted text; one of the same text goes on."""
-    if not text.strip():
-        raise InputError("没有可以核对的文字；请先复制文章，再粘贴。")
-    return _start(session, pasted(text), text.encode("utf-8", "replace"), today)
+    return start_review(session, read_pasted(session, text, today))
 
 
 def look_at_text(session: Session, text: str, today: date) -> OpenReview:
@@ -132,27 +170,12 @@ def answering_task(session: Session, code: str) -> int:
     return number
 
 
-def _start(session: Session, source: SourceText, data: bytes, today: date) -> OpenReview:
+def _proposing(session: Session, source: SourceText, data: bytes, today: date) -> ReadArticle:
     if len(source.text) > MOST_CHARACTERS:
         raise InputError(
             f"「{source.file}」有 {len(source.text)} 个字，一次最多核对 {MOST_CHARACTERS} 个字；请分成几篇再读入。"
         )
-    digest = keep_bytes(session, data)
-    same = select(IntakeReview.id).where(IntakeReview.sha256 == digest, IntakeReview.state == ReviewState.OPEN)
-    under_way = session.exec(same).first()
-    if under_way is not None:
-        return open_review(session, under_way)
-    proposal = propose(source, read_knowledge(session, today))
-    row = IntakeReview(
-        name=_name(proposal),
-        sha256=digest,
-        format=source.format,
-        text=source.text,
-        proposal=kept_proposal(proposal),
-    )
-    session.add(row)
-    session.flush()
-    return open_review(session, row.id)
+    return ReadArticle(source, data, propose(source, read_knowledge(session, today)))
 
 
 def _name(proposal: Proposal) -> str:

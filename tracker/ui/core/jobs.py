@@ -220,7 +220,7 @@ class Jobs(QObject):
         reads: bool = False,
         reads_first: bool = False,
     ) -> LongJob:
-        """Run a write that lasts seconds; the service calls its second argument to report a step or be cancelled.
+        """Run a service that lasts seconds; it calls its second argument to report a step or be cancelled.
 
         With `reads_first` the service begins its turn itself, so that others can write meanwhile. With `reads` it
         writes nothing, and is done where nothing may be written as well. The progress toast appears after

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tracker.queries import intake_reviews
     from tracker.queries.intake_reviews import ReviewRow
     from tracker.services.reviewing import keeping
-    from tracker.services.reviewing.keeping import OpenReview
+    from tracker.services.reviewing.keeping import OpenReview, ReadArticle
     from tracker.ui.intake import dialogs
     from tracker.ui.intake import view as intake_view
     from tracker.ui.intake.dialogs import ArticleDialog
@@ -91,12 +91,12 @@ class IntakeFlow(QObject):
     def start_text(self, text: str) -> None:
         """Read a pasted text and open its review."""
         today = self._context.today()
-        self._start("读入文字", lambda session: keeping.start_review_of_text(session, text, today))
+        self._start("读入文字", lambda session: keeping.read_pasted(session, text, today))
 
     def start_file(self, path: Path) -> None:
         """Read a file and open its review."""
         today = self._context.today()
-        self._start(f"读入 {path.name}", lambda session: keeping.start_review_of_file(session, path, today))
+        self._start(f"读入 {path.name}", lambda session: keeping.read_article(session, path, today))
 
     def go_on(self, review_id: int) -> None:
         """Open a review where it was left."""
@@ -104,13 +104,20 @@ class IntakeFlow(QObject):
             partial(keeping.open_review, review_id=review_id), on_result=self.open_review, owner=self
         )
 
-    def _start(self, title: str, read: Callable[..., "OpenReview"]) -> None:
+    def _start(self, title: str, read: Callable[..., "ReadArticle"]) -> None:
+        """Read a text while others may write, then begin its review."""
         self._context.jobs.long(
             lambda session, _step: read(session),
             title=title,
-            on_result=self.open_review,
+            on_result=self._begin,
             owner=self,
             show_after_ms=400,
+            reads=True,
+        )
+
+    def _begin(self, article: "ReadArticle") -> None:
+        self._context.jobs.write(
+            lambda session: keeping.start_review(session, article), on_result=self.open_review, owner=self
         )
 
     def open_review(self, opened: "OpenReview") -> None:
