@@ -35,11 +35,11 @@ def sweep_attachments(session: Session) -> Swept:
 def require_bytes(session: Session, digests: Iterable[str]) -> None:
     """Raise InputError where the bytes of a file are gone that is to be kept with something."""
     wanted = list(dict.fromkeys(digests))
-    found = 0
+    kept = 0
     for first in range(0, len(wanted), _AT_ONCE):
         some = select(Attachment.sha256).where(col(Attachment.sha256).in_(wanted[first : first + _AT_ONCE]))
-        found += len(session.exec(some).all())
-    if found < len(wanted):
+        kept += len(session.exec(some).all())
+    if kept < len(wanted):
         raise InputError("刚读入的文件已被清理（另有人运行了 check --repair），没有归档；请重新导入。")
 
 

@@ -36,17 +36,17 @@ class Slice:
     originals: tuple[str, ...] = ()  # names of files that lie in a folder as they were sent: nobody returned them
 
 
-def receive_ready(session: Session, reading: ReadAhead, today: date, found: Collection[Path] = frozenset()) -> Slice:
+def receive_ready(session: Session, reading: ReadAhead, today: date, strays: Collection[Path] = frozenset()) -> Slice:
     """Keep the files that are read by now as pending; a bad one is named and does not stop the others.
 
-    Of the files that were only `found` in a folder, those that are the very bytes we sent are left out.
+    Of the files that were only met in a folder (`strays`), those that are the very bytes we sent are left out.
     """
     received: list[Received] = []
     refused: list[Refused] = []
     originals: list[str] = []
     comparison = Comparison(session, today)
     for read in reading.ready(_PATIENCE):
-        if read.path in found and _is_original(session, read):
+        if read.path in strays and _is_original(session, read):
             originals.append(read.name)
             continue
         try:

@@ -70,7 +70,7 @@ class ReceiveJob(QObject):
         self._context, self._sources = context, sources
         self._reading: ReadAhead | None = None
         self._names: list[str] = []
-        self._found: frozenset[Path] = frozenset()  # in folders
+        self._strays: frozenset[Path] = frozenset()  # in folders
         self.originals: list[str] = []  # of them, those that are as they were sent
         self.received: list[Received] = []
         self.refused: list[Refused] = []
@@ -85,7 +85,7 @@ class ReceiveJob(QObject):
         self._context.jobs.read(lambda s: _start_reading(s, sources), on_result=self._begin, owner=self)
 
     def _begin(self, started: "tuple[ReadAhead, list[str], frozenset[Path]]") -> None:
-        self._reading, self._names, self._found = started
+        self._reading, self._names, self._strays = started
         self.destroyed.connect(lambda _gone, reading=self._reading: reading.close(wait=False))
         if len(self._names) >= _MANY:
             self._show_progress()
@@ -115,9 +115,9 @@ class ReceiveJob(QObject):
         if reading is None or reading.finished or not self._report():
             self._finish()
             return
-        jobs, today, found = self._context.jobs, self._context.today(), self._found
+        jobs, today, strays = self._context.jobs, self._context.today(), self._strays
         jobs.write(
-            lambda s: receive_ready(s, reading, today, found), on_result=self._keep, owner=self, failed=self._fail
+            lambda s: receive_ready(s, reading, today, strays), on_result=self._keep, owner=self, failed=self._fail
         )
 
     def _report(self) -> bool:

@@ -113,9 +113,9 @@ class Review:
         size = len(self.evidence.files) + len(self.evidence.missing)
         if not size:
             return groups
-        told = EntryGroup(*EVIDENCE, (), size)
+        beside = EntryGroup(*EVIDENCE, (), size)
         keys = [kind.key for kind in ORDER]
-        return tuple(sorted((*groups, told), key=lambda group: keys.index(group.key)))
+        return tuple(sorted((*groups, beside), key=lambda group: keys.index(group.key)))
 
     def get(self, entry: Entry) -> Decision | None:
         """Return what was decided about an entry, None when nothing."""
