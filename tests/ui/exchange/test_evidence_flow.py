@@ -162,7 +162,7 @@ def test_what_lies_beside_a_workbook_is_filed_in_the_same_act(desk: Any, opened:
     assert [(group.word, group.size) for group in dialog.groups if group.key == "evidence"] == [("佐证", 2)]
     dialog.show_group("evidence")
     lines = dialog.list_view.currentWidget().model_of_lines
-    assert [(face.code, face.title.partition("　")[0], face.state) for face in lines.rows] == [
+    assert [(face.code, face.title, face.state) for face in lines.rows] == [
         ("", "扫描.pdf", "待确认"),
         (own.code, f"{own.code}_方案.pdf", "新增"),
     ]

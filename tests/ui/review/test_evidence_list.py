@@ -32,7 +32,7 @@ def test_missing_and_refused_files_come_before_those_that_are_filed() -> None:
     assert [face.code for face in faces] == ["A2.1", "", "", "A1.1", "A1.1", "A1.1"]
     assert [face.decided for face in faces] == [False, False, False, True, True, False]
     assert "列在这一项" in faces[0].title
-    assert "两个编号" in faces[2].title
+    assert faces[2].who == "两个编号，请选择"
 
 
 def test_nothing_came() -> None:
@@ -50,6 +50,7 @@ def test_the_group_lies_beside_the_others_and_has_its_lines(asked: Book, qtbot: 
     assert isinstance(lines, EvidenceLines)
     assert lines.model_of_lines.rowCount() == 6
     assert not any(button.isVisibleTo(dialog) for button in dialog.whole.values())
+    assert [key for key, entry in dialog.list.entries.items() if entry.isChecked()] == ["evidence"]
     grab(dialog, "review-evidence", (1160, 664))
     qtbot.keyClick(dialog, Qt.Key.Key_Right)
     assert dialog.list_view.group.key != "evidence"

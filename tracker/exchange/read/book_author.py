@@ -32,10 +32,10 @@ def author_in(container: Container) -> str:
 def author_in_old(data: bytes) -> str:
     """Return who saved an old workbook last, "" where it does not say or its properties are damaged."""
     try:
-        properties = dict(_properties(properties_stream(data)))
+        texts = dict(_properties(properties_stream(data)))
     except (struct.error, LookupError):
         return ""
-    return _author(properties.get(_TITLE, ""), properties.get(_LAST_AUTHOR, ""), properties.get(_AUTHOR, ""))
+    return _author(texts.get(_TITLE, ""), texts.get(_LAST_AUTHOR, ""), texts.get(_AUTHOR, ""))
 
 
 def _author(title: str, last: str, first: str) -> str:

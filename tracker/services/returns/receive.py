@@ -39,7 +39,7 @@ class Slice:
 def receive_ready(session: Session, reading: ReadAhead, today: date, strays: Collection[Path] = frozenset()) -> Slice:
     """Keep the files that are read by now as pending; a bad one is named and does not stop the others.
 
-    Of the files that were only `strays` of a folder, those that are the very bytes we sent are left out.
+    Of the files that were only met in a folder (`strays`), those that are the very bytes we sent are left out.
     """
     received: list[Received] = []
     refused: list[Refused] = []

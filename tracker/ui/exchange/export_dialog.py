@@ -1,6 +1,6 @@
 """导出工作簿: to which office, into which folder, back by when, and what with offices that are only suggested."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -54,12 +54,7 @@ class ExportDialog(Dialog):
         self.choose_folder: Callable[[QWidget, str], str] = ask_folder
         self._today = today
         self._check_due = Asking(check_answer_day(today or date.min, days))
-        with_tasks = [office for office in offices if office.tasks or office.helps]
-        self.office = ComboBox()
-        self.office.addItem(f"全部 {len(with_tasks)} 个有任务的单位", "")
-        for row in with_tasks:
-            self.office.addItem(f"{row.name}（{_count_words(row)}）", row.name)
-        self.office.setCurrentIndex(max(self.office.findData(office), 0))
+        self.office = _office_box(offices, office)
         self.folder = QLineEdit(folder, placeholderText="工作簿保存在哪里")
         self.folder.setFont(font("body"))
         self.due = DateField(today)
@@ -70,32 +65,20 @@ class ExportDialog(Dialog):
         self.body.addWidget(self._folder_field)
         self._due_field = FormField("反馈时限（日期，或“5个工作日”；可不填）", self.due)
         self.body.addWidget(self._due_field)
-        self._add_roads()
-        self.add_button("取消", "plain", self.reject)
-        self.export = self.add_button("导出", "primary", self._confirm)
-        self._listen()
-        self._offer_parts()
-        self.office.setFocus()
-
-    def _add_roads(self) -> None:
-        """Ask how the workbooks leave, and whether one is divided."""
-        self.road = ComboBox()
-        for channel, word in ROADS:
-            self.road.addItem(word, channel)
+        self.road = _box_of(ROADS)
         self.body.addWidget(FormField("怎么发", self.road))
-        self.split = ComboBox()
-        for by, word in PARTS:
-            self.split.addItem(word, by)
+        self.split = _box_of(PARTS)
         self._split_field = FormField("分给几个人填", self.split)
         self.body.addWidget(self._split_field)
-
-    def _listen(self) -> None:
-        """Answer what is typed and chosen."""
+        self.add_button("取消", "plain", self.reject)
+        self.export = self.add_button("导出", "primary", self._confirm)
         self.folder.textChanged.connect(lambda _text: self._folder_field.set_error(""))
         self.due.changed.connect(lambda: self._understand(self.due.text()))
         self._due_field.answers.chosen.connect(self._choose)
         self.office.currentIndexChanged.connect(lambda _number: self._offer_parts())
         self.road.currentIndexChanged.connect(lambda _number: self._offer_parts())
+        self._offer_parts()
+        self.office.setFocus()
 
     @property
     def due_days(self) -> int | None:
@@ -158,6 +141,23 @@ class ExportDialog(Dialog):
         """Take one of the readings of an unclear day."""
         self._check_due.choose(choice)
         self.due.setText(choice.text)
+
+
+def _box_of(choices: Iterable[tuple[object, str]]) -> ComboBox:
+    """Return a box of choices, each a value and its word."""
+    box = ComboBox()
+    for value, word in choices:
+        box.addItem(word, value)
+    return box
+
+
+def _office_box(offices: Sequence[OfficeRow], chosen: str) -> ComboBox:
+    """Return a box of the offices that are sent anything, all of them first."""
+    with_tasks = [office for office in offices if office.tasks or office.helps]
+    single = ((row.name, f"{row.name}（{_count_words(row)}）") for row in with_tasks)
+    box = _box_of((("", f"全部 {len(with_tasks)} 个有任务的单位"), *single))
+    box.setCurrentIndex(max(box.findData(chosen), 0))
+    return box
 
 
 def check_answer_day(today: date, days: DayTable) -> Check:

@@ -178,6 +178,7 @@ class ReviewDialog(Dialog):
         self.groups = self.review.groups(self._only)
         before, self.list = self.list, self._make_groups()
         self._left.replaceWidget(before, self.list)
+        before.hide()  # it is deleted only when the event loop is reached again
         before.deleteLater()
 
     def show_group(self, key: str) -> None:

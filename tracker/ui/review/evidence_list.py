@@ -4,17 +4,24 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from tracker.model.evidence_plan import EvidenceOutcome, EvidencePlan, PlannedFile
+from tracker.model.typed.text import shortened
 from tracker.ui.review.line import Face, paint_face
 from tracker.ui.review.table import LINE, EntryTable
+from tracker.ui.widgets.paint import paint_hairline
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import RowModel, list_of
 
 _EDGE = 23
 _MISSING = "没有随附"
 #: What a person has to know of comes first.
-_ORDER = tuple(
-    EvidenceOutcome[name] for name in ("REFUSED", "QUESTION", "VERSION", "NEW", "SAME", "SKIPPED")
-)  # fmt: skip
+_ORDER = (
+    EvidenceOutcome.REFUSED,
+    EvidenceOutcome.QUESTION,
+    EvidenceOutcome.VERSION,
+    EvidenceOutcome.NEW,
+    EvidenceOutcome.SAME,
+    EvidenceOutcome.SKIPPED,
+)
 
 
 def faces_of(plan: EvidencePlan) -> tuple[Face, ...]:
@@ -26,9 +33,10 @@ def faces_of(plan: EvidencePlan) -> tuple[Face, ...]:
 
 def _face(file: PlannedFile) -> Face:
     certain = file.outcome not in (EvidenceOutcome.QUESTION, EvidenceOutcome.REFUSED, EvidenceOutcome.SKIPPED)
-    title = f"{file.name}　{file.message}".rstrip("　") if file.message else file.name
     kept = file.outcome in (EvidenceOutcome.NEW, EvidenceOutcome.VERSION)
-    return Face(file.task if certain else "", title, state=file.outcome.word, decided=kept)
+    return Face(
+        file.task if certain else "", file.name, who=shortened(file.message), state=file.outcome.word, decided=kept
+    )
 
 
 class EvidenceLines(EntryTable):
@@ -44,4 +52,6 @@ class EvidenceLines(EntryTable):
 
 
 def _paint(painter: QPainter, cell: Cell) -> None:
-    paint_face(painter, QRectF(cell.rect).adjusted(_EDGE, 0, -_EDGE, 0), cell.row, opened=False)
+    box = QRectF(cell.rect).adjusted(_EDGE, 0, -_EDGE, 0)
+    paint_face(painter, box, cell.row, opened=True)  # there is nothing more to open
+    paint_hairline(painter, box, 0)
