@@ -8,10 +8,12 @@ import pytest
 from sqlmodel import select
 
 from tracker.errors import ConflictError
+from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.model.seen import TASK, merge_list, seen_of
 from tracker.model.tables import Office, Revision, Task
 from tracker.queries.task_rows import list_tasks
+from tracker.services.status import change_status, require_status
 from tracker.services.tasks import edit_task, shown_task
 from tracker.store.engine import Database
 
@@ -196,6 +198,20 @@ def test_a_conflict_says_all_three_texts_and_what_has_been_seen_then(ledger: Dat
     with ledger.session() as session:
         edit_task(session, row.id, row.version, "remark", "我的一版", TODAY, seen=seen_of(row) | dict(clash.now))
     assert shown(ledger).remark == "我的一版"
+
+
+def test_a_status_that_moved_meanwhile_is_not_moved_unseen(ledger: Database, other: Database) -> None:
+    row = shown(ledger)
+    with other.session() as session:
+        change_status(session, row.id, Status.IN_PROGRESS, TODAY, confirmed=True)
+    with (
+        pytest.raises(ConflictError, match=r"A1\.1 的状态刚被 王敏 .*改为“推进中”；状态没有变动"),
+        ledger.session() as session,
+    ):
+        require_status(session, row.id, row.status, row.closing_statement)
+    now = shown(ledger)
+    with ledger.session() as session:
+        require_status(session, now.id, now.status, now.closing_statement)
 
 
 def test_nothing_seen_is_another_value_where_nobody_wrote(ledger: Database) -> None:

@@ -15,7 +15,7 @@ from tracker import paths
 from tracker.errors import DamagedError, InputError, TrackerError
 from tracker.files.limits import MB
 from tracker.model.tables import LedgerState
-from tracker.store.backups.container import verify_container
+from tracker.queries.writable import why_read_only
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.backups.kept_folder import Kept, kept_backups
 from tracker.store.backups.raw_file import faults_of, page_words
@@ -77,12 +77,6 @@ def check_ledger(ledger: Path) -> str:
     return f"台账文件完好（{ledger.stat().st_size / MB:.1f} MB，用了 {time.monotonic() - began:.1f} 秒）"
 
 
-def check_backup(backup: Path) -> str:
-    """Return the sentence about a backup that was read through. Raises InputError where it is not whole."""
-    verify_container(backup)
-    return f"{backup.name} 完好"
-
-
 def unpack_preview(backup: Path) -> Path:
     """Unpack a backup into a private folder of its own, as a ledger that a second window may open; return the folder.
 
@@ -110,6 +104,17 @@ def try_server(address: str, desk: str) -> str:
         return f"已连上 {server.shown}（账号 {user}，{(time.monotonic() - began) * 1000:.0f} 毫秒）"
     finally:
         server.close()
+
+
+def describe_server(session: Session) -> str:
+    """Return as whom this desk is connected, what it may do, whether that is encrypted, and how fast it answers."""
+    began = time.monotonic()
+    asked = "SELECT current_user, (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid())"
+    user, encrypted = session.connection().execute(sa.text(asked)).one()
+    milliseconds = (time.monotonic() - began) * 1000
+    may = "可写" if not why_read_only(session) else "只能查看"
+    line = "已加密" if encrypted else "没有加密"
+    return f"账号 {user}（{may}），{line}，答复 {milliseconds:.0f} 毫秒；密码不在这里，在密码文件里"
 
 
 def move_to(source: str, address: str, actor: str, desk: str) -> tuple[str, str]:

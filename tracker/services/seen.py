@@ -134,13 +134,15 @@ def settle_setting(
     return Shown(session, form, kept).settle(subject, asked, shown).values
 
 
-def require_unchanged(session: Session, form: Form, row: Any, subject: str, seen: Mapping[str, Any] | None) -> None:
-    """Raise ConflictError where a row that is to be taken away is no longer what was shown."""
+def require_unchanged(
+    session: Session, form: Form, row: Any, subject: str, seen: Mapping[str, Any] | None, undone: str = "没有删除"
+) -> None:
+    """Raise ConflictError where a row is no longer what was shown; `undone` says what was not done with it."""
     shown = Shown(session, form, row)
     for name in seen or ():
         if seen is not None and _other(shown.now(name), seen[name]):
             clash = shown._clash(name, None, seen)
-            raise ConflictError(f"{_head(subject, clash)}；没有删除，请看过新内容后再定。")
+            raise ConflictError(f"{_head(subject, clash)}；{undone}，请看过新内容后再定。")
 
 
 def set_changed(row: Any, values: Mapping[str, Any]) -> None:

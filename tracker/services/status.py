@@ -19,11 +19,13 @@ from tracker.model.rules import (
     check_office_transition,
     check_transition,
 )
+from tracker.model.seen import TASK
 from tracker.model.tables import ProgressEntry, StatusMove, Task, TaskLink
 from tracker.queries.oversight import progress_before_report
 from tracker.services.co_offices import confirm_co_offices
 from tracker.services.entries import Said, entry_columns
 from tracker.services.lookups import begin, facts_of, the_task, touched
+from tracker.services.seen import require_unchanged
 from tracker.store.history import moment_of
 
 
@@ -47,6 +49,12 @@ def change_status(
     batch = begin(session, f"{task.code} 转为{to.word}")
     move_task(session, task, to, Given(reason, decided_by, until, progress, confirmed), today=today)
     return touched(session, batch, tasks={task.id})
+
+
+def require_status(session: Session, task_id: int, shown: Status, statement: str) -> None:
+    """Raise ConflictError where somebody else moved a task since it was shown; its closing statement counts as one."""
+    task, seen = the_task(session, task_id), {"status": shown, "closing_statement": statement}
+    require_unchanged(session, TASK, task, task.code, seen, "状态没有变动")
 
 
 def move_task(

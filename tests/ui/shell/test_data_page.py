@@ -14,6 +14,7 @@ from tracker.cli.parser import parse
 from tracker.desktop import Desktop, build
 from tracker.services import ledger_data
 from tracker.store.backups.keeping import FOLDER
+from tracker.store.engine import Database
 from tracker.ui.shell.data_page import DataDialog, open_data
 from tracker.ui.widgets.dialog import Message
 
@@ -133,6 +134,19 @@ def test_a_preview_is_a_ledger_of_its_own_that_only_reads(
     assert owner_in(folder / "ledger.db") == owner_in(file)
 
 
+def test_the_palette_offers_its_acts_and_does_them(desktop: Desktop, file: Path) -> None:
+    words = {command.word: command for command in desktop.window.commands.offered()}
+    assert {"立即备份", "从备份恢复…", "打开备份文件夹", "检查台账"} <= words.keys()
+    words["立即备份"].run()
+    desktop.context.jobs.drain(60_000)
+    assert len(list((file.parent / FOLDER).glob("台账_*手动.zip"))) == 1
+    words["从备份恢复…"].run()
+    desktop.context.jobs.drain(60_000)
+    (question,) = [dialog for dialog in desktop.window.findChildren(Message) if dialog.isVisible()]
+    assert question.windowTitle() == "从备份恢复"
+    question.reject()
+
+
 def test_the_second_folder_is_kept(desktop: Desktop, dialog: DataDialog, tmp_path: Path) -> None:
     dialog.second.setText(f" {tmp_path} ")
     dialog.accept()
@@ -155,6 +169,11 @@ def test_the_ledger_moves_to_a_server_and_stays_to_be_looked_at(
     assert "两边核对一致" in sentence
     assert list((file.parent / FOLDER).glob("台账_*移走前.zip"))
     assert "已连上" in ledger_data.try_server(postgres_url, "a" * 12)
+    server = Database(postgres_url)
+    with server.reading() as session:
+        said = ledger_data.describe_server(session)
+    server.close()
+    assert re.fullmatch(r"账号 \S+（可写），(已|没有)加密，答复 \d+ 毫秒；密码不在这里，在密码文件里", said)
     desktop.window.refresh()
     desktop.context.jobs.drain()
     assert "已移到 服务器" in desktop.window.bar.words.text()

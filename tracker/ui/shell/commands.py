@@ -147,7 +147,7 @@ class Commands(QObject):
 
     def offered(self) -> tuple[Command, ...]:
         """Return everything that can be done now, here and everywhere; nothing that writes where one may only read."""
-        everything = (*self.here(), *self.everywhere())
+        everything = (*self.here(), *self.everywhere(), *self._about_data())
         reading = bool(self._window.context.jobs.read_only)
         return tuple(command for command in everything if not (reading and command.writes))
 
@@ -199,9 +199,19 @@ class Commands(QObject):
         """Open the rule of numbers once it is read."""
         numbering.ask_numbering(self._window.context, self._window.frame())
 
-    def open_data(self) -> QDialog:
-        """Open the page about the ledger as data: place, backups, check, size."""
-        return data_page.open_data(self._window.context, self._window.frame())
+    def open_data(self, press: str = "") -> QDialog:
+        """Open the page about the ledger as data: place, backups, check, size; `press` is a button of it."""
+        return data_page.open_data(self._window.context, self._window.frame(), press)
+
+    def _about_data(self) -> tuple[Command, ...]:
+        """Return what the palette offers of that page at once."""
+        if self._window.context.ledger_file is None:
+            return ()
+        entries = (
+            ("立即备份", "backup", "folder"), ("从备份恢复…", "restore", "undo"),
+            ("打开备份文件夹", "backups", "folder"), ("检查台账", "check", "check"),
+        )  # fmt: skip
+        return tuple(Command(ABOUT, word, partial(self.open_data, key), icon=icon) for word, key, icon in entries)
 
     def open_compare(self) -> QDialog:
         """Open the comparison of two days."""

@@ -152,8 +152,13 @@ class DataDialog(Dialog):
     def _show_place(self, state: AppState) -> None:
         file = self._context.ledger_file
         self.where.setText(f"{'服务器' if state.server else '本机'} · {state.data_path}")
-        size = file.stat().st_size if file is not None and file.exists() else 0
-        self.bytes_label.setText(f"{size / MB:.1f} MB" if size else "密码不在这里；在密码文件里（帮助：多台电脑共用）")
+        if file is not None:
+            size = file.stat().st_size if file.exists() else 0
+            self.bytes_label.setText(f"{size / MB:.1f} MB")
+        else:
+            self._context.jobs.read(
+                lambda s: ledger_data.describe_server(s), on_result=self.bytes_label.setText, owner=self, key="server"
+            )
 
     def _show_usage(self, figures: "Usage") -> None:
         parts = (
@@ -288,9 +293,12 @@ class DataDialog(Dialog):
             self._context.remember(second_backup=self.second.text().strip())
 
 
-def open_data(context: Context, parent: QWidget) -> DataDialog:
-    """Open the page over a window."""
+def open_data(context: Context, parent: QWidget, press: str = "") -> DataDialog:
+    """Open the page over a window, and press one of its buttons at once."""
     dialog = DataDialog(context, parent)
+    if press in dialog.buttons:
+        # After what the page shows is there: which backup is the newest one.
+        context.jobs.read(lambda _s: None, on_result=lambda _none: dialog.buttons[press].click(), owner=dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog

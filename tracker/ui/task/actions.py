@@ -274,7 +274,7 @@ class TaskActions(QObject):
         elif (move.assigns or move.resumes) and (question := asked_first(task, move, today)):
             self._ask_first(task, move, question)
         else:
-            self._write(lambda s: status.change_status(s, task.id, to, today), moving=[task.id])
+            self._write(lambda s: status.change_status(s, task.id, to, today), moving=task)
 
     def _ask_first(self, task: TaskRow, move: Transition, question: str) -> None:
         """Ask whether to assign what is not settled, or what becomes of a deadline that passed during a pause."""
@@ -323,7 +323,7 @@ class TaskActions(QObject):
                     s, task.id, to, today, reason, decided_by=decided_by, until=end, progress=percent, confirmed=seen
                 ),
                 reply,
-                moving=[task.id],
+                moving=task,
             )
 
         return save
@@ -337,7 +337,7 @@ class TaskActions(QObject):
             self._write(
                 lambda s: writes.close_task(s, task.id, words, chosen, today, percent, confirmed=seen),
                 reply,
-                moving=[task.id],
+                moving=task,
             )
 
         ends, files = open_ends(detail, move, self._context.today()), ChosenFiles(self._context)
@@ -415,10 +415,12 @@ class TaskActions(QObject):
         service: Callable[[DatabaseSession], Changes],
         reply: "Reply | None" = None,
         *,
-        moving: Sequence[int] = (),
+        moving: TaskRow | None = None,
     ) -> None:
-        """Write an act; `moving` are the tasks whose status it changes."""
-        jobs, ended = self._context.jobs, self.under_way.begin(moving) if moving else None
+        """Write an act; `moving` is the task whose status it changes, as it was shown to the person."""
+        jobs, ended = self._context.jobs, self.under_way.begin([moving.id]) if moving is not None else None
+        if moving is not None:
+            service = partial(_move_as_shown, service, moving)
         if reply is not None:
             jobs.write(service, toast=True, ended=ended, **reply.route)
         else:
@@ -426,3 +428,9 @@ class TaskActions(QObject):
 
     def _warn(self, sentence: str) -> None:
         self._context.bus.notified.emit(Notice(sentence, warning=True))
+
+
+def _move_as_shown(service: Callable[[DatabaseSession], Changes], task: TaskRow, session: DatabaseSession) -> Changes:
+    """Change the status of a task, unless somebody else did since it was shown."""
+    status.require_status(session, task.id, task.status, task.closing_statement)
+    return service(session)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from tracker.errors import Clash
@@ -72,7 +72,7 @@ class ClashRow(QWidget):
         self.error.hide()
         if self.choice.value() == OWN:
             self.own.setFocus()
-            self.own.selectAll()
+            self.own.moveCursor(QTextCursor.MoveOperation.End)
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong with what was written here."""
@@ -120,7 +120,11 @@ class ConflictDialog(Dialog):
         self.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the arrows choose in the first row from wherever no text is written, and Enter save."""
+        """Let the arrows choose in the first row from wherever no text is written; Ctrl+Enter saves out of one."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.submit()
+            return
         if event.key() in _ARROWS and not isinstance(self.focusWidget(), QPlainTextEdit):
             self.rows[0].choice.setFocus()
             self.rows[0].choice.keyPressEvent(event)
