@@ -79,6 +79,24 @@ def test_the_old_one_is_only_read_and_not_moved_twice(run: Callable, data: Path,
     assert not (tmp_path / "again.db").exists()
 
 
+def test_a_move_that_failed_can_be_tried_again(
+    run: Callable, data: Path, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both sides are as they were: the old ledger writes on, the new place holds nothing."""
+    with monkeypatch.context() as patch:
+        patch.setattr("tracker.store.moving.digests", lambda connection: {"task": (1, str(id(connection)))})
+        assert "两边的内容不一致（task），没有移动" in run("move-to", target).sentence()
+    set_owner(data / "ledger.db", "还能写")
+    if "://" in target:
+        assert run("move-to", target).code == 0
+
+
+def test_a_text_that_no_server_takes_is_told_before(run: Callable, data: Path, tmp_path: Path) -> None:
+    set_owner(data / "ledger.db", "张\0三")
+    assert "里的 NUL），没有移动" in run("move-to", str(tmp_path / "new.db")).sentence()
+    set_owner(data / "ledger.db", "张三")
+
+
 def test_a_place_that_is_not_empty_is_refused(run: Callable, data: Path, tmp_path: Path) -> None:
     (tmp_path / "there.db").write_text("x")
     before = (data / "ledger.db").read_bytes()

@@ -76,7 +76,8 @@ def stage(session: Session, code: str, path: Path, write: Callable[[Path], str])
 
 def written_bytes(session: Session, path: Path) -> bytes:
     """Return what was written for a place, also before the commit that moves it there."""
-    drafts = {draft.target: draft.path for draft in _under_way(session).drafts}
+    known: _UnderWay | None = session.info.get("placing")
+    drafts = {draft.target: draft.path for draft in known.drafts} if known is not None else {}
     return drafts.get(path, path).read_bytes()
 
 

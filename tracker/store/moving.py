@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, text, update
+from sqlalchemy import Connection, String, text, update
+from sqlmodel import AutoString
 
 from tracker.errors import InputError, StoreError
 from tracker.model.tables import LedgerState
@@ -10,7 +11,9 @@ from tracker.store.backups.raw_file import require_sound
 from tracker.store.copy_rows import copy_table, digests, ordered, set_numbers
 from tracker.store.engine import Database, sqlite_url, translated
 from tracker.store.migrate import current_revision, ensure_schema
+from tracker.store.schema import HEAD
 
+_STATE = "ledger_state"
 _SAME = "核对时两边的内容不一致（{}），没有移动；原来的台账没有变化。"
 
 
@@ -35,16 +38,42 @@ def move_ledger(source: Database, target: Database, scripts: Path, shown: str) -
     _require_here(source)
     _require_empty(target, scripts)
     with translated(), source.session() as session:  # nobody writes meanwhile
+        _require_clean_texts(session.connection())
         rows = _copy(session.connection(), target)
         session.connection().execute(update(LedgerState).values(moved_to=shown))
     return rows
 
 
 def _require_empty(target: Database, scripts: Path) -> None:
-    """Make the schema of an empty database. Raises InputError where a ledger is in it."""
-    if current_revision(target) is not None:
+    """Make the schema of an empty database. Raises InputError where a ledger is in it.
+
+    The empty tables that a move left which failed are no ledger: it can be tried again.
+    """
+    if current_revision(target) is not None and not _holds_nothing(target):
         raise InputError("目标里已经有台账，没有移动；请换一个空的数据库或文件夹。")
     ensure_schema(target, scripts)
+
+
+def _holds_nothing(target: Database) -> bool:
+    if current_revision(target) != HEAD:
+        return False
+    with target.reading() as session:
+        connection = session.connection()
+        tables = (table for table in ordered() if table.name != _STATE)
+        return all(connection.execute(table.select().limit(1)).first() is None for table in tables)
+
+
+def _require_clean_texts(reading: Connection) -> None:
+    """Raise InputError for a text with a NUL sign: SQLite keeps it, a server does not."""
+    if reading.dialect.name != "sqlite":
+        return
+    for table in ordered():
+        for column in (column for column in table.columns if isinstance(column.type, String | AutoString)):
+            wanted = f'SELECT 1 FROM "{table.name}" WHERE instr("{column.name}", char(0)) > 0 LIMIT 1'
+            if reading.execute(text(wanted)).first():
+                raise InputError(
+                    f"台账里有服务器放不下的字符（{table.name}.{column.name} 里的 NUL），没有移动；请联系维护人员。"
+                )
 
 
 def _copy(reading: Connection, target: Database) -> int:
