@@ -81,19 +81,3 @@ def test_key_caps_grow_with_their_key(qtbot: Any) -> None:
     assert one.size() == QSize(18, 18)
     assert control.width() > one.width()
     assert control.height() == 18
-
-
-@pytest.mark.parametrize("kind", ["outlined", "plain"])
-def test_a_button_with_the_keyboard_has_one_frame(qtbot: Any, kind: Any) -> None:
-    """Fusion would paint a second one around the words."""
-    button = Button("取消", kind)
-    qtbot.addWidget(button)
-    button.show()
-    button.activateWindow()
-    qtbot.keyClick(button, Qt.Key.Key_Tab)  # from now on Qt shows who has the keyboard
-    plain = button.grab().toImage()
-    button.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.waitUntil(button.hasFocus)
-    framed = button.grab().toImage()
-    inside = [(x, y) for x in range(3, button.width() - 3) for y in (4, 5)]
-    assert all(framed.pixelColor(x, y) == plain.pixelColor(8, 5) for x, y in inside)
