@@ -225,6 +225,7 @@ class LedgerController(QObject):
         layout = self._layout
         had = not layout.toolbar.shapes.hasFocus()
         self._show_shape()
+        self._count()
         layout.apply_panel()
         if had:
             layout.shapes.starting_widget(layout.table).setFocus()
@@ -321,7 +322,8 @@ class LedgerController(QObject):
         view = self.view
         total = (view.total or len(view.tasks)) if view is not None else 0
         shown = total if self.matches is None else len(self.matches)
-        self._layout.foot.show_counts(total, shown, len(self._layout.table.chosen()))
+        aside = self._layout.shapes.aside_words(self.shown)
+        self._layout.foot.show_counts(total, shown, len(self._layout.table.chosen()), aside)
 
     # --- the panel --------------------------------------------------------------------------------
 
