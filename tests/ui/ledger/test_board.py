@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Light, TaskRow
+from tracker.services.status import change_status
 from tracker.store.engine import Database
 from tracker.ui.ledger.board import aside_words, rows_of
 from tracker.ui.ledger.board_column import MIME, BoardColumn, Group, card_words, drop_words, neighbour
@@ -133,6 +134,20 @@ def test_dragging_a_card_asks_the_form_of_its_act(
     settle()
     assert task_of(board, "A1.1").status is Status.CLOSING
     assert column(board, Status.CLOSING).choose(task.id)
+
+
+def test_the_foot_says_what_has_no_card(board: LedgerPage, ledger: Database, task_of: TaskOf, settle: Settle) -> None:
+    task = task_of(board, "A1.2a")
+    with ledger.session() as session:
+        change_status(
+            session, task.id, Status.CANCELLED, board.context.today(), reason="不再需要", decided_by="王副市长"
+        )
+    board.refresh()
+    settle()
+    assert "另有已取消 1 不在板上" in board.parts.foot.counts.text()
+    board.toolbar.shape_chosen.emit(Shape.TABLE)
+    settle()
+    assert "不在板上" not in board.parts.foot.counts.text()
 
 
 def test_a_move_that_the_rules_forbid_is_refused(board: LedgerPage, task_of: TaskOf, settle: Settle) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.rows import Light, TaskRow
 from tracker.ui.core.page_requests import ExportWorkbooks, Waiting
+from tracker.ui.ledger import controller
 from tracker.ui.ledger.bulk_dialog import BulkDialog
 from tracker.ui.ledger.extension_dialog import ExtensionDialog
 from tracker.ui.ledger.page import LedgerPage
@@ -185,3 +186,13 @@ def test_no_schedule_is_no_zero(make_task: MakeTask) -> None:
     assert due_words([make_task(due_on=date(2026, 1, 1)), make_task(due_on=date(2027, 1, 1))])[0] == (
         "2026-01-01 至 2027-01-01"
     )
+
+
+def test_thousands_are_counted_beside_the_main_thread(
+    page: LedgerPage, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(controller, "AT_ONCE", 10)
+    page.table.selectAll()
+    settle()
+    assert page.parts.selection.title.text() == "已选 88 项"
+    assert page.parts.side.currentWidget() is page.parts.selection

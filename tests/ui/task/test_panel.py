@@ -235,3 +235,22 @@ def test_sizes(size: int, text: str) -> None:
 def test_moments_are_local_and_long_values_are_cut() -> None:
     assert moment_words(AT) == AT.astimezone().strftime("%Y-%m-%d %H:%M")
     assert revision_words([revision(1, "备注", "", "字" * 200, 1)]) == [f"备注：— → {'字' * 120}…"]
+
+
+def test_a_task_comes_back_where_it_was_left_and_a_new_one_at_its_top(
+    panel: TaskPanel, detail: TaskDetail, qtbot: QtBot
+) -> None:
+    panel.show_task(detail.task)
+    panel.show_detail(detail)
+    qtbot.wait(20)
+    bar = panel.basics.verticalScrollBar()
+    bar.setValue(90)
+    other = replace(detail, task=replace(detail.task, id=detail.task.id + 1))
+    panel.show_task(other.task)
+    panel.show_detail(other)
+    qtbot.wait(20)
+    assert bar.value() == 0
+    panel.show_task(detail.task)
+    panel.show_detail(detail)
+    qtbot.wait(20)
+    assert bar.value() == 90

@@ -140,3 +140,17 @@ def test_what_has_no_room_scrolls_and_the_buttons_stay(show: Callable[..., QWidg
     QApplication.processEvents()
     assert roomy.findChild(DialogBody).verticalScrollBar().maximum() == 0
     roomy.reject()
+
+
+def test_ctrl_enter_presses_the_primary_button_from_a_text_of_several_lines(empty_window: QWidget, qtbot: Any) -> None:
+    dialog, text = Dialog("登记", parent=empty_window), QPlainTextEdit()
+    dialog.body.addWidget(text)
+    confirm = dialog.add_button("保存", "primary", dialog.accept)
+    dialog.open()
+    text.setFocus()
+    confirm.setEnabled(False)
+    qtbot.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible()  # it saves already
+    confirm.setEnabled(True)
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

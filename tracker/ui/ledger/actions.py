@@ -19,7 +19,7 @@ from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.controller import LedgerController
 from tracker.ui.ledger.layout import LedgerLayout
 from tracker.ui.ledger.saved_views import SavedViews
-from tracker.ui.ledger.selection_words import DEADLINE, EXPORT, MORE
+from tracker.ui.ledger.selection_words import DEADLINE, EXPORT, MORE, summarise
 from tracker.ui.page import EvidenceTarget
 from tracker.ui.task import action_list
 from tracker.ui.task.actions import Run, TaskActions
@@ -107,7 +107,7 @@ class LedgerActions(QObject):
         table.letter_pressed.connect(self._press_letter)
 
     def _press_letter(self, letter: str) -> None:
-        self._layout.show_selection(self._targets())  # the panel follows a moment later
+        self._layout.show_selection(summarise(self._targets()))  # the panel follows a moment later
         self._layout.selection.press(letter)
 
     def _act_together(self, key: str, tasks: Sequence[TaskRow]) -> None:

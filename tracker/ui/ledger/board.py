@@ -131,6 +131,11 @@ class BoardView(QWidget):
             column.show_rows(rows)
             self.heads[status].show_count(sum(isinstance(row, TaskRow) for row in rows))
 
+    @staticmethod
+    def aside_words(tasks: Sequence[TaskRow]) -> str:
+        """Return how many of the tasks stand in no column."""
+        return aside_words(tasks)
+
     def start(self) -> BoardColumn:
         """Return the column that gets the keyboard: that of the chosen card, else the first one with cards."""
         columns = self.columns.values()

@@ -20,6 +20,7 @@ from tracker.ui.ledger.arrangement import Arrangement, RowSource
 from tracker.ui.ledger.grouping import Grouping, arrange
 from tracker.ui.ledger.layout import LedgerLayout
 from tracker.ui.ledger.reads import Reading, prepare, read_ledger, reading_of, reread_tasks
+from tracker.ui.ledger.selection_words import summarise
 from tracker.ui.ledger.sorting import Sorting
 from tracker.ui.task.filter import Facet, LedgerFilter, from_target, leaders_in_charge, light_counts
 from tracker.ui.widgets.entry_checks import OfficeNames
@@ -35,6 +36,7 @@ else:
 Order: TypeAlias = tuple[Grouping, Sorting]
 OF_SOURCES: Order = (Grouping.ARTICLE, ())
 PANEL_DELAY = 20  # ms; the rows come first
+AT_ONCE = 1_000  # chosen tasks whose summary is put together at once
 DETAIL_DELAY = 60  # ms; holding ↓ must not read every task passed
 #: Of more touched tasks than this the whole ledger is read: SQLite names at most 32,766 of them in one statement.
 MOST_REREAD = 20_000
@@ -224,6 +226,7 @@ class LedgerController(QObject):
         layout = self._layout
         had = not layout.toolbar.shapes.hasFocus()
         self._show_shape()
+        self._count()
         layout.apply_panel()
         if had:
             layout.shapes.starting_widget(layout.table).setFocus()
@@ -271,7 +274,15 @@ class LedgerController(QObject):
             self.show_rows()
 
     def _show_selection(self) -> None:
-        self._layout.show_selection(self._layout.table.chosen())
+        chosen, show = self._layout.table.chosen(), self._layout.show_selection
+        if len(chosen) < 2:
+            show(None)
+        elif len(chosen) <= AT_ONCE:
+            show(summarise(chosen))
+        else:  # counted beside the main thread, which must not wait for thousands
+            self._context.jobs.read(
+                lambda _session: summarise(chosen), on_result=show, owner=self, key="ledger selection"
+            )
 
     @property
     def shown_count(self) -> int:
@@ -312,7 +323,8 @@ class LedgerController(QObject):
         view = self.view
         total = (view.total or len(view.tasks)) if view is not None else 0
         shown = total if self.matches is None else len(self.matches)
-        self._layout.foot.show_counts(total, shown, len(self._layout.table.chosen()))
+        aside = self._layout.shapes.aside_words(self.shown)
+        self._layout.foot.show_counts(total, shown, len(self._layout.table.chosen()), aside)
 
     # --- the panel --------------------------------------------------------------------------------
 

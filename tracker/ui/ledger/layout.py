@@ -16,6 +16,7 @@ from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles
 from tracker.ui.core.writing import close_with
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.selection_panel import SelectionPanel
+from tracker.ui.ledger.selection_words import Summary
 from tracker.ui.ledger.shapes import LedgerShapes
 from tracker.ui.ledger.sorting import Sorting, pressed
 from tracker.ui.ledger.status_line import LedgerFoot
@@ -232,11 +233,11 @@ class LedgerLayout(QObject):
         self._edge.raise_()
         self.side.raise_()
 
-    def show_selection(self, tasks: Sequence[TaskRow]) -> None:
-        """Show what several chosen tasks have in common, or the one task."""
-        several = len(tasks) > 1
-        if several:
-            self.selection.show_tasks(tasks)
+    def show_selection(self, summary: Summary | None) -> None:
+        """Show what several chosen tasks have in common, or (None) the one task."""
+        several = summary is not None
+        if summary is not None:
+            self.selection.show_summary(summary)
         self.side.setCurrentWidget(self.selection if several else self.panel)
         self.foot.show_keys(self.settings.shape, several=several)
 

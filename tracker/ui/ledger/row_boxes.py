@@ -61,10 +61,11 @@ class RowBoxes:
         selection.setCurrentIndex(self._model.index_at(rows[0]), FLAGS.NoUpdate)
         return True
 
-    def paint(self, painter: QPainter, area: QRect, row: int) -> None:
-        """Paint the box of a row."""
+    def paint(self, painter: QPainter, area: QRect, row: int, *, selected: bool) -> None:
+        """Paint the box of a row; only that of a heading asks what is selected below it."""
         box = QRectF(area.left() + LEFT + 0.5, area.center().y() - SIZE / 2 + 0.5, SIZE, SIZE)
-        share = self.share(row)
+        heading = isinstance(self._model.shown.rows[row], Heading)
+        share = self.share(row) if heading else float(selected)
         painter.save()
         paint_box(painter, box, on=share == 1)
         if 0 < share < 1:

@@ -8,17 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea,
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import TaskRow
-from tracker.ui.ledger.selection_words import (
-    MORE,
-    Common,
-    Together,
-    average,
-    common_values,
-    due_words,
-    light_counts,
-    owner_words,
-    together,
-)
+from tracker.ui.ledger.selection_words import MORE, Common, Summary, Together
 from tracker.ui.task.flow_layout import Flow
 from tracker.ui.task.parts import EDGE
 from tracker.ui.theme.fonts import metrics
@@ -219,23 +209,23 @@ class SelectionPanel(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 
-    def show_tasks(self, tasks: Sequence[TaskRow]) -> None:
-        """Show what these tasks have in common."""
-        self.tasks = tuple(tasks)
+    def show_summary(self, summary: Summary) -> None:
+        """Show what the chosen tasks have in common."""
+        tasks = self.tasks = summary.tasks
         count = f"{len(tasks):,} 项"
         self.title.setText(f"已选 {count}")
         self.edit.setText(f"批量修改 {count}…")
-        self.lights.show_counts(light_counts(tasks))
-        span, undated = due_words(tasks)
+        self.lights.show_counts(summary.lights)
+        span, undated = summary.due
         self.due.setText(span)
         self.undated.setText(undated)
-        progress, planned = average(tasks)
+        progress, planned = summary.mean
         self.bar.set_progress(progress, planned)
         by_plan = f"  序时 {planned}%" if planned is not None else ""
         self.mean.setText(f"{progress}%{by_plan}" if progress is not None else "—")
-        self.owners.setText(owner_words(tasks))
-        self._show_values(common_values(tasks))
-        self._show_acts(together(tasks))
+        self.owners.setText(summary.owners)
+        self._show_values(summary.common)
+        self._show_acts(summary.acts)
 
     def _show_values(self, fields: Sequence[Common]) -> None:
         _empty(self._values)

@@ -37,6 +37,32 @@ class Common:
     others: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All that the panel says of the chosen tasks."""
+
+    tasks: tuple[TaskRow, ...]
+    lights: dict[LightColour, int]
+    common: tuple[Common, ...]
+    due: tuple[str, str]
+    mean: tuple[int | None, int | None]
+    owners: str
+    acts: tuple[Together, ...]
+
+
+def summarise(tasks: Sequence[TaskRow]) -> Summary:
+    """Return what is said of some chosen tasks."""
+    return Summary(
+        tuple(tasks),
+        light_counts(tasks),
+        common_values(tasks),
+        due_words(tasks),
+        average(tasks),
+        owner_words(tasks),
+        together(tasks),
+    )
+
+
 def light_counts(tasks: Sequence[TaskRow]) -> dict[LightColour, int]:
     """Return how many tasks have each colour, in the order of the look."""
     counts = Counter(task.light.colour for task in tasks)

@@ -57,6 +57,11 @@ class LedgerShapes(QObject):
             return self.month.grid
         return table
 
+    def aside_words(self, tasks: Sequence[TaskRow]) -> str:
+        """Return how many tasks have no card while the board is in sight, else ""."""
+        board = self.board
+        return board.aside_words(tasks) if board is not None and self.stack.currentWidget() is board else ""
+
     def show_dates(self, dates: MonthDates) -> None:
         """Show nodes and reports of the month."""
         if self.month is not None:

@@ -27,10 +27,10 @@ class LedgerFoot(QWidget):
         self.keys = TextLabel(KEYS, "small", "text3")
         row.addWidget(self.keys)
 
-    def show_counts(self, total: int, shown: int, chosen: int) -> None:
-        """Say how many tasks there are, how many pass the filters, how many are selected."""
+    def show_counts(self, total: int, shown: int, chosen: int, aside: str = "") -> None:
+        """Say how many tasks there are, how many pass the filters, how many are selected or (`aside`) not in sight."""
         self.counts.set_tone("text2")
-        self.counts.setText(count_words(total, shown, chosen))
+        self.counts.setText(f"{count_words(total, shown, chosen)}{aside}")
 
     def show_keys(self, shape: Shape, *, several: bool) -> None:
         """Name the keys of what is shown, in the table for one chosen task or for several."""

@@ -281,7 +281,7 @@ class LedgerTable(QTableView):
             boxed, hovered = self.boxes.shown(row, several=several), row == self._hovered
             self.painting.paint_row(painter, line, cells, row, selected=selected, hovered=hovered, boxed=boxed)
             if boxed:
-                self.boxes.paint(painter, line, row)
+                self.boxes.paint(painter, line, row, selected=selected)
             if self.by_keys and self.hasFocus() and row == self.currentIndex().row():
                 self.painting.paint_focus(painter, line, cells, row, self.currentIndex().column())
             row += 1

@@ -160,17 +160,27 @@ class LedgerToolbar(QWidget):
         self.filter_changed.emit(wanted)
 
     def _fit(self) -> None:
-        """Give way step by step until all fits: the grouping's name, the chips' words, the search field."""
+        """Give way step by step until all fits, the segments last: the palette has them as well."""
+        self.shapes.show()
+        self.shapes.setVisible(self._fits())
+        if self.shapes.isHidden():
+            self._fits()
+
+    def _fits(self) -> bool:
+        """Shorten the grouping's name, the chips' words, the search field; False where that is not enough."""
         name = f"分组：{self.grouping.value}"
         self.group.setToolTip(f"{name}；分组与保存的视图（Ctrl+G）")
         for named, cut, search in STEPS:
             self.group.setText(name if named else "")
             self.search.setFixedWidth(search)
-            room = self.width() - EDGE - 16 - self.shapes.sizeHint().width() - search - 6 * GAP
+            self.search.setPlaceholderText("搜索  Ctrl+F" if search > NARROW_SEARCH else "搜索")
+            room = self.width() - EDGE - 16 - search - 6 * GAP
+            room -= self.shapes.sizeHint().width() if not self.shapes.isHidden() else 0
             room -= self.group.sizeHint().width() + 28 if not self.group.isHidden() else 0
             room -= (self.clear.sizeHint().width() + GAP) if self.clear.isVisibleTo(self) else 0
             if shorten(tuple(self.chips.values()), cut) <= room:
-                break
+                return True
+        return False
 
     def open_grouping(self) -> None:
         """Open the menu of groupings and saved views."""
