@@ -78,7 +78,7 @@ def test_the_six_figures(qtbot, make_task):
     strip.set_data(view(tasks, by_light=counts | {RED: 1}, lights=lights, responses=responses, problems=problems))
     assert said(strip, "tasks") == "牵头任务 3 项 已销号 1，配合 2"
     assert said(strip, "progress") == "平均进度 70 % 序时 80%，落后 10 点"
-    assert said(strip, "red") == "红灯 1 项 较上月末 -2"
+    assert said(strip, "red") == "红灯 1 项 较上月末 −2"
     assert said(strip, "amber") == "黄灯 0 项 与上月末持平"
     assert said(strip, "answers") == "反馈用时 8 天（中位） 1 份未反馈，1 份逾期"
     assert said(strip, "problems") == "存在问题 1 项任务 尚未完成，报有问题"

@@ -9,6 +9,7 @@ from tracker.model.rows import OfficeMatter, OfficeView, OpenProblem, TaskRow
 from tracker.ui.charts.line_list import Line
 from tracker.ui.charts.wording import short_day
 from tracker.ui.overview.key_figures import CellStrip, FigureCell
+from tracker.ui.overview.waterfall import signed
 
 ALL = "all"
 
@@ -100,4 +101,4 @@ def _since(view: OfficeView, light: LightColour) -> str:
     if len(view.lights) < 2:
         return "上月无数据"
     change = view.lights[-1][1][light] - view.lights[-2][1][light]
-    return f"较上月末 {change:+,d}" if change else "与上月末持平"
+    return f"较上月末 {signed(change)}" if change else "与上月末持平"
