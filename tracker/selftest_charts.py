@@ -24,11 +24,17 @@ CHARTS = {
         "overview.article_bars.ArticleBars",
         "overview.burn_up.BurnUpChart",
         "overview.heat_map.HeatMap",
-        "charts.line_list.LineList",
+        "overview.waterfall.Waterfall",
+        "overview.turned_list.TurnedList",
+        "overview.risk_bullets.RiskBullets",
         "overview.day_slider.DaySlider",
     ),
     "timeline": ("timeline.interaction.TimelineChart", "timeline.legend.TimelineLegend"),
-    "office": ("overview.light_history.LightHistory", "overview.response_bars.ResponseBars"),
+    "office": (
+        "overview.light_history.LightHistory",
+        "overview.response_bars.ResponseBars",
+        "charts.line_list.LineList",
+    ),
     "indicators": ("indicators.chart.IndicatorChart", "charts.legend.Legend", "charts.task_links.TaskLinks"),
 }
 #: Pages that are kept as one page of A4.
