@@ -182,8 +182,13 @@ CHART_STEPS: dict[str, Callable[[argparse.Namespace, Path], str]] = {
 
 
 def _find(window: "QWidget", name: str) -> "QWidget":
+    from PySide6.QtWidgets import QStackedWidget
+
     module, _, kind = name.rpartition(".")
     wanted = getattr(import_module(f"tracker.ui.{module}"), kind)
+    for widget in window.findChildren(wanted):  # one that shares its card with another waits behind it
+        if isinstance(stack := widget.parentWidget(), QStackedWidget) and stack.isVisible():
+            stack.setCurrentWidget(widget)
     widgets: list[QWidget] = [widget for widget in window.findChildren(wanted) if widget.isVisible()]
     if not widgets:
         raise TrackerError(f"{name} 没有出现在页面上")
