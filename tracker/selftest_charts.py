@@ -24,11 +24,17 @@ CHARTS = {
         "overview.article_bars.ArticleBars",
         "overview.burn_up.BurnUpChart",
         "overview.heat_map.HeatMap",
-        "charts.line_list.LineList",
+        "overview.waterfall.Waterfall",
+        "overview.turned_list.TurnedList",
+        "overview.risk_bullets.RiskBullets",
         "overview.day_slider.DaySlider",
     ),
     "timeline": ("timeline.interaction.TimelineChart", "timeline.legend.TimelineLegend"),
-    "office": ("overview.light_history.LightHistory", "overview.response_bars.ResponseBars"),
+    "office": (
+        "overview.light_history.LightHistory",
+        "overview.response_bars.ResponseBars",
+        "charts.line_list.LineList",
+    ),
     "indicators": ("indicators.chart.IndicatorChart", "charts.legend.Legend", "charts.task_links.TaskLinks"),
 }
 #: Pages that are kept as one page of A4.
@@ -176,8 +182,13 @@ CHART_STEPS: dict[str, Callable[[argparse.Namespace, Path], str]] = {
 
 
 def _find(window: "QWidget", name: str) -> "QWidget":
+    from PySide6.QtWidgets import QStackedWidget
+
     module, _, kind = name.rpartition(".")
     wanted = getattr(import_module(f"tracker.ui.{module}"), kind)
+    for widget in window.findChildren(wanted):  # one that shares its card with another waits behind it
+        if isinstance(stack := widget.parentWidget(), QStackedWidget) and stack.isVisible():
+            stack.setCurrentWidget(widget)
     widgets: list[QWidget] = [widget for widget in window.findChildren(wanted) if widget.isVisible()]
     if not widgets:
         raise TrackerError(f"{name} 没有出现在页面上")

@@ -24,7 +24,7 @@ PICTURES = (
     ("10-office", "office"),
 )
 SIZE = (1366, 768)
-WIDTH = 720  # px of a picture in the help: as wide as its text
+WIDTH = 700  # px of a picture in the help: as wide as its text
 
 
 def guide_pictures(desktop: "Desktop", settle: Callable[[], None]) -> Iterator[tuple[str, QImage]]:
@@ -39,7 +39,7 @@ def guide_pictures(desktop: "Desktop", settle: Callable[[], None]) -> Iterator[t
             settle()
         shown = desktop.window.grab().toImage()
         smooth = Qt.TransformationMode.SmoothTransformation
-        yield name, shown.scaledToWidth(WIDTH, smooth).convertToFormat(QImage.Format.Format_Indexed8)
+        yield name, shown.scaledToWidth(WIDTH, smooth).convertToFormat(QImage.Format.Format_RGB888)
 
 
 def _open_panel(desktop: "Desktop") -> None:

@@ -13,11 +13,16 @@ from tracker.model.bulk import Edit, Overtaken
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.ui.core.command import Command
+from tracker.ui.indicators.page import IndicatorsPage
 from tracker.ui.ledger.columns import ON_REQUEST
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.ledger.view_settings import Shape
+from tracker.ui.overview.page import OverviewPage
+from tracker.ui.shell.palette import PaletteDialog
 from tracker.ui.task.action_list import PROGRESS
+from tracker.ui.timeline.page import TimelinePage
 from tracker.ui.today.page import TodayPage
+from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.fields import DateField
 
 if TYPE_CHECKING:
@@ -54,6 +59,8 @@ def window_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
         yield from _dialogs(desktop, settle)
         yield from _desk_states(desktop, settle)
         yield from _page_dialogs(desktop, settle)
+        yield from _chart_states(desktop, settle)
+        yield from _menus(desktop, settle)
         yield from _task_states(desktop, settle)
 
 
@@ -115,6 +122,74 @@ def _page_dialogs(desktop: "Desktop", settle: Settle) -> Iterator[State]:
         desktop.window.show_page(entry.key)
         settle()
         yield from _opened_by(desktop, entry.key, desktop.window.page().commands, f"{entry.word}-", settle)
+
+
+def _chart_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
+    """The pages of charts as they are after a choice, and the palette without a line."""
+    window = desktop.window
+    window.show_page("overview")
+    settle()
+    overview = window.page()
+    assert isinstance(overview, OverviewPage)
+    for by, word in (("article", "文章"), ("status", "状态"), ("office", "单位")):
+        overview.by.show_value(by)
+        overview.by.chosen.emit(by)
+        yield f"总览-亮灯按{word}", window
+    for key in ("year", "other", "month"):
+        overview.since.chip.set_value(key)
+        settle()
+        yield f"总览-比{key}", window
+    overview.days.setValue((overview.days.minimum() + 2 * overview.days.maximum()) // 3)
+    settle()
+    settle()  # the slider waits a moment before it reads
+    yield "总览-过去某一天", window
+    overview.days.show_today()
+    settle()
+    settle()  # the slider waits a moment before it reads
+    yield from _timeline_states(desktop, settle)
+    window.show_page("indicators")
+    settle()
+    indicators = window.page()
+    assert isinstance(indicators, IndicatorsPage)
+    indicators.grid.scrollToBottom()
+    yield "指标-低卡片", window
+    palette = window.commands.open_palette()
+    if isinstance(palette, PaletteDialog):
+        palette.search.setText("没有这样的命令")
+        settle()
+        yield "命令面板-没有符合的", palette
+        palette.reject()
+
+
+def _timeline_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
+    desktop.window.show_page("timeline")
+    settle()
+    timeline = desktop.window.page()
+    assert isinstance(timeline, TimelinePage)
+    days = timeline.chart.scale.days
+    for word, wanted in (("季", 92), ("五年", 1827), ("两年", days)):
+        timeline.chart.show_days(wanted)
+        yield f"时间轴-{word}", desktop.window
+    if months := timeline.chart.months:
+        timeline.month.set_value(months[len(months) // 2].first)
+        settle()
+        yield "时间轴-一个月到期", desktop.window
+        timeline.month.set_value(None)
+        settle()
+
+
+def _menus(desktop: "Desktop", settle: Settle) -> Iterator[State]:
+    """The menus of the chips of the pages of charts, with their counts and shapes."""
+    for key, word in (("overview", "总览"), ("timeline", "时间轴"), ("indicators", "指标")):
+        desktop.window.show_page(key)
+        settle()
+        for chip in desktop.window.page().findChildren(Chip):
+            opened = chip.choices()
+            if chip.isVisible() and opened.actions():
+                opened.ensurePolished()
+                opened.adjustSize()
+                yield f"{word}-菜单{chip.accessibleName() or chip.text()}", opened
+            opened.deleteLater()
 
 
 def _task_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:

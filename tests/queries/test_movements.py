@@ -153,7 +153,15 @@ def test_silence_and_a_missing_deadline(small) -> None:
     small.put("B1.2b", BEFORE, start_on=date(2026, 1, 5), due_on=date(2027, 12, 31))
     assert found(look(small), "B1.2b") == ("久无进展", 1, "69天无进展")
     small.put("B1.1", MID, status=Status.IN_PROGRESS, due_on=None, due_kind=DueKind.NONE, due_text="", start_on=MID)
-    assert found(look(small), "B1.1") == ("调整时限", 1, "调整时限")  # by its first deadline it would be green
+    assert found(look(small), "B1.1") == ("调整时限", 1, "未定时限")  # by its first deadline it would be green
+
+
+def test_a_first_deadline_that_has_passed_is_overdue_and_no_change_of_the_plan(small) -> None:
+    none = {"due_on": None, "due_kind": DueKind.NONE, "due_text": ""}
+    small.put("B1.1", BEFORE, **none)
+    dated = {"due_on": date(2026, 3, 12), "due_kind": DueKind.DATE, "due_text": "3月12日"}
+    small.put("B1.1", MID, status=Status.IN_PROGRESS, start_on=MID, **dated)
+    assert found(look(small), "B1.1") == ("逾期", 1, "逾期3天")
 
 
 def test_a_verdict(small) -> None:

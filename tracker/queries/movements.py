@@ -62,7 +62,8 @@ def read_movements(session: Session, scope: Scope, since: date) -> Movements:
     1. 新增、移入: it was not here.
     2. 退回、重开: it was 待销号 or 已销号.
     3. 恢复: it was 暂缓 or 已取消 and is no more.
-    4. 调整时限 and 5. 调整规则: by the plan, or the thresholds, of then its light would be better than it is.
+    4. 调整时限 and 5. 调整规则: by the plan, or the thresholds, of then its light would be better than it is; a first
+       deadline is no change of the plan.
     6. What its light says: 逾期, 落后序时 (nodes as well), 久无进展 (missed reports as well), 临近到期, 未定时限,
        核查不属实 (待补证 as well), 暂缓到期.
     """
@@ -167,9 +168,13 @@ def _why_worse(old: TaskRow | None, new: TaskRow | None, former: tuple[Light, Li
         return Cause.REOPENED
     if old.status in (Status.PAUSED, Status.CANCELLED) and new.status is not old.status:
         return Cause.RESUMED
-    for light, cause in zip(former or (), (Cause.PLAN, Cause.RULES), strict=False):
-        if severity(light) < severity(new.light):
-            return cause
+    planned = old.deadline is not None or new.deadline is None  # a first deadline is no change of one
+    if former is not None:
+        by_plan, by_rules = (severity(light) for light in former)
+        if planned and by_plan < severity(new.light):
+            return Cause.PLAN
+        if by_rules < by_plan:
+            return Cause.RULES
     assert new.light.cause is not None  # red and amber have one
     return _BY_LIGHT[new.light.cause]
 
@@ -182,8 +187,11 @@ def _figure(cause: Cause, old: TaskRow | None, new: TaskRow | None) -> str:
     reason: str = new.light.reason or word
     if old is None:
         return reason
+    if severity(new.light) > severity(old.light):
+        return reason
     if cause is Cause.CAUGHT_UP and new.progress != old.progress:
         return f"{old.progress}% → {new.progress}%"
     if cause is Cause.PLAN and new.due_on is not None and new.due_on != old.due_on:
-        return f"{'延至' if old.due_on is None or new.due_on > old.due_on else '提前到'} {new.due_on.isoformat()}"
+        word = "定为" if old.due_on is None else "延至" if new.due_on > old.due_on else "提前到"
+        return f"{word} {new.due_on.isoformat()}"
     return word if cause in (Cause.PLAN, Cause.RULES, Cause.CHECKED) else reason

@@ -107,7 +107,7 @@ def test_an_indicator_at_risk_says_value_target_and_light(risks):
 
 def test_seven_of_them_have_room_and_the_first_ones_come(risks, indicator):
     risks.set_data([replace(indicator, code=f"I{n}") for n in range(12)], TODAY)
-    assert risks.minimumHeight() == 7 * 37
+    assert risks.minimumHeight() == 7 * 34
     assert [mark.target.code for mark in risks.arrange(QSize(320, 150))] == ["I0", "I1", "I2", "I3"]
 
 

@@ -18,7 +18,7 @@ from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import RIGHT, Align, paint_light, paint_text
 
-_ROW, _WIDEST = 37.0, 46.0
+_ROW, _WIDEST = 34.0, 46.0
 _INDENT, _FIGURES = 18.0, 92.0
 _BAR = 5.0
 

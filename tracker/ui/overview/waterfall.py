@@ -24,6 +24,7 @@ _HEAD, _FOOT, _NOTE = 24.0, 38.0, 22.0
 _EDGE = 24.0  # px at the right for the lights of the last total
 _COLUMN = 62.0  # px a bar needs with its words
 _BAR = 46.0
+_LEAST_BARS = 2  # for what went, and for what came
 _LEAST = 3.0
 _GAP = 2.0
 
@@ -129,8 +130,11 @@ class Waterfall(MarkChart):
         before = (LightColour.RED, moved.red_before), (LightColour.AMBER, moved.amber_before)
         after = (LightColour.RED, moved.red), (LightColour.AMBER, moved.amber)
         bars, level = [_Bar(short_day(moved.since, self._today), 0, moved.before, before)], moved.before
-        for sign in (-1, 1):
-            kept, others = _fitting([step for step in steps if step.sign == sign], max((fit - 2) // 2, 2))
+        went, came = ([step for step in steps if step.sign == sign] for sign in (-1, 1))
+        slots = max(fit - 2, 2 * _LEAST_BARS)
+        of_those = min(len(went), max(slots // 2, slots - len(came)))
+        for part, most in ((went, of_those), (came, slots - of_those)):
+            kept, others = _fitting(part, max(most, _LEAST_BARS))
             for step in kept:
                 level += step.change
                 bars.append(_step_bar(step.cause.value, level, step.change, step.tasks, step=step))

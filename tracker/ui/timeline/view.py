@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from tracker.model.rows import TaskRow
+from tracker.ui.charts.wording import signed_text
 from tracker.ui.theme.style import themes
 from tracker.ui.theme.tokens import current
 from tracker.ui.timeline import painting as paint
@@ -275,7 +276,7 @@ class TimelineView(QAbstractScrollArea):
 
     def _draw_drag(self, painter: QPainter, task: TaskRow, days: QRectF, to: date) -> None:
         later = (to - task.due_on).days if task.due_on else 0
-        words = f"{'提前' if later < 0 else '延期'}到 {to.isoformat()}，{later:+d}天" if later else "时限不变"
+        words = f"{'提前' if later < 0 else '延期'}到 {to.isoformat()}，{signed_text(later)}天" if later else "时限不变"
         paint_drag(painter, self.scale.x_end(to), days, words)
 
     def leaveEvent(self, event: QEvent) -> None:

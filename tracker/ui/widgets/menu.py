@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QAction, QIcon, QIconEngine, QKeySequence, QPainter
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QIconEngine, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tracker.model.enums import LightColour
@@ -33,9 +33,20 @@ class _LightEngine(QIconEngine):
         """Return another engine of the same light."""
         return _LightEngine(self._colour)
 
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return the shape on nothing: Qt's own would stand on whatever lay in the memory."""
+        kept = QPixmap(size)
+        kept.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(kept)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return kept
+
     def paint(self, painter: QPainter, rect: QRect, _mode: QIcon.Mode, _state: QIcon.State) -> None:
         """Paint the shape, smaller than an icon: lights are 10 px everywhere."""
-        paint_light(painter, QRectF(rect).adjusted(3, 3, -3, -3), self._colour)
+        room = QRectF(rect)
+        inset = room.width() * 3 / 16
+        paint_light(painter, room.adjusted(inset, inset, -inset, -inset), self._colour)
 
 
 def light_icon(colour: LightColour) -> QIcon:

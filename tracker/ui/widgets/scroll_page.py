@@ -31,8 +31,8 @@ def side_by_side(cards: Sequence[tuple[Card, int]], least: int = 0) -> QHBoxLayo
     """Return cards in fixed shares of the width, as high as the highest needs and at least `least` px."""
     row = QHBoxLayout()
     row.setSpacing(GAP)
+    row.addStrut(least)  # not a minimum of the cards: that would hide what their charts need
     for card, share in cards:
         card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        card.setMinimumHeight(least)
         row.addWidget(card, share)
     return row
