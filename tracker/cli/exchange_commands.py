@@ -200,6 +200,9 @@ def _export_offices(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 def _change_office(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     with opened.database.session() as session:
+        if wanted.office_command == "restore":
+            say(office_changes.restore_office(session, wanted.old).label)
+            return DONE
         day = (wanted.on, opened.today)
         if wanted.office_command == "rename":
             changes = office_changes.rename_office(session, wanted.old, wanted.new, *day)
@@ -307,5 +310,6 @@ _OFFICE: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "merge": _change_office,
     "split": _change_office,
     "dissolve": _change_office,
+    "restore": _change_office,
     "person": _change_person,
 }

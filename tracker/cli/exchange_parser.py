@@ -56,6 +56,8 @@ def _add_office(commands: Commands, day: Day) -> None:
     split.add_argument("--tasks", metavar="CODES", required=True, help="划给新单位的任务，用逗号分开")
     dissolve = below.add_parser("dissolve", help="撤销")
     dissolve.add_argument("old", metavar="NAME")
+    restore = below.add_parser("restore", help="恢复撤销的单位")
+    restore.add_argument("old", metavar="NAME")
     for command in (rename, merge, split, dissolve):
         command.add_argument("--on", metavar="DATE", type=day, required=True, help="从哪一天起")
     _add_person(below, day)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from tests.forms import fill
 from tracker.model.exchange_words import ExportChannel
 from tracker.queries.exports import list_exports, list_round_rows
 from tracker.ui.exchange import round_forms
@@ -84,3 +85,18 @@ def test_handing_over_starts_with_what_is_known(desk: Any, parent: QWidget) -> N
     desk.settle()
     again = round_forms.handing_form(desk.page.context, rows(desk.page)[0], parent)
     assert again.text("channel") == ExportChannel.PAPER.word
+
+
+def test_a_round_gets_a_name_and_a_note(desk: Any, parent: QWidget) -> None:
+    desk.settle()
+    form = round_forms.name_form(desk.page.context, this_round(desk.page), parent)
+    form.open()
+    assert form.text("name") == "第1批"
+    fill(form, name="九月一批", note="加急")
+    form.submit()
+    desk.settle()
+    assert (this_round(desk.page).name, this_round(desk.page).note) == ("九月一批", "加急")
+    again = round_forms.name_form(desk.page.context, this_round(desk.page), parent)
+    fill(again, name="", note="").submit()
+    desk.settle()
+    assert (this_round(desk.page).name, this_round(desk.page).note) == ("第1批", "")

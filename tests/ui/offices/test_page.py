@@ -16,6 +16,7 @@ from tracker.model.exchange_words import OfficeState, PersonRole
 from tracker.queries.directory import DirectoryRow, read_directory
 from tracker.queries.office_work import read_office_work
 from tracker.services.office_people import add_person
+from tracker.services.offices import add_office
 from tracker.services.undo import undo_batch
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import ExportWorkbooks, OpenOffice, OpenTask
@@ -24,6 +25,7 @@ from tracker.ui.offices.import_dialog import DirectoryImportDialog
 from tracker.ui.offices.page import DirectoryPage
 from tracker.ui.offices.table import NO_CONTACT, shown, state_word
 from tracker.ui.widgets.conflict_dialog import ConflictDialog
+from tracker.ui.widgets.dialog import Message
 from tracker.ui.widgets.form_dialog import FormDialog
 
 DAY = date(2023, 9, 1)
@@ -242,6 +244,29 @@ def test_an_office_is_merged_and_taken_back(page: DirectoryPage, told: list[Any]
     page.context.jobs.write(lambda s: undo_batch(s, told[-1].batch_id))
     page.context.jobs.drain()
     assert directory(page, "市科技局")[0].state is OfficeState.ACTIVE
+
+
+def test_what_an_office_is_can_be_written(page: DirectoryPage) -> None:
+    form = ask(page, "市科技局", "单位信息")
+    fill(form, kind="群团", leader=" 王副市长 ", region="鄞州", note="代管")
+    submit(page, form)
+    row = directory(page, "市科技局")[0]
+    assert (row.kind.word, row.leader, row.region, row.note) == ("群团", "王副市长", "鄞州", "代管")
+    assert not form.isVisible()
+
+
+def test_a_dissolved_office_comes_back_once_it_is_confirmed(page: DirectoryPage) -> None:
+    page.context.jobs.write(lambda s: add_office(s, "市海洋局", "", ()))
+    page.context.jobs.drain()
+    submit(page, ask(page, "市海洋局", "撤销单位"))
+    assert directory(page, "市海洋局")[0].state is OfficeState.DISSOLVED
+    page.state.set_value(None)
+    page.context.jobs.drain()
+    (back,) = [act for text, _, act in page.acts_on(directory(page, "市海洋局")[0]) if text == "恢复单位…"]
+    back()
+    opened(Message).accept()
+    page.context.jobs.drain()
+    assert directory(page, "市海洋局")[0].state is OfficeState.ACTIVE
 
 
 def test_an_office_that_leads_is_not_dissolved(page: DirectoryPage) -> None:

@@ -332,6 +332,8 @@ class ExchangePage(Page):
         waiting = self._register.waiting
         if waiting:
             entries.append((f"核对全部待核对（{len(waiting)}）…", "check", lambda: self.importing.review(*waiting)))
+        if self._register.round is not None:
+            entries.append(("批次的名称和备注…", "edit", lambda: self._ask_round(round_forms.name_form)))
         return [*entries, ("单位名称与别名…", "edit", self.open_offices)]
 
     def open_offices(self) -> OfficesDialog:

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.errors import InputError
 from tracker.model.contacts import LONGEST_NAME, Person, PersonDraft, email_address, one_line, phone_numbers
-from tracker.model.exchange_words import PersonRole
+from tracker.model.exchange_words import OfficeKind, PersonRole
 from tracker.model.seen import PERSON, shown_by
 from tracker.queries.directory import DirectoryRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
-from tracker.ui.widgets.entry_checks import Check, Checked, check_iso_day
+from tracker.ui.task.act_form import act_form, add_day, day_of
+from tracker.ui.widgets.entry_checks import Check, Checked
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.saving_dialog import Reply
 from tracker.ui.widgets.seen_write import over_form
@@ -91,10 +92,32 @@ def leave_form(context: Context, person: Person, parent: QWidget) -> FormDialog:
     """Ask since when a person is gone."""
 
     def act(session: DatabaseSession, values: Values) -> "Changes":
-        return office_people.leave_person(session, person.uid, _day(values))
+        return office_people.leave_person(session, person.uid, day_of(values))
 
-    form = _form(context, f"{person.name} 离任", "离任后不再收邮件和催报，记录保留", "离任", act, parent)
-    _add_day(form, "离任日期", context.today())
+    form = act_form(context, f"{person.name} 离任", "离任后不再收邮件和催报，记录保留", "离任", act, parent)
+    add_day(form, "离任日期", context.today())
+    return form
+
+
+def body_form(context: Context, office: DirectoryRow, parent: QWidget) -> FormDialog:
+    """Ask what sort of body an office is, who is in charge of it and where it is."""
+    fields = ("kind", "leader", "region", "note")
+
+    def save(values: Values, reply: Reply) -> None:
+        def change(session: DatabaseSession, given: Mapping[str, Any], seen: Mapping[str, Any]) -> "Changes":
+            said = {name: str(given[name]) for name in fields[1:]}
+            return office_changes.describe_body(session, office.name, OfficeKind(given["kind"]), **said, seen=seen)
+
+        kind = OfficeKind.from_word(str(values["kind"])) or office.kind
+        wanted = {"kind": kind, **{name: str(values[name]) for name in fields[1:]}}
+        over_form(reply, change, wanted, shown_by(office, fields)).send(context.jobs)
+
+    form = FormDialog(f"{office.name} 的信息", "", "保存", save, parent, 520)
+    form.add_choice("kind", "类别", [kind.word for kind in OfficeKind]).setCurrentText(office.kind.word)
+    with form.side_by_side():
+        form.add_line("leader", "分管市领导", office.leader, _line("分管市领导", LONGEST_NAME))
+        form.add_line("region", "地区", office.region, _line("地区", LONGEST_NAME))
+    form.add_line("note", "备注", office.note, _line("备注"))
     return form
 
 
@@ -102,12 +125,12 @@ def rename_form(context: Context, office: DirectoryRow, parent: QWidget) -> Form
     """Ask for the new name and since when it holds."""
 
     def act(session: DatabaseSession, values: Values) -> "Changes":
-        return office_changes.rename_office(session, office.name, str(values["name"]), _day(values), context.today())
+        return office_changes.rename_office(session, office.name, str(values["name"]), day_of(values), context.today())
 
     note = "原名称记为别名；更名以前的通报和台账仍写原名称"
-    form = _form(context, f"{office.name} 更名", note, "更名", act, parent)
+    form = act_form(context, f"{office.name} 更名", note, "更名", act, parent)
     form.add_line("name", "新名称", office.name, _line("名称", 60), required="请写新名称")
-    _add_day(form, "从哪一天起", context.today())
+    add_day(form, "从哪一天起", context.today())
     return form
 
 
@@ -117,14 +140,14 @@ def merge_form(context: Context, office: DirectoryRow, others: Sequence[str], pa
     def act(session: DatabaseSession, values: Values) -> "Changes":
         moves = values["tasks"] == _MOVE
         return office_changes.merge_offices(
-            session, office.name, str(values["into"]), _day(values), context.today(), move_tasks=moves
+            session, office.name, str(values["into"]), day_of(values), context.today(), move_tasks=moves
         )
 
     note = f"牵头 {office.leads} 项、配合 {office.helps} 项没有办完；已销号、已取消的仍归原单位"
-    form = _form(context, f"{office.name} 并入另一单位", note, "合并", act, parent)
+    form = act_form(context, f"{office.name} 并入另一单位", note, "合并", act, parent)
     form.add_choice("into", "并入", [name for name in others if name != office.name])
     form.add_choice("tasks", "任务", (_MOVE, _KEEP))
-    _add_day(form, "从哪一天起", context.today())
+    add_day(form, "从哪一天起", context.today())
     return form
 
 
@@ -132,31 +155,9 @@ def dissolve_form(context: Context, office: DirectoryRow, parent: QWidget) -> Fo
     """Ask since when an office exists no more."""
 
     def act(session: DatabaseSession, values: Values) -> "Changes":
-        return office_changes.dissolve_office(session, office.name, _day(values), context.today())
+        return office_changes.dissolve_office(session, office.name, day_of(values), context.today())
 
     note = f"不再配合 {office.helps} 项任务，已写的配合情况保留"
-    form = _form(context, f"撤销 {office.name}", note, "撤销", act, parent)
-    _add_day(form, "从哪一天起", context.today())
+    form = act_form(context, f"撤销 {office.name}", note, "撤销", act, parent)
+    add_day(form, "从哪一天起", context.today())
     return form
-
-
-def _form(
-    context: Context,
-    title: str,
-    note: str,
-    confirm: str,
-    act: Callable[[DatabaseSession, Values], "Changes"],
-    parent: QWidget,
-) -> FormDialog:
-    def save(values: Values, reply: Reply) -> None:
-        context.jobs.write(lambda session: act(session, values), toast=True, **reply.route)
-
-    return FormDialog(title, note, confirm, save, parent)
-
-
-def _add_day(form: FormDialog, label: str, day: date) -> None:
-    form.add_date("on", label, day, check_iso_day, required="请写日期")
-
-
-def _day(values: Values) -> date:
-    return date.fromisoformat(str(values["on"]))

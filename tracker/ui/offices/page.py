@@ -27,16 +27,17 @@ from tracker.ui.offices.table import STATES, DirectoryTable, columns_of, shown
 from tracker.ui.page import Page
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip
-from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.dialog import Dialog, ask
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.row_model import ROW, RowModel
 from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
-    from tracker.services import office_book, office_people
+    from tracker.services import office_book, office_changes, office_people
 else:
     office_book = late("tracker.services.office_book")
+    office_changes = late("tracker.services.office_changes")
     office_people = late("tracker.services.office_people")
 
 #: An entry of a menu: words, icon, what happens.
@@ -108,6 +109,8 @@ class DirectoryPage(Page):
     def acts_on(self, office: DirectoryRow) -> list[Act]:
         """Return the entries of an office's menu."""
         entries: list[Act] = [("单位情况", "user", lambda: self._open_page(office))]
+        if office.state is OfficeState.DISSOLVED:
+            entries.append(("恢复单位…", "undo", lambda: self._ask_restore(office)))
         if office.state is not OfficeState.ACTIVE:
             return entries
         window, alone = self.window(), frozenset({office.name})
@@ -116,10 +119,18 @@ class DirectoryPage(Page):
             ("新增联系人…", "plus", lambda: self._ask(forms.person_form(self.context, office, None, window))),
             ("导出工作簿…", "export", lambda: self._go("exchange", ExportWorkbooks(office.name))),
             ("出提醒函…", "papers", lambda: self._go("papers", OpenPaper(PaperKind.NOTICE, offices=alone))),
+            ("单位信息…", "edit", lambda: self._ask(forms.body_form(self.context, office, window))),
             ("更名…", "edit", lambda: self._ask(forms.rename_form(self.context, office, window))),
             ("并入另一单位…", "link", lambda: self._ask(forms.merge_form(self.context, office, self._names(), window))),
             ("撤销单位…", "trash", lambda: self._ask(forms.dissolve_form(self.context, office, window))),
         ]
+
+    def _ask_restore(self, office: DirectoryRow) -> None:
+        sentence = f"{office.name} 恢复后又能牵头、配合；联系人和以前配合的任务要重新填写。"
+        act = lambda: self.context.jobs.write(  # noqa: E731
+            lambda s: office_changes.restore_office(s, office.name), owner=self, toast=True
+        )
+        ask(self.window(), "恢复单位", sentence, "恢复", act)
 
     def more(self) -> list[Act]:
         """Return what is wanted seldom."""
