@@ -252,7 +252,7 @@ def test_what_an_office_is_can_be_written(page: DirectoryPage) -> None:
     submit(page, form)
     row = directory(page, "市科技局")[0]
     assert (row.kind.word, row.leader, row.region, row.note) == ("群团", "王副市长", "鄞州", "代管")
-    assert not form.isVisible()
+    assert not isValid(form), "it is closed"
 
 
 def test_a_dissolved_office_comes_back_once_it_is_confirmed(page: DirectoryPage) -> None:
