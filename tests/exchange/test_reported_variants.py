@@ -129,3 +129,11 @@ def test_a_comma_that_groups_nothing_is_never_taken(written: str, unit: str, mea
 def test_signs_over_words_clear_them_and_wait(text: str, outcome: Outcome, make_exchange: Make, cell_in: Make) -> None:
     found = cell_in(make_exchange({}), NOTE, text)
     assert [(c.field, c.outcome, c.needs_decision) for c in found.changes] == [("progress_note", outcome, True)]
+
+
+@pytest.mark.parametrize(("sent", "back"), [("𠮷田", "ஷ田"), ("张𠮷祥", "张ஷ祥")])
+def test_a_rare_character_cut_to_sixteen_bits_is_as_sent(
+    sent: str, back: str, make_exchange: Make, cell_in: Make
+) -> None:
+    assert told(cell_in(make_exchange({"owner": sent}), "H5", back)) == []
+    assert told(cell_in(make_exchange({"owner": "吉田"}), "H5", back)) == [("owner", back, False)]

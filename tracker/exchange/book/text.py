@@ -9,6 +9,7 @@ from tracker.model.typed.text import without_marks
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ESCAPE_OR_BLANK = re.compile(r"_x[0-9A-Fa-f]{4}_?|\s")
+_RARE = re.compile("[\U00010000-\U0010ffff]")
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _BLANKS = re.compile(r"[^\S\n]")
 _BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+(?=\n|\Z)")
@@ -51,8 +52,15 @@ def decode_escapes(text: str) -> str:
 
 
 def is_read_as_escape(sent: object, text: object) -> bool:
-    """Tell whether a text is what was sent with its literal `_x000D_` taken for an escape, as some programs do."""
-    if not (isinstance(sent, str) and isinstance(text, str) and _ESCAPED.search(sent)):
+    """Tell whether a text is what was sent as some programs read it back.
+
+    They take a literal `_x000D_` for an escape, or keep only sixteen bits of a rare character: 𠮷田 becomes ஷ田.
+    """
+    if not (isinstance(sent, str) and isinstance(text, str)):
+        return False
+    if _RARE.search(sent) and clean(_RARE.sub(lambda match: chr(ord(match[0]) & 0xFFFF), sent)) == clean(text):
+        return True
+    if not _ESCAPED.search(sent):
         return False
     return _ESCAPE_OR_BLANK.sub("", sent) == _ESCAPE_OR_BLANK.sub("", text)
 
