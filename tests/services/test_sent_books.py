@@ -228,6 +228,7 @@ def test_a_line_cut_off_by_a_kill_names_no_draft(ledger: Database, out: Path, tm
     notes.mkdir()
     draft = out / ".part-E00000001.xlsx"
     draft.write_bytes(b"x")
+    (out / "~.part-E00000001.4711.0.part").write_bytes(b"killed while it was written")
     whole = json.dumps([str(draft), str(out / "a.xlsx"), False])
     (notes / "placing-1.jsonl").write_text(f"{whole}\n{whole[:20]}", encoding="utf-8")
     ledger.notes = notes

@@ -14,7 +14,7 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
 
     Raises InputError, with nothing moved, where a place is open elsewhere or cannot be written.
     """
-    parts = [path.with_name(f"~{path.stem[:60]}.{os.getpid()}.{number}.part") for number, (path, _) in enumerate(files)]
+    parts = [path.with_name(f"{_head(path)}{os.getpid()}.{number}.part") for number, (path, _) in enumerate(files)]
     path = Path()
     try:
         for part, (path, content) in zip(parts, files, strict=True):
@@ -30,6 +30,19 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
         for part in parts:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def remove_parts(path: Path) -> None:
+    """Remove what a program that was killed while it wrote a file left beside its place."""
+    with contextlib.suppress(OSError):
+        for part in path.parent.iterdir():
+            if part.name.startswith(_head(path)) and part.suffix == ".part":
+                part.unlink(missing_ok=True)
+
+
+def _head(path: Path) -> str:
+    """Return how the temporary names of a file begin."""
+    return f"~{path.stem[:60]}."
 
 
 def _write(part: Path, content: bytes) -> None:

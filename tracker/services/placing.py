@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from tracker.errors import AgainError, TrackerError, WorkbookError
 from tracker.files.file_names import free_path
 from tracker.files.held_file import HeldFile, hold
-from tracker.files.whole_files import keep_names, probe
+from tracker.files.whole_files import keep_names, probe, remove_parts
 from tracker.model.enums import FileState
 from tracker.model.tables import WorkbookExport
 from tracker.store.engine import Database, when_ended
@@ -102,6 +102,7 @@ def sweep(session: Session, folder: Path) -> None:
                 path.replace(free_path(path.with_name(name)))
             elif time.time() - path.stat().st_mtime > _ABANDONED:
                 path.unlink(missing_ok=True)
+                remove_parts(path)
 
 
 def finish_left(database: Database) -> None:
@@ -166,6 +167,7 @@ def _carry_out(database: Database, drafts: Sequence[_Draft]) -> bool:
     for draft in drafts:
         if draft.code not in recorded:
             draft.path.unlink(missing_ok=True)
+            remove_parts(draft.path)
     for folder in {draft.target.parent for draft in drafts if draft.code in placed}:
         keep_names(folder)
     if placed:
