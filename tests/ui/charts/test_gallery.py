@@ -12,7 +12,17 @@ from PySide6.QtWidgets import QWidget
 
 from tracker import ui
 from tracker.model.enums import LightColour, Status
-from tracker.model.rows import Light, LightCount, MilestoneRow, Response, Timeline, TimelineBar
+from tracker.model.rows import (
+    Cause,
+    Light,
+    LightCount,
+    MilestoneRow,
+    Movements,
+    Response,
+    Timeline,
+    TimelineBar,
+    TurnedTask,
+)
 from tracker.ui.charts.legend import Legend
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.charts.marks import MarkChart
@@ -24,6 +34,9 @@ from tracker.ui.overview.day_slider import DaySlider
 from tracker.ui.overview.heat_map import HeatMap
 from tracker.ui.overview.light_history import LightHistory
 from tracker.ui.overview.response_bars import ResponseBars
+from tracker.ui.overview.risk_bullets import RiskBullets
+from tracker.ui.overview.turned_list import TurnedList
+from tracker.ui.overview.waterfall import Waterfall
 from tracker.ui.theme import style
 from tracker.ui.timeline.interaction import TimelineChart
 from tracker.ui.timeline.legend import TimelineLegend
@@ -43,6 +56,37 @@ def _burn_up(case, _rows) -> QWidget:
     if case == "broken":  # backwards, beside the calendar's ends, falling
         steps = [(date.max, 3), (date.min, 9), (TODAY, 2), (TODAY, 2)]
     made.set_data(steps, [(day, n // 2) for day, n in steps], TODAY)
+    return made
+
+
+def _moved(case) -> Movements:
+    """Every cause in turn; broken ones are there on neither day, or have a name without end."""
+    amber, red = (Light(colour, "落后12点", "说明") for colour in (LightColour.AMBER, LightColour.RED))
+    causes, broken = list(Cause), case == "broken"
+    turned = []
+    for number in range(SOME[case]):
+        sides = (None, None) if broken and number % 2 else (amber, None) if number % 3 else (None, red)
+        title = _LONG if broken else f"任务{number}"
+        cause = causes[number % len(causes)]
+        turned.append(TurnedTask(number, f"A1.{number}", title, "市经信局", *sides, cause, title[:60]))
+    return Movements(date.min if broken else TODAY, TODAY, 3, SOME[case], 0, 1, 0, tuple(turned))
+
+
+def _waterfall(case, _rows) -> QWidget:
+    made = Waterfall()
+    made.set_data(_moved(case), TODAY, SOME[case])
+    return made
+
+
+def _turned(case, _rows) -> QWidget:
+    made = TurnedList()
+    made.set_data(_moved(case))
+    return made
+
+
+def _risks(case, rows) -> QWidget:
+    made = RiskBullets()
+    made.set_data([rows["indicator"]("broken" if case == "broken" else "few")] * min(SOME[case], 50), TODAY)
     return made
 
 
@@ -144,6 +188,9 @@ GALLERY: dict[str, Callable[..., QWidget]] = {
     "indicators.chart reversed": _reversed_path,
     "overview.article_bars": _bars,
     "overview.heat_map": _heat,
+    "overview.waterfall": _waterfall,
+    "overview.turned_list": _turned,
+    "overview.risk_bullets": _risks,
     "charts.line_list": _lines,
     "overview.light_history": _history,
     "overview.response_bars": _responses,
