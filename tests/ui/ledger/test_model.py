@@ -152,3 +152,10 @@ def test_a_screen_reader_hears_where_a_duplicate_went(model: LedgerModel, small_
     index = model.index_of_task(1, Column.TITLE)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "缩小差距，并入 B2.1"
     assert index.data() == "缩小差距"
+
+
+def test_a_screen_reader_hears_what_stands_below_a_heading(model: LedgerModel) -> None:
+    article = model.index_of("a:A", Column.TITLE)
+    assert article.data(Qt.ItemDataRole.AccessibleTextRole) == "文章 A，5 项，红 1，黄 1，已展开"
+    model.set_closed(article.row(), closed=True)
+    assert article.data(Qt.ItemDataRole.AccessibleTextRole).endswith("，已折叠")

@@ -246,6 +246,16 @@ def test_an_office_is_merged_and_taken_back(page: DirectoryPage, told: list[Any]
     assert directory(page, "市科技局")[0].state is OfficeState.ACTIVE
 
 
+def test_the_forms_of_an_office_are_saved_from_its_menu(page: DirectoryPage, tmp_path: Path) -> None:
+    page.form_files.ask_place = lambda _window, _title, _start, write, _kinds: write(tmp_path / "表.pdf")
+    acts = page.acts_on(choose(page, "市教育局"))
+    next(act for text, _, act in acts if text.startswith("反馈表"))()
+    for _ in range(100):  # a form is drawn in each turn of the window
+        page.context.jobs.drain()
+        QApplication.processEvents()
+    assert (tmp_path / "表.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_what_an_office_is_can_be_written(page: DirectoryPage) -> None:
     form = ask(page, "市科技局", "单位信息")
     fill(form, kind="群团", leader=" 王副市长 ", region="鄞州", note="代管")

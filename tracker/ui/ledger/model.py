@@ -1,5 +1,6 @@
 """The table model of the ledger: the visible rows and which headings are folded; it never reads or writes."""
 
+from collections.abc import Collection
 from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -7,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from tracker.model.rows import TaskRow
 from tracker.ui.ledger.arrangement import RowSource
 from tracker.ui.ledger.columns import SPECS, Column, cell_text, cell_tip, cell_value, merged_words
-from tracker.ui.ledger.rows import Heading, HeadingKind, Row, VisibleRows
+from tracker.ui.ledger.rows import Heading, HeadingKind, Rollup, Row, VisibleRows
 from tracker.ui.ledger.sorting import Sorting, sort_mark
 from tracker.ui.task.words import mark_words
 
@@ -119,7 +120,7 @@ class LedgerModel(QAbstractTableModel):
         if isinstance(row, Heading):
             self.shown.sum_up(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(row, column)
+            return _heading_words(row, self.closed) if isinstance(row, Heading) else _spoken(row, column)
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(row, column)
         if isinstance(row, Heading):
@@ -157,11 +158,18 @@ def _text(row: Row, column: int) -> str:
     }.get(Column(column), "")
 
 
-def _spoken(row: Row, column: int) -> str:
-    """Return what a screen reader says: the words of the cell, with the marks painted behind them."""
-    behind = (
-        (merged_words(row), *mark_words(row).values()) if isinstance(row, TaskRow) and column == Column.TITLE else ()
-    )
+def _heading_words(row: Heading, closed: Collection[str]) -> str:
+    """Return what a screen reader says of a heading: 文章 A，27 项，红 3，黄 4，已展开."""
+    sums = row.rollup or Rollup()
+    named = f"文章 {row.code}" if row.kind is HeadingKind.ARTICLE else f"{row.code} {row.title}".strip()
+    counts = (f"{word} {count:,}" for word, count in (("红", sums.red), ("黄", sums.amber)) if count)
+    folded = ("已折叠" if row.key in closed else "已展开",) if row.covers else ()
+    return "，".join((named, f"{sums.tasks:,} 项", *counts, *folded))
+
+
+def _spoken(row: TaskRow, column: int) -> str:
+    """Return what a screen reader says of a task: the words of the cell, with the marks painted behind them."""
+    behind = (merged_words(row), *mark_words(row).values()) if column == Column.TITLE else ()
     return "，".join(filter(None, (_text(row, column), *behind)))
 
 

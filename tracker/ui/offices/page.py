@@ -25,6 +25,7 @@ from tracker.ui.offices.dock import OfficeDock
 from tracker.ui.offices.import_dialog import DirectoryImportDialog
 from tracker.ui.offices.table import STATES, DirectoryTable, columns_of, shown
 from tracker.ui.page import Page
+from tracker.ui.task.form_files import FormFiles
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.dialog import Dialog, ask
@@ -61,6 +62,7 @@ class DirectoryPage(Page):
         super().__init__(context, parent)
         self.choose_file: Callable[[QWidget, str], Path | None] = ask_file
         self._rows: tuple[DirectoryRow, ...] = ()
+        self.form_files = FormFiles(context, self)
         self.search = SearchField("查找单位、联系人、电话")
         self.search.searched.connect(lambda _text: self._narrow())
         self.state = Chip("状态")
@@ -118,6 +120,7 @@ class DirectoryPage(Page):
             *entries,
             ("新增联系人…", "plus", lambda: self._ask(forms.person_form(self.context, office, None, window))),
             ("导出工作簿…", "export", lambda: self._go("exchange", ExportWorkbooks(office.name))),
+            ("反馈表（PDF）…", "papers", lambda: self.form_files.of_office(office.name)),
             ("出提醒函…", "papers", lambda: self._go("papers", OpenPaper(PaperKind.NOTICE, offices=alone))),
             ("单位信息…", "edit", lambda: self._ask(forms.body_form(self.context, office, window))),
             ("更名…", "edit", lambda: self._ask(forms.rename_form(self.context, office, window))),
