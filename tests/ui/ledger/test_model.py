@@ -105,8 +105,9 @@ def test_only_fields_of_tasks_can_be_edited(model: LedgerModel) -> None:
     row = model.index_of_task(1)
     editable = [c for c in Column if model.flags(row.siblingAtColumn(c)) & Qt.ItemFlag.ItemIsEditable]
     assert editable == [
-        Column.TITLE, Column.OFFICE, Column.OWNER, Column.DUE, Column.PROGRESS, Column.STATUS,
-        Column.LEADER, Column.PRIORITY,
+        Column.TITLE, Column.LATEST, Column.OFFICE, Column.OWNER, Column.DUE, Column.PROGRESS,
+        Column.LEADER, Column.PRIORITY, Column.CO_OFFICES, Column.PHONE, Column.CONTENT, Column.PROBLEMS,
+        Column.NEXT_STEPS, Column.REMARK, Column.START, Column.CLOSING,
     ]  # fmt: skip
     assert not model.flags(model.index_of("h:A1.2", Column.TITLE)) & Qt.ItemFlag.ItemIsEditable
     assert model.flags(QModelIndex()) == Qt.ItemFlag.NoItemFlags
@@ -123,7 +124,8 @@ def test_headers_and_tooltips(model: LedgerModel) -> None:
     headers = [model.headerData(c, Qt.Orientation.Horizontal) for c in Column]
     assert headers == [
         "编号", "任务", "最近进展", "牵头单位", "责任人", "时限", "进度", "状态", "亮灯",
-        "分管领导", "重点", "协调事项", "配合", "来源类别",
+        "分管领导", "重点", "协调事项", "配合", "来源类别", "配合单位", "联系电话", "工作内容", "存在问题",
+        "下一步措施", "备注", "延期次数", "原时限", "启动日期", "序时", "进展日期", "主题", "指标", "来源", "办结说明",
     ]  # fmt: skip
     assert model.headerData(0, Qt.Orientation.Vertical) is None
     assert model.index_of_task(1, Column.LIGHT).data(Qt.ItemDataRole.ToolTipRole) == "逾期"
