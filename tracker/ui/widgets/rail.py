@@ -140,12 +140,12 @@ class Rail(QWidget):
         together = " · " not in where and bool(user)  # else both are too wide for one line
         self.demo.setVisible(demo)
         self.user.setText(f"{user} · {where}" if together else user)
-        self.user.setVisible(bool(user))
+        self.user.setVisible(together)
         self.reach.setVisible(not together)
         self.reach.setText(where)
         self.reach.set_tone("amber" if warning else "text2")
         for label in (self.user, self.reach):
-            label.setToolTip(tip)
+            label.setToolTip(tip or ("" if together else user))  # a low window has room for one line
 
     def select(self, key: str) -> None:
         """Mark the current page."""
