@@ -146,7 +146,7 @@ def test_indicators_as_text(run) -> None:
 def test_export_writes_one_office_s_workbook(run, tmp_path: Path) -> None:
     done = run("export", "--office", "经信局", "--out", tmp_path / "a.xlsx", "--due", "2026-03-20")
     assert (done.code, done.out, done.err) == (0, f"{tmp_path / 'a.xlsx'}\n", "")
-    assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames[:2] == ["任务清单", "指标填报"]
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames[:3] == ["任务清单", "联系方式", "指标填报"]
     (row,) = run("returns", "--json").json
     assert (row["office"], row["sent_on"], row["return_due_on"]) == ("市经信局", "2026-03-02", "2026-03-20")
 

@@ -230,7 +230,7 @@ def test_a_process_killed_at_any_moment_leaves_all_or_nothing(sqlite_template: P
         whole = time.perf_counter() - started if number == 0 else whole
         with closing(sqlite3.connect(path)) as plain:
             done = plain.execute("SELECT count(*) FROM task WHERE owner = ?", (name,)).fetchone()[0]
-            escaped = json.dumps(name)
+            escaped = json.dumps(name, ensure_ascii=False)
             told = plain.execute("SELECT count(*) FROM revision WHERE new = ?", (escaped,)).fetchone()[0]
             batches = plain.execute("SELECT count(*) FROM batch WHERE source = 'manual'").fetchone()[0]
             assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -329,8 +329,8 @@ def test_many_are_extended_to_a_day_and_the_others_are_named(desk) -> None:
         "", "", "已销号，不能改完成时限；请先重新打开。", "不是延期，属于“提前”；请单独修改时限。",
     ]  # fmt: skip
     assert [line.note for line in seen.lines[:2]] == ["延期；第 1 次延期"] * 2
-    changes = desk.act(extend_many, seen.edits, TODAY)
-    assert (changes.label, changes.tasks) == ("延期 2 项任务", set(numbers[:2]))
+    changes, overtaken = desk.act(extend_many, seen.edits, TODAY)
+    assert (changes.label, changes.tasks, overtaken) == ("延期 2 项任务", set(numbers[:2]), ())
     assert [desk.task(code).extensions for code in CODES] == [1, 1, 0, 0]
     assert len({row.task_id for row in desk.rows(Extension)}) == len(desk.rows(Extension)) == 2
 

@@ -184,7 +184,7 @@ def test_what_the_old_office_said_counts_for_the_successor(lite) -> None:
     task = lite.task(code)
     lite.act(edit_task, task.id, task.version, "co_offices", (OLD,), TODAY)
     (row,) = lite.detail(code).helping
-    lite.act(edit_help, row.id, row.version, {"help_note": "已召开协调会"}, TODAY)
+    lite.act(edit_help, row.id, {"help_note": "已召开协调会"}, TODAY)
     merge(lite)
     assert [(each.office, each.on) for each in lite.detail(code).helping] == [(NEW, TODAY)]
 

@@ -28,6 +28,7 @@ from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.charts.marks import MarkChart
 from tracker.ui.charts.task_links import TaskLinks
 from tracker.ui.indicators.chart import IndicatorChart
+from tracker.ui.ledger.year_bars import YearBars
 from tracker.ui.overview.article_bars import ArticleBars
 from tracker.ui.overview.burn_up import BurnUpChart
 from tracker.ui.overview.day_slider import DaySlider
@@ -155,6 +156,13 @@ def _responses(case, _rows) -> QWidget:
     return made
 
 
+def _year(case, _rows) -> QWidget:
+    made, number = YearBars(), SOME[case]
+    days = [date.max, date.min] * number if case == "broken" else [TODAY + timedelta(days=n) for n in range(number)]
+    made.set_data(days, TODAY, TODAY)
+    return made
+
+
 def _timeline(case, rows) -> QWidget:
     made = TimelineChart()
     bars = [rows["bar"](n, case == "broken") for n in range(SOME[case])]
@@ -194,6 +202,7 @@ GALLERY: dict[str, Callable[..., QWidget]] = {
     "charts.line_list": _lines,
     "overview.light_history": _history,
     "overview.response_bars": _responses,
+    "ledger.year_bars": _year,
     "timeline.interaction": _timeline,
     "timeline.legend": lambda _case, _rows: TimelineLegend(),
     "overview.day_slider": _slider,
