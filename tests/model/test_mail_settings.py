@@ -1,10 +1,12 @@
 """Texts of mails: names are filled, unknown ones are refused, a kept setting of another shape does no harm."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from types import ModuleType
 
 import pytest
 
 from tracker.errors import InputError
+from tracker.model import mail_settings, paper_settings
 from tracker.model.mail_settings import (
     MAIL_NAMES,
     MailFacts,
@@ -99,3 +101,10 @@ def test_settings_are_kept_as_what_differs_and_read_back() -> None:
 def test_a_kept_setting_of_another_shape_does_no_harm() -> None:
     assert MailSettings.from_dict({"sender": 5, "assign": "text", "other": 1}) == MailSettings()
     assert MailSettings.from_dict({"assign": {"subject": "x"}}).assign.subject == "x"
+
+
+@pytest.mark.parametrize("module", [mail_settings, paper_settings], ids=["mail", "papers"])
+def test_every_setting_has_the_word_by_which_two_editors_are_told_apart(module: ModuleType) -> None:
+    """A setting without one would be kept as it is, whatever its form says."""
+    kind = module.MailSettings if module is mail_settings else module.PaperSettings
+    assert {field.name for field in fields(kind)} == set(module.SETTING_WORDS)

@@ -52,6 +52,8 @@ class Limits:
     backup_bytes: int = 20 * 1024 * MB  # of the ledger in a backup: evidence makes ledgers large
     backups_bytes: int = 2 * 1024 * MB  # of all backups that are kept
     often_backed_up_bytes: int = 1024 * MB  # of a ledger that is backed up by itself more than once a day
+    backed_up_undo: int = 500  # changes from which on undoing makes a backup first
+    backed_up_import: int = 200  # changes from which on an import makes a backup first
     value_bytes: int = 256 * MB  # of one value in a foreign ledger
     copied_bytes: int = 100 * MB  # of a foreign ledger that are copied within the time a writer waits for its turn
     checked_bytes: int = 20 * MB  # of a ledger that is checked at every start: a larger one would keep people waiting

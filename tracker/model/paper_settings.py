@@ -34,6 +34,7 @@ SETTING_WORDS: Mapping[str, str] = {
     "ledger_title": "台账名称", "issuer": "印发单位", "circular_mark": "通报版头", "brief_mark": "专报版头",
     "recipients": "主送", "contact": "联系人", "phone": "电话", "prefix": "代字", "rank_by": "排名依据",
     "rank_least": "排名最少任务数", "remind": "提醒", "urge": "催办", "supervise": "督办", "fonts": "字体",
+    "co_offices": "配合情况表",
 }  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from tracker.queries.history import last_act, last_undone
 from tracker.queries.wording import Wording
 from tracker.services.lookups import begin
 from tracker.services.undo_inverse import Step, invert_all
+from tracker.store.backups.beforehand import back_up_beforehand
+from tracker.store.backups.keeping import Reason
 from tracker.store.bulk_update import read_columns
 from tracker.store.seed import FIRST, UPDATE
 
@@ -57,6 +59,7 @@ def undo_batch(
         raise RuleError(f"“{label}”不能撤销：后来又加了同样的内容；请先撤销那一次。") from error
     _refuse_broken(session, batch, tasks_of([revision for revision in revisions if _carries(revision)]))
     _mark(session, batch, undo)
+    back_up_beforehand(session, undo.id, Reason.UNDO)
     return Changes(
         undo.label,
         undo.id,

@@ -122,7 +122,9 @@ def test_what_lacks_to_the_schedule_is_hatched_in_the_colour_of_the_light(
     task = make_task(progress=30, scheduled=scheduled, light=Light(light, "原因", "原因。"))
     image = task_cell(task, Column.PROGRESS)
     fill = QColor(theme.light(light).fill)
-    track = [QColor(image.pixel(x, y)) for x in range(8 + 20, 8 + 30) for y in range(14, 17)]  # inside the frame of the track
+    track = [
+        QColor(image.pixel(x, y)) for x in range(8 + 20, 8 + 30) for y in range(14, 17)
+    ]  # inside the frame of the track
     near = any(sum(abs(a - b) for a, b in zip(pixel.toTuple(), fill.toTuple(), strict=True)) < 90 for pixel in track)
     assert near is hatched
 

@@ -24,6 +24,8 @@ from tracker.services.lookups import begin, touched
 from tracker.services.plan_changes import keep_decisions
 from tracker.services.sources.tags import add_tags
 from tracker.services.sources.tasks import NewTask, write_tasks
+from tracker.store.backups.beforehand import back_up_beforehand
+from tracker.store.backups.keeping import Reason
 from tracker.store.history import moment_of
 
 
@@ -99,6 +101,7 @@ def import_list(
     keep_decisions(batch, result.decided)
     result.changes = touched(session, batch, tasks=numbers)
     if result.changes.batch_id is not None:
+        back_up_beforehand(session, result.changes.batch_id, Reason.IMPORT)
         result.changes |= Changes(sources=frozenset({source.id}), everything=True)
     return result
 

@@ -20,6 +20,8 @@ from tracker.services.returns.preview import Comparison, find_return, kept_file,
 from tracker.services.returns.read_ahead import ReadFile
 from tracker.services.returns.recheck import Recheck, settled_entries, without_settled
 from tracker.services.returns.write_accepted import Acceptance
+from tracker.store.backups.beforehand import back_up_beforehand
+from tracker.store.backups.keeping import Reason
 from tracker.store.history import moment_of
 
 Identity = tuple[str, str, str]
@@ -133,7 +135,9 @@ def apply_returns(
             acceptance.note(received)
         else:
             _apply(recheck, acceptance, received, part, {*part.held, *shared[done]})
-    return acceptance.close()
+    changes = acceptance.close()
+    back_up_beforehand(session, changes.batch_id, Reason.IMPORT)
+    return changes
 
 
 def _apply(

@@ -1,0 +1,97 @@
+"""A backup before a large act: of what stood there before it, never twice of one moment, and no hindrance."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from tracker import paths
+from tracker.files import limits
+from tracker.model.bulk import Edit
+from tracker.model.tables import Task
+from tracker.services.bulk import apply_edits
+from tracker.services.undo import undo_batch
+from tracker.store.backups import beforehand
+from tracker.store.backups.beforehand import back_up_beforehand
+from tracker.store.backups.keeping import FOLDER, Reason
+from tracker.store.backups.kept_folder import Kept, kept_backups
+from tracker.store.backups.restoring import restore_backup
+from tracker.store.engine import Database, sqlite_url
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five changes are many here."""
+    monkeypatch.setattr(beforehand, "_MANY", {Reason.UNDO: 5, Reason.IMPORT: 5})
+
+
+@pytest.fixture
+def database(sqlite_ledger_url: str) -> Database:
+    return Database(sqlite_ledger_url, "张敏", "a" * 12)
+
+
+def rename(session: Session, owner: str, count: int) -> int | None:
+    return apply_edits(session, [Edit(number, "owner", owner) for number in range(1, count + 1)], TODAY).batch_id
+
+
+def kept(database: Database) -> list[Kept]:
+    assert database.file is not None
+    return kept_backups(database.file.parent / FOLDER)
+
+
+@pytest.mark.usefixtures("few")
+def test_a_large_undo_is_backed_up_as_the_ledger_stood_before(database: Database, tmp_path: Path) -> None:
+    with database.session() as session:
+        rename(session, "李四", 6)
+    with database.session() as session:
+        undo_batch(session)
+    (backup,) = kept(database)
+    assert backup.manifest.reason == "撤销前"
+    other = tmp_path / "other" / "ledger.db"
+    other.parent.mkdir()
+    restore_backup(other, backup.path, paths.migrations_dir())
+    with Database(sqlite_url(other)).reading() as session:
+        assert session.get_one(Task, 1).owner == "李四"
+    with database.reading() as session:
+        assert session.get_one(Task, 1).owner == ""
+
+
+@pytest.mark.usefixtures("few")
+def test_a_small_one_is_not(database: Database) -> None:
+    with database.session() as session:
+        rename(session, "李四", 5)
+    with database.session() as session:
+        undo_batch(session)
+    assert kept(database) == []
+
+
+@pytest.mark.usefixtures("few")
+def test_never_twice_of_one_moment(database: Database) -> None:
+    with database.session() as session:
+        number = rename(session, "李四", 6)
+        back_up_beforehand(session, number, Reason.IMPORT)
+        back_up_beforehand(session, number, Reason.IMPORT)
+    (backup,) = kept(database)
+    assert backup.manifest.reason == "导入前"
+
+
+@pytest.mark.usefixtures("few")
+def test_a_folder_that_takes_no_backup_hinders_nobody(database: Database, allow_log: Callable[[str], None]) -> None:
+    allow_log("no backup before an act of IMPORT")
+    assert database.file is not None
+    (database.file.parent / FOLDER).write_text("in the way")
+    with database.session() as session:
+        back_up_beforehand(session, rename(session, "李四", 6), Reason.IMPORT)
+    with database.reading() as session:
+        assert session.get_one(Task, 1).owner == "李四"
+
+
+def test_no_act_and_the_numbers_of_the_rules(database: Database) -> None:
+    with database.session() as session:
+        back_up_beforehand(session, None, Reason.UNDO)
+    assert kept(database) == []
+    assert (limits.LIMITS.backed_up_undo, limits.LIMITS.backed_up_import) == (500, 200)
