@@ -29,7 +29,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, st
     ("line", "sentence"),
     [
         (("--db", "nonsense", "check"), "数据库地址无法使用"),
-        (("--db", "postgresql+psycopg://u:geheim@127.0.0.1:1/x", "check"), "请检查数据文件夹或服务器地址"),
+        (("--db", "postgresql+psycopg://u:geheim@127.0.0.1:1/x", "check"), "请检查网络和服务器地址"),
         (("--today", "gestern", "check"), "不是日期"),
         (("dance",), "命令写法不对"),
     ],
@@ -129,7 +129,7 @@ def test_a_server_is_backed_up_without_its_tools(said, postgres_ledger_url: str,
     assert (code, out, err) == (0, f"已备份到 {tmp_path / 'b.zip'}\n", "")
     code, out, err = said(*where, "restore", tmp_path / "b.zip")
     assert (code, out) == (2, "")
-    assert "move-to" in err
+    assert "--to-server" in err
     elsewhere = ("--data", tmp_path / "elsewhere")
     assert said(*elsewhere, "restore", tmp_path / "b.zip")[0] == 0
     assert said(*elsewhere, "tasks", "--json")[1] == before

@@ -35,6 +35,7 @@ CHARTS = {
         "overview.response_bars.ResponseBars",
         "charts.line_list.LineList",
     ),
+    "ledger": ("ledger.year_bars.YearBars",),
     "indicators": ("indicators.chart.IndicatorChart", "charts.legend.Legend", "charts.task_links.TaskLinks"),
 }
 #: Pages that are kept as one page of A4.
@@ -48,10 +49,24 @@ def _charts(arguments: argparse.Namespace, folder: Path) -> str:
     with opened(arguments) as desktop:
         for page, names in CHARTS.items():
             visit(desktop, page)
+            if page == "ledger":
+                _show_month(desktop)
             for name in names:
                 save(_find(desktop.window, name), folder / f"{name}.png")
                 drawn += 1
     return f"{drawn} 种图"
+
+
+def _show_month(desktop: "Desktop") -> None:
+    """Show the ledger as a month: its bars stand nowhere else."""
+    from tracker.ui.ledger.page import LedgerPage
+    from tracker.ui.ledger.view_settings import Shape
+
+    page = desktop.window.page()
+    assert isinstance(page, LedgerPage)
+    page.toolbar.shape_chosen.emit(Shape.MONTH)
+    desktop.context.jobs.drain(60_000)
+    desktop.app.processEvents()
 
 
 def _taken(arguments: argparse.Namespace, folder: Path) -> str:

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from tracker.model.enums import ReturnState, Status
 from tracker.model.rows.first_run import FirstRun, Step, is_done, present_step, waits_for
-from tracker.model.tables import Task, WorkbookExport, WorkbookReturn
+from tracker.model.tables import Attachment, Task, WorkbookExport, WorkbookReturn
 from tracker.queries.first_run import read_first_run
 from tracker.services.deadlines import Decision, change_deadline
 from tracker.services.exporting import export_office
@@ -63,6 +63,8 @@ def test_only_a_return_that_was_taken_in_ends_the_way(
 ) -> None:
     export_office(session, "市经信局", tmp_path / "out.xlsx", TODAY)
     export = session.exec(select(WorkbookExport)).one()
+    session.add(Attachment(sha256="0", size=1, data=b"0"))
+    session.flush()
     session.add(WorkbookReturn(export_id=export.id, file_name="a.xlsx", sha256="0", received_on=TODAY, state=state))
     session.flush()
     assert read_first_run(session).over is over

@@ -18,8 +18,6 @@ from tracker.queries.overview import history_begins
 from tracker.queries.tallies import Scope, conditions, counts_in, lights_by_id
 from tracker.queries.task_rows import list_tasks
 
-_ENDED = (Status.CLOSING, Status.CLOSED)
-_ASIDE = (Status.PAUSED, Status.CANCELLED, Status.UNASSIGNED)
 _BY_LIGHT = {
     LightCause.OVERDUE: Cause.OVERDUE,
     LightCause.BEHIND: Cause.BEHIND,
@@ -151,9 +149,9 @@ def _turned_task(
 def _why_better(old: TaskRow | None, new: TaskRow | None, former: tuple[Light, Light] | None) -> Cause:
     if new is None or old is None:
         return Cause.SET_ASIDE
-    if new.status in _ENDED:
+    if new.status.done:
         return Cause.DONE
-    if new.status in _ASIDE or old.status is Status.PAUSED:
+    if new.status.set_aside or new.status.waiting or old.status is Status.PAUSED:
         return Cause.SET_ASIDE
     for light, cause in zip(former or (), (Cause.PLAN, Cause.RULES), strict=False):
         if severity(light) > severity(new.light):
@@ -164,9 +162,9 @@ def _why_better(old: TaskRow | None, new: TaskRow | None, former: tuple[Light, L
 def _why_worse(old: TaskRow | None, new: TaskRow | None, former: tuple[Light, Light] | None) -> Cause:
     if old is None or new is None:
         return Cause.ADDED
-    if old.status in _ENDED:
+    if old.status.done:
         return Cause.REOPENED
-    if old.status in (Status.PAUSED, Status.CANCELLED) and new.status is not old.status:
+    if old.status.set_aside and new.status is not old.status:
         return Cause.RESUMED
     planned = old.deadline is not None or new.deadline is None  # a first deadline is no change of one
     if former is not None:

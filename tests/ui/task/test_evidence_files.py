@@ -129,7 +129,7 @@ def test_a_disk_that_refuses_is_told(live: Context, ledger: Database, told: list
     monkeypatch.setattr(evidence_files.tempfile, "mkdtemp", refuse)
     open_evidence(live, keep(ledger, "a.pdf", data=b"%PDF"))
     live.jobs.drain()
-    assert told[0].text == "不能打开 a.pdf：No space left on device"
+    assert told[0].text == "不能打开 a.pdf：磁盘已满"
 
 
 @pytest.mark.parametrize(

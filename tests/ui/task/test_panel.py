@@ -120,7 +120,7 @@ def test_the_detail_fills_every_tab(panel: TaskPanel, detail: TaskDetail) -> Non
         assert expected in origin
     links = [link.text() for link in panel.origin.findChildren(LinkButton)]
     assert links[0] == "A  扛起宁波担当"
-    assert links[-3:] == ["+ 回应…", "D1.2c  建议D1.2c", "D-L2  打造创新链"]
+    assert links[-3:] == ["主题…", "D1.2c  建议D1.2c", "D-L2  打造创新链"]
     assert [link.text() for link in panel.indicators.findChildren(LinkButton)] == ["国家级专精特新“小巨人”企业数"]
 
 

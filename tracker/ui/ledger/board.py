@@ -54,9 +54,8 @@ def _month(day: date | None) -> str:
 
 def aside_words(tasks: Sequence[TaskRow]) -> str:
     """Return how many of the tasks stand in no column."""
-    counts = (
-        (status.word, sum(task.status is status for task in tasks)) for status in (Status.PAUSED, Status.CANCELLED)
-    )
+    aside = Status.those(lambda status: status.set_aside)
+    counts = ((status.word, sum(task.status is status for task in tasks)) for status in aside)
     words = "、".join(f"{word} {count}" for word, count in counts if count)
     return f"，另有{words} 不在板上" if words else ""
 

@@ -333,7 +333,7 @@ class BoardColumn(QListView):
 
 
 #: The columns from left to right; tasks that are paused or cancelled stand in no column.
-COLUMNS = (Status.UNASSIGNED, Status.NOT_STARTED, Status.IN_PROGRESS, Status.CLOSING, Status.CLOSED)
+COLUMNS = Status.those(lambda status: not status.set_aside)
 
 
 def neighbour(status: Status, step: int) -> Status | None:

@@ -43,12 +43,14 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_cell, self._height = paint_cell, height
         self._view = parent if isinstance(parent, QAbstractItemView) else None
         self.by_keys = self._view is None  # the focus frame is for those who use the keyboard
-        if self._view is not None:
-            for watched in (self._view, self._view.viewport()):
-                watched.installEventFilter(self)
+        self._watched = (self._view, self._view.viewport()) if self._view is not None else ()
+        for part in self._watched:
+            part.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
-        """Notice in a view whether the keyboard or the mouse is used."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice in a view whether the keyboard or the mouse is used; an open editor is Qt's."""
+        if not any(watched is part for part in self._watched):
+            return super().eventFilter(watched, event)
         kind, before = event.type(), self.by_keys
         if kind == QEvent.Type.KeyPress or (isinstance(event, QFocusEvent) and event.reason() in _TABS):
             self.by_keys = True
