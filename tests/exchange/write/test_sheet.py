@@ -59,3 +59,11 @@ def test_put_text_counts_as_workbooks_do(sheet: Worksheet) -> None:
     put_text(sheet, 1, 1, "长" * 32_767, "备注")
     with pytest.raises(WorkbookError, match="「备注」有 32768 字"):
         put_text(sheet, 1, 1, "𠮷" * 16_384, "备注")
+
+
+def test_a_text_that_begins_with_the_sign_of_texts_comes_back(new_exchange: Callable[..., Any], task: dict) -> None:
+    exchange = new_exchange({**task, "remark": "\u2028'0", "problems": "'=1", "owner": "'+86"})
+    buffer = io.BytesIO()
+    build_workbook(exchange.content).save(buffer)
+    returned = exchange.compare(read_raw(buffer.getvalue()))
+    assert (returned.changes, returned.problems) == ((), ())

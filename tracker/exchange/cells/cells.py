@@ -84,9 +84,14 @@ _DITTO = frozenset(map(key, ("同上", "同前", "如上", "见上", "见上行"
 _QUOTE = re.compile(r"^'(?=[=+\-@＝＋－＠\d])")
 
 
+def unquoted(text: str) -> str:
+    """Return a text without that sign before it."""
+    return _QUOTE.sub("", text)
+
+
 def _read_text(cell: RawCell, context: CellContext) -> Reading:
     text = clean(written_text(cell, context))
-    text = _QUOTE.sub("", text) if cell.kind == TEXT else text
+    text = unquoted(text) if cell.kind == TEXT else text
     length = cell_length(cell.text)
     if length > CELL_LIMIT:
         return Reading(raw=cell.text, problem=f"文字有 {length} 字，超过单元格上限 {CELL_LIMIT} 字，请缩短后再反馈")

@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker.exchange.book.raw_book import NUMBER, TEXT, RawCell
 from tracker.exchange.book.text import narrow
-from tracker.exchange.cells.cells import folded
+from tracker.exchange.cells.cells import folded, unquoted
 from tracker.exchange.cells.columns import CellKind
 from tracker.exchange.cells.numbers import decimal_of
 from tracker.exchange.cells.parsed_cell import Reading
@@ -57,6 +57,8 @@ def settled_reading(reading: Reading, cell: RawCell | None, base: Value) -> Read
     number = cell if cell is not None and cell.kind == NUMBER else None
     if number and _lost_beginning(reading.value, base):
         return None
+    if isinstance(base, str) and reading.value == unquoted(base) != base:
+        return None  # that sign was sent
     if reading.instead is None:
         return reading
     if base == reading.instead and cell is not None and _is_share_of(cell, base):
