@@ -33,6 +33,12 @@ class Sides:
         return value == other or folded(self.kind, value, self.sent_on) == folded(self.kind, other, self.sent_on)
 
     @property
+    def as_sent(self) -> bool:
+        """Tell whether they left what was sent; the sign before a text, which reading drops, may have been sent, too."""
+        bare = unquoted(self.base) if isinstance(self.base, str) else self.base
+        return self.same(self.theirs, self.base) or (bare != self.base and self.same(self.theirs, bare))
+
+    @property
     def emptied(self) -> bool:
         """Tell whether they left nothing in the cell."""
         return folded(self.kind, self.theirs) is None
@@ -57,8 +63,6 @@ def settled_reading(reading: Reading, cell: RawCell | None, base: Value) -> Read
     number = cell if cell is not None and cell.kind == NUMBER else None
     if number and _lost_beginning(reading.value, base):
         return None
-    if isinstance(base, str) and reading.value == unquoted(base) != base:
-        return None  # that sign was sent
     if reading.instead is None:
         return reading
     if base == reading.instead and cell is not None and _is_share_of(cell, base):
@@ -83,7 +87,7 @@ def _lost_beginning(value: Value, base: Value) -> bool:
 
 def judge(sides: Sides, doubts_blanks: bool) -> Verdict | None:
     """Return what became of a cell, None when they left it as it was sent."""
-    if sides.same(sides.theirs, sides.base):
+    if sides.as_sent:
         if sides.known_base or sides.same(sides.theirs, sides.ours):
             return None
         return Verdict(Outcome.CHANGE, sides.theirs, review=True)
