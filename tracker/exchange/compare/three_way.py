@@ -34,7 +34,7 @@ class Sides:
 
     @property
     def as_sent(self) -> bool:
-        """Tell whether they left what was sent; the sign before a text, which reading drops, may have been sent, too."""
+        """Tell whether they left what was sent; the sign before a text, which reading drops, may have been sent."""
         bare = unquoted(self.base) if isinstance(self.base, str) else self.base
         return self.same(self.theirs, self.base) or (bare != self.base and self.same(self.theirs, bare))
 
