@@ -1,5 +1,6 @@
 """Migration 0005 on a ledger of version 0.1.0: sources, answers, keys of indicators; then the corrected catalogue."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -57,9 +58,8 @@ def test_the_corrections_of_the_catalogue_reach_a_ledger_of_before(migrated: Pat
     assert not rows(opened, values)
     assert rows(opened, "SELECT article FROM source_problem WHERE code = 'Q06'") == [("B",)]
     assert rows(opened, "SELECT deadline_text FROM recommendation WHERE code = 'B0.1'") == [("到2025年",)]
-    assert "职业教育" in rows(opened, "SELECT themes FROM recommendation WHERE code = 'A3.2a'")[0][0].encode().decode(
-        "unicode_escape"
-    )
+    ((themes,),) = rows(opened, "SELECT themes FROM recommendation WHERE code = 'A3.2a'")
+    assert "职业教育" in json.loads(themes)
 
 
 def test_a_deadline_that_an_office_has_is_not_corrected_by_the_catalogue(migrated: Path, opened: Path) -> None:

@@ -80,11 +80,7 @@ def import_list(
         e for e in entries if e.outcome is ListOutcome.NEW or (e.outcome is ListOutcome.UNSURE and how.unsure_are_new)
     ]
     changed = [e for e in entries if e.outcome is ListOutcome.CHANGED and how.update_changed]
-    for entry in fresh:
-        if not entry.task.title.strip():
-            raise InputError(
-                f"“{entry.table.sheet}”第 {entry.task.row} 行没有任务名称，没有导入；请补上或不导入这一行。"
-            )
+    _check_titles(fresh)
     result = ListResult()
     if not fresh and not changed:
         return result
@@ -104,6 +100,14 @@ def import_list(
         back_up_beforehand(session, result.changes.batch_id, Reason.IMPORT)
         result.changes |= Changes(sources=frozenset({source.id}), everything=True)
     return result
+
+
+def _check_titles(fresh: Sequence[ListEntry]) -> None:
+    for entry in fresh:
+        if not entry.task.title.strip():
+            raise InputError(
+                f"“{entry.table.sheet}”第 {entry.task.row} 行没有任务名称，没有导入；请补上或不导入这一行。"
+            )
 
 
 def remember_columns(session: Session, name: str, tables: Sequence[ListTable]) -> None:
