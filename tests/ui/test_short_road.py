@@ -103,8 +103,9 @@ def _only_forwards(function: ast.FunctionDef) -> bool:
     if len(body) != 1 or not isinstance(body[0], ast.Return) or not isinstance(body[0].value, ast.Call):
         return False
     names = [argument.arg for argument in function.args.args]
-    given = [part.id for part in body[0].value.args if isinstance(part, ast.Name)]
-    return names[:1] == ["session"] and given == names
+    arguments = body[0].value.args
+    given = [part.id for part in arguments if isinstance(part, ast.Name)]
+    return names[:1] == ["session"] and given == names and len(arguments) == len(names)
 
 
 def test_no_function_only_forwards_to_the_database_and_sessions_have_one_type() -> None:

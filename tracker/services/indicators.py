@@ -15,8 +15,8 @@ from tracker.model.seen import INDICATOR_GROUPS, OBSERVATION, Form
 from tracker.model.source_words import Frequency
 from tracker.model.tables import Indicator, IndicatorAlias, Observation, Office
 from tracker.queries.offices import office_names
-from tracker.services.lookups import begin, the_indicator, the_office, touched
-from tracker.services.seen import Shown, require_unchanged, set_changed
+from tracker.services.lookups import begin, require_unchanged, the_indicator, the_office, touched
+from tracker.services.seen import Shown, set_changed
 
 BY_HAND = "手工录入"
 

@@ -1,6 +1,8 @@
 """What all writes share: finding the row in the version the user saw, and saying what was touched."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -10,11 +12,12 @@ from tracker.model.deadline_changes import days_past
 from tracker.model.enums import BatchSource, Status
 from tracker.model.exchange_words import OfficeState
 from tracker.model.rules import TaskFacts
+from tracker.model.seen import Form
 from tracker.model.tables import Batch, Indicator, Office, Task
 from tracker.queries.evidence import count_evidence
 from tracker.queries.oversight import count_matters
 from tracker.queries.today import count_owed
-from tracker.store.history import drop_empty_batch, open_batch
+from tracker.store.history import drop_empty_batch, open_batch, to_plain
 
 
 def begin(session: Session, label: str, source: BatchSource = BatchSource.MANUAL) -> Batch:
@@ -42,6 +45,23 @@ def the_task(session: Session, task_id: int, version: int | None = None) -> Task
     if version is not None and task.version != version:
         raise ConflictError(f"{task.code} 刚刚被改过，本次修改没有保存；请看过新内容后再改。")
     return task
+
+
+def differs(value: Any, another: Any) -> bool:
+    """Tell whether two values of a field say something else; none at all and an empty text say the same."""
+    plain, other = to_plain(value), to_plain(another)
+    return bool(("" if plain is None else plain) != ("" if other is None else other))
+
+
+def require_unchanged(
+    session: Session, form: Form, row: Any, subject: str, seen: Mapping[str, Any] | None, undone: str = "没有删除"
+) -> None:
+    """Raise ConflictError where a row is no longer what was shown; `undone` says what was not done with it."""
+    for name, value in (seen or {}).items():
+        if differs(getattr(row, name), value):
+            from tracker.services.seen import refusal_of_change  # it says who and when, which nobody needs before
+
+            raise refusal_of_change(session, form, row, subject, seen or {}, name, undone)
 
 
 def task_of_code(session: Session, code: str) -> Task:

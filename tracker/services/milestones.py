@@ -13,9 +13,9 @@ from tracker.model.rules import check_open
 from tracker.model.seen import MILESTONE
 from tracker.model.tables import Batch, Milestone, Task
 from tracker.services.deadline_records import DeadlineRecords
-from tracker.services.lookups import begin, the_task, touched
+from tracker.services.lookups import begin, require_unchanged, the_task, touched
 from tracker.services.plan_changes import PlanChanges, keep_decisions
-from tracker.services.seen import Shown, require_unchanged
+from tracker.services.seen import Shown
 
 
 def add_milestone(

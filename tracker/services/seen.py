@@ -13,6 +13,7 @@ from tracker.errors import Clash, ConflictError
 from tracker.model.changes import Changes
 from tracker.model.seen import Form, merge_list
 from tracker.model.tables import Batch, Revision
+from tracker.services.lookups import differs
 from tracker.store.history import SETTING, to_plain
 
 #: How fields are read that are no columns of their row, by name.
@@ -68,15 +69,15 @@ class Shown:
 
     def _changed(self, name: str, seen: Mapping[str, Any]) -> bool:
         """Tell whether somebody changed a field, or what counts as one with it."""
-        return any(_other(self.now(each), seen[each]) for each in self._form.group_of(name) if each in seen)
+        return any(differs(self.now(each), seen[each]) for each in self._form.group_of(name) if each in seen)
 
     def _meant(self, name: str, value: Any, seen: Mapping[str, Any]) -> bool:
         """Tell whether a value was typed that says something else than what stands there: two may write the same."""
-        return _other(value, seen.get(name)) and _other(value, self.now(name))
+        return differs(value, seen.get(name)) and differs(value, self.now(name))
 
     def _clash(self, name: str, value: Any, seen: Mapping[str, Any]) -> Clash:
         group = [each for each in self._form.group_of(name) if each in seen]
-        changed = next((each for each in (name, *group) if _other(self.now(each), seen.get(each))), name)
+        changed = next((each for each in (name, *group) if differs(self.now(each), seen.get(each))), name)
         return Clash(
             name,
             self._form.words.get(name, name),
@@ -94,7 +95,7 @@ class Shown:
         own = self._session.info.get("actor", ""), self._session.info.get("desk", "")
         by_actor: dict[str, dict[str, None]] = {}
         for name in seen:
-            if name in mine or name in self._form.merged or not _other(self.now(name), seen[name]):
+            if name in mine or name in self._form.merged or not differs(self.now(name), seen[name]):
                 continue
             newest = self._newest(name)
             head = self._form.group_of(name)[0]
@@ -134,15 +135,12 @@ def settle_setting(
     return Shown(session, form, kept).settle(subject, asked, shown).values
 
 
-def require_unchanged(
-    session: Session, form: Form, row: Any, subject: str, seen: Mapping[str, Any] | None, undone: str = "没有删除"
-) -> None:
-    """Raise ConflictError where a row is no longer what was shown; `undone` says what was not done with it."""
-    shown = Shown(session, form, row)
-    for name in seen or ():
-        if seen is not None and _other(shown.now(name), seen[name]):
-            clash = shown._clash(name, None, seen)
-            raise ConflictError(f"{_head(subject, clash)}；{undone}，请看过新内容后再定。")
+def refusal_of_change(
+    session: Session, form: Form, row: Any, subject: str, seen: Mapping[str, Any], name: str, undone: str
+) -> ConflictError:
+    """Return the refusal of what was to be done with a row of which a field is no longer what was shown."""
+    clash = Shown(session, form, row)._clash(name, None, seen)
+    return ConflictError(f"{_head(subject, clash)}；{undone}，请看过新内容后再定。")
 
 
 def set_changed(row: Any, values: Mapping[str, Any]) -> None:
@@ -158,16 +156,6 @@ def _sentence(subject: str, clashes: list[Clash]) -> str:
 
 def _head(subject: str, clash: Clash) -> str:
     return f"{subject} 的{clash.word}刚被{f' {clash.by} ' if clash.by else ''}改为“{clash.theirs or '空'}”"
-
-
-def _other(value: Any, another: Any) -> bool:
-    return bool(_plain(value) != _plain(another))
-
-
-def _plain(value: Any) -> Any:
-    """Return a value so that what says the same is the same: none at all and an empty text are."""
-    plain = to_plain(value)
-    return "" if plain is None else plain
 
 
 def words_of(name: str, value: Any) -> str:

@@ -24,8 +24,7 @@ from tracker.model.tables import ProgressEntry, StatusMove, Task, TaskLink
 from tracker.queries.oversight import progress_before_report
 from tracker.services.co_offices import confirm_co_offices
 from tracker.services.entries import Said, entry_columns
-from tracker.services.lookups import begin, facts_of, the_task, touched
-from tracker.services.seen import require_unchanged
+from tracker.services.lookups import begin, facts_of, require_unchanged, the_task, touched
 from tracker.store.history import moment_of
 
 

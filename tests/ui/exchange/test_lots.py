@@ -14,7 +14,7 @@ from tracker.services.exporting import export_all, export_office
 from tracker.services.undo import undo_batch
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import LongJob
+from tracker.ui.core.long_job import LongJob
 from tracker.ui.core.page_requests import ImportFiles
 from tracker.ui.exchange.page import ExchangePage
 from tracker.ui.review.alias_dialog import AliasDialog

@@ -10,7 +10,7 @@ from tests.ui.papers.conftest import Office
 from tracker.model.enums import PaperKind
 from tracker.model.rows import Slip
 from tracker.reports import documents
-from tracker.ui.core.jobs import LongJob
+from tracker.ui.core.long_job import LongJob
 from tracker.ui.papers.saving import slip_paths
 
 

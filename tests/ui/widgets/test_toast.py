@@ -8,7 +8,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tracker.ui.core.bus import Notice, notice_of
-from tracker.ui.core.jobs import CancelledError, LongJob
+from tracker.ui.core.long_job import CancelledError, LongJob
 from tracker.ui.widgets import toast as toasts_module
 from tracker.ui.widgets.labels import ElidedLabel
 from tracker.ui.widgets.toast import WIDTH, ProgressToast, Toast, Toasts

@@ -32,6 +32,7 @@ LEFT = Side(1, 0.5, -10, 0)
 BEHIND, BEHIND_ABOVE, BEHIND_BELOW = Side(0, 0.5, 4, 0), Side(0, 1, 4, 0), Side(0, 0, 4, 0)
 ABOVE = Side(0.5, 1, 0, -6)
 BELOW = Side(0.5, 0, 0, 6)
+_TOUCH = 2.0  # px of a label that may lie on another: the room round its words
 #: For a point in a narrow column of its own: the text stays in the column, well above or below where need be.
 OVER = (ABOVE, BELOW, *(Side(0.5, 1, 0, -6 - 18.0 * n) for n in range(1, 4)), Side(0.5, 0, 0, 24))
 
@@ -72,7 +73,7 @@ class Label(pg.TextItem):  # type: ignore[misc]
 
 
 def arrange(labels: Sequence[Label], box: pg.ViewBox, traced: Sequence[QPointF]) -> None:
-    """Place the visible labels in the order given, each on its cheapest side."""
+    """Place the labels in the order given, each on its cheapest side; one that can only cover another is not shown."""
     bounds = QRectF(0, 0, box.width(), box.height())
     dots = [box.mapFromView(point) for point in traced]
     taken: list[QRectF] = []
@@ -83,8 +84,15 @@ def arrange(labels: Sequence[Label], box: pg.ViewBox, traced: Sequence[QPointF])
             costs = [_cost(rect, taken, dots) + index for index, rect in enumerate(rects)]
             costs = [cost + 40 * (rect != want) for cost, rect, want in zip(costs, rects, wanted, strict=True)]
             rect = rects[costs.index(min(costs))]
-            taken.append(rect)
+            label.setVisible(not any(_lies_on(rect, other) for other in taken))
+            if label.isVisible():
+                taken.append(rect)
             label.setPos(box.mapToView(rect.topLeft()))
+
+
+def _lies_on(rect: QRectF, other: QRectF) -> bool:
+    common = rect & other
+    return common.width() > _TOUCH and common.height() > _TOUCH
 
 
 def _cost(rect: QRectF, taken: Sequence[QRectF], dots: Sequence[QPointF]) -> int:

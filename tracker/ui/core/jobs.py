@@ -8,12 +8,11 @@ import logging
 import sys
 import time
 import traceback
-from collections import deque
-from collections.abc import Callable, Hashable
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from threading import Event
 from typing import Any, Protocol, TypeAlias, TypeVar
 from uuid import uuid4
 
@@ -25,6 +24,7 @@ from tracker.errors import AgainError, ConflictError, DamagedError, DoneBeforeEr
 from tracker.log import conceal
 from tracker.model.changes import Changes
 from tracker.ui.core.bus import Bus, Notice, notice_of
+from tracker.ui.core.long_job import CancelledError, LongJob
 from tracker.ui.core.main_thread import Waker
 
 log = logging.getLogger(__name__)
@@ -61,47 +61,6 @@ class Sessions(Protocol):
 
 #: Opens a transaction that only reads.
 Readings: TypeAlias = Callable[[], AbstractContextManager[DatabaseSession]]
-
-
-class CancelledError(TrackerError):
-    """The user stopped a long job; its transaction is rolled back."""
-
-    def __init__(self) -> None:
-        super().__init__("已取消，台账没有变化。")
-
-
-class LongJob(QObject):
-    """A job of more than a second as its progress toast shows it; call it to report a step."""
-
-    stepped = Signal(int, int, str)  # done, total, name of the current thing
-    ended = Signal()
-
-    def __init__(self, title: str, parent: QObject) -> None:
-        super().__init__(parent)
-        self.title = title
-        self._stop = Event()
-        self._steps: deque[tuple[int, int, str]] = deque()
-        self._waker = Waker(self)
-        self._waker.woken.connect(self._report_step)
-
-    def __call__(self, done: int, total: int, name: str = "") -> None:
-        """Report a step from the database thread; raises CancelledError once the user has stopped it."""
-        if self._stop.is_set():
-            raise CancelledError
-        self._steps.append((done, total, name))
-        self._waker.wake()
-
-    def _report_step(self) -> None:
-        self.stepped.emit(*self._steps.popleft())
-
-    @property
-    def stopped(self) -> bool:
-        """Tell whether the user has stopped it."""
-        return self._stop.is_set()
-
-    def cancel(self) -> None:
-        """Stop at the next step."""
-        self._stop.set()
 
 
 @dataclass
@@ -435,3 +394,34 @@ class Jobs(QObject):
 def _can_wait(job: _Job) -> bool:
     """Tell whether an act may wait for the server: a dialog that is open keeps what was typed and says so itself."""
     return job.writes and job.long is None and not isinstance(job.owner, QDialog)
+
+
+class UnderWay(QObject):
+    """Which tasks have an act under way: until its answer is on the screen, no other change of their status begins."""
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._counts: Counter[int] = Counter()
+
+    def __contains__(self, task_id: int) -> bool:
+        return self._counts[task_id] > 0
+
+    def begin(self, task_ids: Iterable[int]) -> Callable[[], None]:
+        """Note that an act on tasks begins; call what is returned when it was answered."""
+        ids = tuple(task_ids)
+        self._counts.update(ids)
+        self.changed.emit()
+
+        def answered() -> None:
+            # Jobs run in turn: what the pages read because of the answer comes before this.
+            self._jobs.read(lambda _session: None, on_result=lambda _none: self._end(ids), owner=self, key="")
+
+        return answered
+
+    def _end(self, ids: Iterable[int]) -> None:
+        self._counts.subtract(ids)
+        self._counts = +self._counts
+        self.changed.emit()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from tracker.model.changes import Changes
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import CancelledError, LongJob
 from tracker.ui.core.late import late
+from tracker.ui.core.long_job import CancelledError, LongJob
 from tracker.ui.exchange.evidence_dialog import Answers, EvidenceDialog
 from tracker.ui.exchange.export_dialog import ask_folder
 from tracker.ui.widgets.saving_dialog import Reply

@@ -12,8 +12,8 @@ from tracker.model.changes import Changes
 from tracker.model.evidence_plan import EvidencePlan
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import CancelledError
 from tracker.ui.core.late import late
+from tracker.ui.core.long_job import CancelledError
 from tracker.ui.exchange.evidence_flow import EvidenceFlow
 from tracker.ui.exchange.receive_job import SUFFIXES, ReceiveJob
 from tracker.ui.exchange.review_query import read_review

@@ -7,7 +7,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from tracker.ui.core.bus import Notice
-from tracker.ui.core.jobs import LongJob
+from tracker.ui.core.long_job import LongJob
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
