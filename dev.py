@@ -63,6 +63,12 @@ CHECKS = (
 )
 #: The whole suite: a file's tests stay together, so that what a file prepares is prepared once.
 ALL_CORES = ("-n", "auto", "--dist", "loadfile")
+#: In runs of their own, because a process that has shown thousands of windows keeps gigabytes.
+WHOLE = (
+    ("tests/ui/exchange", "tests/ui/ledger", "tests/ui/review", "tests/ui/task"),
+    ("tests/ui", *(f"--ignore=tests/ui/{part}" for part in ("exchange", "ledger", "review", "task"))),
+    ("tests", "--ignore=tests/ui"),
+)
 RELOCK = (
     *("uv", "pip", "compile", "--universal", "--generate-hashes", "--no-annotate", "--no-header"),
     *("--no-emit-find-links", "--quiet", "--extra", "server", "pyproject.toml"),
@@ -198,7 +204,8 @@ def test(arguments: Sequence[str]) -> int:
     python = prepare()
     require_qt_libraries()
     environment = child_environment(QT_QPA_PLATFORM="offscreen")
-    return call([str(python), "-m", "pytest", *(arguments or ALL_CORES)], cwd=ROOT, env=environment)
+    runs = (arguments,) if arguments else tuple((*ALL_CORES, *part) for part in WHOLE)
+    return max([call([str(python), "-m", "pytest", *part], cwd=ROOT, env=environment) for part in runs])
 
 
 def bench(arguments: Sequence[str]) -> int:

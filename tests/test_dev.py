@@ -159,12 +159,21 @@ def handed_on(monkeypatch: pytest.MonkeyPatch) -> Started:
         (["run"], ["PY", "-P", "-m", "tracker"]),
         (["run", "tasks", "--json"], ["PY", "-P", "-m", "tracker", "tasks", "--json"]),
         (["test", "-k", "x"], ["PY", "-m", "pytest", "-k", "x"]),
-        (["test"], ["PY", "-m", "pytest", "-n", "auto", "--dist", "loadfile"]),
     ],
 )
 def test_commands_hand_their_arguments_on(argv: list[str], command: list[str], handed_on: Started) -> None:
     assert dev.main(argv) == 0
     assert handed_on[0][0] == command
+
+
+def test_the_whole_suite_runs_in_parts_and_none_is_left_out(handed_on: Started) -> None:
+    assert dev.main(["test"]) == 0
+    commands = [command for command, _ in handed_on]
+    assert all(command[:7] == ["PY", "-m", "pytest", "-n", "auto", "--dist", "loadfile"] for command in commands)
+    first, second, third = (command[7:] for command in commands)
+    assert all((dev.ROOT / part).is_dir() for part in first)
+    assert second == ["tests/ui", *(f"--ignore={part}" for part in first)]
+    assert third == ["tests", "--ignore=tests/ui"]
 
 
 def test_run_stays_where_the_user_stands_and_finds_the_program(handed_on: Started) -> None:
