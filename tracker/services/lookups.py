@@ -17,7 +17,8 @@ from tracker.model.tables import Batch, Indicator, Office, Task
 from tracker.queries.evidence import count_evidence
 from tracker.queries.oversight import count_matters
 from tracker.queries.today import count_owed
-from tracker.store.history import drop_empty_batch, open_batch, to_plain
+from tracker.services.seen import refusal_of_change
+from tracker.store.history import differs, drop_empty_batch, open_batch
 
 
 def begin(session: Session, label: str, source: BatchSource = BatchSource.MANUAL) -> Batch:
@@ -47,20 +48,12 @@ def the_task(session: Session, task_id: int, version: int | None = None) -> Task
     return task
 
 
-def differs(value: Any, another: Any) -> bool:
-    """Tell whether two values of a field say something else; none at all and an empty text say the same."""
-    plain, other = to_plain(value), to_plain(another)
-    return bool(("" if plain is None else plain) != ("" if other is None else other))
-
-
 def require_unchanged(
     session: Session, form: Form, row: Any, subject: str, seen: Mapping[str, Any] | None, undone: str = "没有删除"
 ) -> None:
     """Raise ConflictError where a row is no longer what was shown; `undone` says what was not done with it."""
     for name, value in (seen or {}).items():
         if differs(getattr(row, name), value):
-            from tracker.services.seen import refusal_of_change  # it says who and when, which nobody needs before
-
             raise refusal_of_change(session, form, row, subject, seen or {}, name, undone)
 
 

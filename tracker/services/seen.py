@@ -13,8 +13,7 @@ from tracker.errors import Clash, ConflictError
 from tracker.model.changes import Changes
 from tracker.model.seen import Form, merge_list
 from tracker.model.tables import Batch, Revision
-from tracker.services.lookups import differs
-from tracker.store.history import SETTING, to_plain
+from tracker.store.history import SETTING, differs, to_plain
 
 #: How fields are read that are no columns of their row, by name.
 Readers = Mapping[str, Callable[[], Any]]

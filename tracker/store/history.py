@@ -174,6 +174,12 @@ def to_plain(value: Any) -> Any:
     return value
 
 
+def differs(value: Any, another: Any) -> bool:
+    """Tell whether two values of a field say something else; none at all and an empty text say the same."""
+    plain, other = to_plain(value), to_plain(another)
+    return bool(("" if plain is None else plain) != ("" if other is None else other))
+
+
 def from_plain(entity: type[SQLModel], field: str, value: Any) -> Any:
     """Return the Python value of a recorded one."""
     if value is None:
