@@ -38,6 +38,7 @@ CHARTS = {
     "ledger": ("ledger.year_bars.YearBars",),
     "indicators": ("indicators.chart.IndicatorChart", "charts.legend.Legend", "charts.task_links.TaskLinks"),
 }
+_WIDE = (1600, 900)  # px of the window
 #: Pages that are kept as one page of A4.
 PAPERS = ("overview", "office")
 #: How a PDF begins and ends.
@@ -58,12 +59,14 @@ def _charts(arguments: argparse.Namespace, folder: Path) -> str:
 
 
 def _show_month(desktop: "Desktop") -> None:
-    """Show the ledger as a month: its bars stand nowhere else."""
+    """Show the ledger as a month in a wide window: its bars stand nowhere else."""
     from tracker.ui.ledger.page import LedgerPage
     from tracker.ui.ledger.view_settings import Shape
 
     page = desktop.window.page()
     assert isinstance(page, LedgerPage)
+    desktop.window.resize(*_WIDE)
+    page.parts.show_panel(False)
     page.toolbar.shape_chosen.emit(Shape.MONTH)
     desktop.context.jobs.drain(60_000)
     desktop.app.processEvents()
