@@ -44,7 +44,7 @@ def run_round(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         elif wanted.round_command == "reopen":
             changes = round_service.reopen_round(session, wanted.number, wanted.reason)
         elif wanted.round_command == "recount":
-            changes = round_service.move_due_days(session, [wanted.number])
+            changes = round_service.move_due_days(session, [wanted.number], opened.today)
         elif wanted.round_command == "excuse":
             changes = round_service.excuse_office(session, wanted.number, wanted.office, wanted.reason)
         else:
@@ -76,7 +76,7 @@ def run_holidays(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     with opened.database.session() as session:
         say(holiday_service.take_in_entries(session, entries).label)
     with opened.database.reading() as session:
-        for move in round_service.list_due_moves(session):
+        for move in round_service.list_due_moves(session, opened.today):
             say(f"{move.name}约定 {move.due_on} 反馈，按现在的节假日是 {move.counted}；")
             say(f"  要改请用 round recount {move.number}")
     return DONE

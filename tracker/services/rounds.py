@@ -123,24 +123,32 @@ def describe_round(
     return settled.tell(_done(session, batch))
 
 
-def list_due_moves(session: Session) -> tuple[DueMove, ...]:
-    """Return the open rounds whose working days, counted anew, end on another day than was given."""
-    agreed = select(Round).where(Round.state == RoundState.OPEN, col(Round.due_days).is_not(None))
+def list_due_moves(session: Session, today: date) -> tuple[DueMove, ...]:
+    """Return the open rounds whose working days, counted anew, end on another day than was given.
+
+    A day that has passed is not among them: who was late by it stays late.
+    """
+    agreed = select(Round).where(
+        Round.state == RoundState.OPEN, col(Round.due_days).is_not(None), col(Round.due_on) >= today
+    )
     rows = session.exec(agreed.order_by(col(Round.number)))
     counted = ((row, due_day(session, row.sent_on, row.due_days or 0)) for row in rows)
     return tuple(DueMove(row.number, row.name, row.due_on, day) for row, day in counted if day != row.due_on)
 
 
-def move_due_days(session: Session, numbers: Sequence[int]) -> Changes:
+def move_due_days(session: Session, numbers: Sequence[int], today: date) -> Changes:
     """Count the agreed working days of open rounds anew, where somebody wants that after entering holidays.
 
-    A day that was given stays until then; offices that were given the day of the round follow it.
+    A day that was given stays until then; offices that were given the day of the round follow it. Raises RuleError
+    for a day that has passed: who was late by it would not be any more.
     """
     batch = begin(session, f"按节假日重算{len(numbers)}批的约定日期")
     for number in numbers:
         row = the_round(session, number)
         if row.state is not RoundState.OPEN or row.due_days is None:
             continue
+        if row.due_on is not None and row.due_on < today:
+            raise RuleError(f"{row.name}约定的 {row.due_on} 已经过了，不能重算：迟交的仍算迟交。")
         old, row.due_on = row.due_on, due_day(session, row.sent_on, row.due_days)
         for export in session.exec(select(WorkbookExport).where(WorkbookExport.round == number)):
             if export.return_due_on == old and export.return_due_on != row.due_on:

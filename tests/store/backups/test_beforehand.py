@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from tracker import paths
+from tracker.errors import DamagedError
 from tracker.files import limits
 from tracker.model.bulk import Edit
 from tracker.model.tables import Task
@@ -88,6 +89,18 @@ def test_a_folder_that_takes_no_backup_hinders_nobody(database: Database, allow_
         back_up_beforehand(session, rename(session, "李四", 6), Reason.IMPORT)
     with database.reading() as session:
         assert session.get_one(Task, 1).owner == "李四"
+
+
+@pytest.mark.usefixtures("few")
+def test_a_damaged_ledger_takes_no_large_act(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(*_arguments: object) -> None:
+        raise DamagedError("台账文件有损坏（第 412 页），没有备份。")
+
+    monkeypatch.setattr(beforehand, "keep_backup", damaged)
+    with pytest.raises(DamagedError), database.session() as session:
+        back_up_beforehand(session, rename(session, "李四", 6), Reason.IMPORT)
+    with database.reading() as session:
+        assert session.get_one(Task, 1).owner == ""
 
 
 def test_no_act_and_the_numbers_of_the_rules(database: Database) -> None:

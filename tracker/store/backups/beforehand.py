@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
-from tracker.errors import StoreError
+from tracker.errors import DamagedError, StoreError
 from tracker.files.limits import LIMITS
 from tracker.model.tables import LedgerState, Revision
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
@@ -36,5 +36,7 @@ def back_up_beforehand(session: Session, batch_id: int | None, reason: Reason) -
         return
     try:
         keep_backup(file, file.parent / FOLDER, reason, session.info.get("desk", ""))
+    except DamagedError:
+        raise
     except StoreError as error:
         log.warning("no backup before an act of %s: %s", reason.name, error.sentence)

@@ -319,7 +319,8 @@ def offer_due_days(context: Context, window: QWidget) -> None:
         days = "；".join(f"{move.name} {move.due_on} → {move.counted}" for move in moves)
         sentence = f"按现在的节假日，约定的反馈日期会变：{days}。已经告诉单位的日期不会自己改。要按节假日改吗？"
         numbers = [move.number for move in moves]
-        act = lambda: context.jobs.write(lambda s: rounds.move_due_days(s, numbers), toast=True)  # noqa: E731
+        act = lambda: context.jobs.write(lambda s: rounds.move_due_days(s, numbers, today), toast=True)  # noqa: E731
         ask(window, "约定反馈日期", sentence, "按节假日改", act)
 
-    context.jobs.read(rounds.list_due_moves, on_result=offer, owner=window)
+    today = context.today()
+    context.jobs.read(lambda s: rounds.list_due_moves(s, today), on_result=offer, owner=window)
