@@ -13,6 +13,7 @@ from tracker.ui.widgets.calendar import months_on
 from tracker.ui.widgets.paint import Align, paint_text
 
 BEFORE, MONTHS, HEIGHT, FOOT = 5, 18, 72, 18
+_APART = 3  # bars between the name of the month shown and another name
 
 
 class YearBars(MarkChart):
@@ -50,14 +51,14 @@ class YearBars(MarkChart):
         tokens, room = current(), self.height() - FOOT - 4
         most = max((self._counts.get(month, 0) for month in self.months()), default=0) or 1
         painter.setPen(Qt.PenStyle.NoPen)
-        for month, mark in zip(self.months(), self.marks, strict=False):
+        for number, (month, mark) in enumerate(zip(self.months(), self.marks, strict=False)):
             tall = room * self._counts.get(month, 0) / most
             ink = tokens.accent if month == self._month else tokens.bar if month < self._today else tokens.line2
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.press if self.is_hovered(mark) and not tall else ink))
             bar = QRectF(mark.rect.left() + 1, 4 + room - max(tall, 2), mark.rect.width() - 2, max(tall, 2))
             painter.drawRoundedRect(bar, 2, 2)
-            named = month == self._month or month.month in (1, 7)
+            named = month == self._month or (month.month in (1, 7) and abs(number - BEFORE) >= _APART)
             if named:
                 words = f"{month.year}年" if month.month == 1 and month != self._month else f"{month.month}月"
                 tone = tokens.accenttext if month == self._month else tokens.text3

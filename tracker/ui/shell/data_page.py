@@ -62,7 +62,7 @@ class DataDialog(Dialog):
         self.buttons: dict[str, Button] = {}
         self._old = 0, 0  # originals that may be cleaned away, and their bytes
         self._lay_out()
-        self.add_button("关闭", "primary", self.accept).setFocus()
+        self.add_button("关闭", "outlined", self.accept).setFocus()
         self.finished.connect(lambda _result: self._keep_second())
         self.table.currentItemChanged.connect(lambda _now, _before: self._follow())
         context.bus.changed.connect(self.read)
