@@ -30,6 +30,7 @@ from tracker.model.tables import (
     Verdict,
 )
 from tracker.model.tables import StatusMove as MoveRecord
+from tracker.queries.draft_entries import list_draft_entries
 from tracker.queries.light_sql import tells_progress
 
 #: More tasks than this are not named in a statement.
@@ -378,10 +379,12 @@ def list_entries(
 ) -> dict[int, list[ReportEntry]]:
     """Return by task its entries with their new words, as `ToldSoFar` tells them.
 
-    `later` are the days on which entries were written down after the day they speak of.
+    `later` are the days on which entries were written down after the day they speak of. What was noted of a task that
+    nobody had been charged with yet is no report of an office, and is left out.
     """
     if not ids:
         return {}
+    notes_of_drafts = list_draft_entries(session, ids)
     columns: Any = (
         ProgressEntry.id, ProgressEntry.task_id, ProgressEntry.entered_on, ProgressEntry.note,
         ProgressEntry.period_due_on, ProgressEntry.progress, ProgressEntry.source,
@@ -394,7 +397,8 @@ def list_entries(
     ):
         by_hand = source is BatchSource.MANUAL
         new, _ = so_far[task_id].hear(percent, note, by_hand=by_hand, chosen=period is not None)
-        entries[task_id].append(ReportEntry(on, new, period, later.get(number)))
+        if number not in notes_of_drafts:
+            entries[task_id].append(ReportEntry(on, new, period, later.get(number)))
     return entries
 
 
