@@ -20,7 +20,7 @@ from tracker.services.returns.preview import Comparison, find_return, kept_file,
 from tracker.services.returns.read_ahead import ReadFile
 from tracker.services.returns.recheck import Recheck, settled_entries, without_settled
 from tracker.services.returns.write_accepted import Acceptance
-from tracker.store.backups.beforehand import back_up_beforehand
+from tracker.store.backups.beforehand import backed_up_beforehand
 from tracker.store.backups.keeping import Reason
 from tracker.store.history import moment_of
 
@@ -125,6 +125,11 @@ def apply_returns(
     Where two files say something about the same cell the first one counts, the other's entry stays pending.
     `step` is called with (done, all, file) before each; it may raise to stop, then nothing is written.
     """
+    with backed_up_beforehand(session, Reason.IMPORT, sum(map(_expected, parts))):
+        return _apply_all(session, parts, today, step)
+
+
+def _apply_all(session: Session, parts: Sequence[Part], today: date, step: Callable[[int, int, str], None]) -> Changes:
     files = the_returns(session, [part.return_id for part in parts])
     recheck = Recheck(session, today, [(received, part.seen) for part, received in zip(parts, files, strict=True)])
     acceptance = Acceptance(session, today, _label(session, files), files)
@@ -135,9 +140,13 @@ def apply_returns(
             acceptance.note(received)
         else:
             _apply(recheck, acceptance, received, part, {*part.held, *shared[done]})
-    changes = acceptance.close()
-    back_up_beforehand(session, changes.batch_id, Reason.IMPORT)
-    return changes
+    return acceptance.close()
+
+
+def _expected(part: Part) -> int:
+    """Return about how many changes a file brings, as far as that was seen before."""
+    entries = part.seen.changes if part.seen else ()
+    return sum(_decision_for(entry, part.decisions.get(entry.identity)) is not None for entry in entries)
 
 
 def _apply(
