@@ -118,13 +118,13 @@ def test_it_is_made_on_a_thread_beside_the_act_and_waited_for(
 
 @pytest.mark.usefixtures("few")
 def test_an_act_that_fails_beside_its_backup_says_its_own_fault(database: Database) -> None:
-    with (
-        pytest.raises(InputError, match="不行"),
-        database.session() as session,
-        backed_up_beforehand(session, Reason.IMPORT, 6),
-    ):
-        rename(session, "李四", 6)
-        raise InputError("不行")
+    def act() -> None:
+        with database.session() as session, backed_up_beforehand(session, Reason.IMPORT, 6):
+            rename(session, "李四", 6)
+            raise InputError("不行")
+
+    with pytest.raises(InputError, match="不行"):
+        act()
     with database.reading() as session:
         assert session.get_one(Task, 1).owner == ""
     assert not [thread for thread in enumerate_threads() if thread.name.startswith("backup")]

@@ -38,8 +38,8 @@ def keep_backup(
 ) -> Path:
     """Back a ledger's file up into a folder under a name of its own; return the backup.
 
-    `tag` stands in the name in place of the reason; a held `moment` is backed up in place of what stands now. Raises DamagedError for a damaged source, StoreError where the
-    folder refuses; nothing that was there is touched then.
+    `tag` stands in the name in place of the reason; a held `moment` is backed up in place of what stands now. Raises
+    DamagedError for a damaged source, StoreError where the folder refuses; nothing that was there is touched then.
     """
     target = backup_path(folder, reason, tag)
     write_backup(source, target, reason, desk, moment)
