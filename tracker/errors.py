@@ -69,6 +69,10 @@ class WorkbookError(TrackerError):
     """A workbook cannot be read or written; says file, sheet and cell where known."""
 
 
+class AsSentError(WorkbookError):
+    """The file is the very one that was sent out: nobody has filled it in, so nothing came back."""
+
+
 class StoreError(TrackerError):
     """The database cannot be opened, migrated, saved or restored."""
 

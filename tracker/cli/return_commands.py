@@ -10,7 +10,7 @@ from sqlmodel import Session
 from tracker.cli import import_choices, shapes
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import make_folder, print_json, say
-from tracker.errors import TrackerError
+from tracker.errors import AsSentError, TrackerError
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome
 from tracker.queries import exports
@@ -53,6 +53,9 @@ def run_import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     for number, read in enumerate(files):
         try:
             results.append(_take_in(read, choices, opened, held[number]))
+        except AsSentError as error:
+            nothing = {"already_imported": False, "batch": None, "pending": 0, "message": error.sentence}
+            results.append(shapes.changeset_shape(seen[number]) | nothing)
         except TrackerError as error:
             if not results:
                 raise

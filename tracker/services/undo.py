@@ -17,7 +17,7 @@ from tracker.queries.history import last_act, last_undone
 from tracker.queries.wording import Wording
 from tracker.services.lookups import begin
 from tracker.services.undo_inverse import Step, invert_all
-from tracker.store.backups.beforehand import back_up_beforehand
+from tracker.store.backups.beforehand import backed_up_beforehand
 from tracker.store.backups.keeping import Reason
 from tracker.store.bulk_update import read_columns
 from tracker.store.seed import FIRST, UPDATE
@@ -48,6 +48,19 @@ def undo_batch(
         raise InputError(f"“{batch.label}”里没有可以撤销的内容。")
     _refuse_covered(session, batch, revisions)
     _refuse_cleaned(session, batch, revisions)
+    with backed_up_beforehand(session, Reason.UNDO, len(revisions)):
+        undo = _invert(session, batch, revisions, step)
+    return Changes(
+        undo.label,
+        undo.id,
+        tasks_of(revisions),
+        frozenset(revision.indicator_id for revision in revisions if revision.indicator_id),
+        everything=any(revision.task_id is None and revision.indicator_id is None for revision in revisions),
+    )
+
+
+def _invert(session: Session, batch: Batch, revisions: Sequence[Any], step: Step | None) -> Batch:
+    """Write the act that takes another back."""
     undo = begin(session, _label(batch), BatchSource.UNDO)
     undo.undoes_id = batch.id
     label = batch.label  # not to be read any more once the database has refused
@@ -59,14 +72,7 @@ def undo_batch(
         raise RuleError(f"“{label}”不能撤销：后来又加了同样的内容；请先撤销那一次。") from error
     _refuse_broken(session, batch, tasks_of([revision for revision in revisions if _carries(revision)]))
     _mark(session, batch, undo)
-    back_up_beforehand(session, undo.id, Reason.UNDO)
-    return Changes(
-        undo.label,
-        undo.id,
-        tasks_of(revisions),
-        frozenset(revision.indicator_id for revision in revisions if revision.indicator_id),
-        everything=any(revision.task_id is None and revision.indicator_id is None for revision in revisions),
-    )
+    return undo
 
 
 def revisions_of(session: Session, batch: Batch) -> Sequence[Any]:

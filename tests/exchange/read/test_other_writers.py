@@ -12,9 +12,11 @@ import openpyxl
 import pytest
 
 from tests.exchange.read.test_help_libreoffice import ODD, STATES
+from tests.exchange.read.test_person_libreoffice import ODD as ODD_PERSON
 from tests.exchange.test_help_sheet import HELP, SECOND
+from tests.exchange.test_person_sheet import PEOPLE
 from tracker.exchange.book.address import column_letters
-from tracker.exchange.cells.columns import HELP_SHEET
+from tracker.exchange.cells.columns import HELP_SHEET, PERSON_SHEET
 from tracker.exchange.read.reader_pool import BookReader, load_file
 from tracker.exchange.write.content import ContentRow
 from tracker.exchange.write.workbook import write_workbook
@@ -29,6 +31,17 @@ HELP_EDITS = (
     (HELPS, f"{_PLACES['help_state']}5", "已完成"),
     (HELPS, f"{_PLACES['help_note']}6", "已供电，\n转入调试"),
     (HELPS, f"{_PLACES['help_phone']}7", "0574-87650002"),
+)
+PEOPLE_SHEET = "联系方式"
+_CELLS = {column.field: column_letters(number) for number, column in enumerate(PERSON_SHEET.columns, start=1)}
+PERSON_EDITS = (
+    (PEOPLE_SHEET, f"{_CELLS['person_role']}5", "主要负责人"),
+    (PEOPLE_SHEET, f"{_CELLS['person_mobile']}5", 13900000009),
+    (PEOPLE_SHEET, f"{_CELLS['person_email']}6", "liqing@nb.gov.cn"),
+    (PEOPLE_SHEET, f"{_CELLS['person_note']}6", "每周五，\n下午"),
+    (PEOPLE_SHEET, f"{_CELLS['person_phone']}7", "057487650002"),
+    (PEOPLE_SHEET, f"{_CELLS['person_name']}8", "陈一"),
+    (PEOPLE_SHEET, f"{_CELLS['person_mobile']}8", 13900000001),
 )
 #: Writer and what it writes; SheetJS writes other kinds as well.
 FORMATS = (("exceljs", "xlsx"), *(("sheetjs", kind) for kind in ("xlsx", "xlsb", "biff8", "ods")))
@@ -85,7 +98,7 @@ def by_pandas(source: Path, target: Path, edits: tuple[tuple[str, str, Any], ...
     )
     for sheet, address, value in edits:
         row, column = openpyxl.utils.cell.coordinate_to_tuple(address)
-        tables[sheet].iat[row - 1, column - 1] = value
+        tables[sheet].loc[row - 1, column - 1] = value  # a row below the last one comes into being
     with pandas.ExcelWriter(target, engine="xlsxwriter") as writer:
         for name, table in tables.items():
             table.to_excel(writer, sheet_name=name, header=False, index=False)
@@ -102,7 +115,8 @@ def resaved(live_exchange: Any, reader: BookReader, tmp_path_factory: pytest.Tem
     """Compare the exported workbook after a writer saved it with some edits."""
     rows = (HELP, SECOND, *({**ODD, "help_code": f"S{n}", "help_state": state} for n, state in enumerate(STATES)))
     helps = tuple(ContentRow(f"uid-h{number}", row) for number, row in enumerate(rows))
-    exchange = replace(live_exchange, content=replace(live_exchange.content, helps=helps))
+    people = (*PEOPLE, ContentRow("P00000000000c", ODD_PERSON))
+    exchange = replace(live_exchange, content=replace(live_exchange.content, helps=helps, people=people))
     write_workbook(source := tmp_path_factory.mktemp("sent") / "交办.xlsx", exchange.content)
 
     def compare(save: Save, kind: str, *edits: tuple[str, str, Any]) -> Any:
@@ -135,6 +149,16 @@ def check(resaved: Callable[..., Any], save: Save, kind: str) -> None:
         ("help", HELP_EDITS[1][1], "已供电，\n转入调试"),
         ("help", HELP_EDITS[2][1], "0574-87650002"),
     ]
+    seated = resaved(save, kind, *PERSON_EDITS)
+    assert [(c.kind, c.cell, c.theirs, c.outcome) for c in seated.changes if not is_cut(c)] == [
+        ("person", PERSON_EDITS[0][1], "head", Outcome.CHANGE),
+        ("person", PERSON_EDITS[1][1], "13900000009", Outcome.CHANGE),
+        ("person", PERSON_EDITS[2][1], "liqing@nb.gov.cn", Outcome.CHANGE),
+        ("person", PERSON_EDITS[3][1], "每周五，\n下午", Outcome.CHANGE),
+        ("person", PERSON_EDITS[4][1], "057487650002", Outcome.CHANGE),
+        ("person", "B8", None, Outcome.UNKNOWN_ROW),
+    ]
+    assert seated.changes[-1].title == "陈一"
 
 
 def test_openpyxl(resaved: Callable[..., Any]) -> None:

@@ -13,11 +13,11 @@ from tracker.exchange.read.reader_pool import load_file, read_file, read_or_comp
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice, Outcome, ReturnState
 from tracker.model.tables import Batch, Office, Task, WorkbookExport, WorkbookReturn
-from tracker.queries.exports import exports_of_returns, list_assignments, pending_returns
+from tracker.queries.exports import exports_of_returns, list_all_exports, list_assignments, pending_returns
 from tracker.queries.token_key import token_secret
 from tracker.services import exporting, undo
 from tracker.services.returns import apply
-from tracker.services.returns.apply import Part
+from tracker.services.returns.apply import Part, preview_file, receive_file
 from tracker.services.returns.preview import Comparison
 from tracker.services.returns.read_ahead import ReadAhead
 from tracker.services.returns.receive import read_originals, receive_ready
@@ -173,15 +173,37 @@ def test_what_was_kept_is_compared_again_from_its_bytes(lite, sent_lite) -> None
     assert lite.look(list_assignments) == ()
 
 
-def test_what_lies_in_a_folder_as_it_was_sent_was_returned_by_nobody(desk, tmp_path: Path) -> None:
-    """A folder of originals that is dropped back makes nobody punctual; a file that was chosen is taken."""
+def test_what_is_as_it_was_sent_was_returned_by_nobody(desk, tmp_path: Path) -> None:
+    """Originals that are dropped back, one by one or as a folder, make nobody punctual; the others are taken."""
     _, paths = desk.act(exporting.export_all, tmp_path, TODAY)
     fill(paths[0], 责任人="张三")
     with ReadAhead(paths) as reading:
         steps = []
         while not reading.finished:
-            steps.append(desk.act(receive_ready, reading, LATER, frozenset(paths[:-1])))
-    received = [one.preview.file for step in steps for one in step.received]
-    assert received == [paths[0].name, paths[-1].name]
-    assert [name for step in steps for name in step.originals] == [path.name for path in paths[1:-1]]
-    assert len(desk.rows(WorkbookReturn)) == 2
+            steps.append(desk.act(receive_ready, reading, LATER))
+    assert [one.preview.file for step in steps for one in step.received] == [paths[0].name]
+    said = [sentence for step in steps for sentence in step.originals]
+    assert said == [
+        f"{path.name} 与发出的文件一字不差，没有填写，未登记为反馈；请导入单位填好后交回的那一份。"
+        for path in paths[1:]
+    ]
+    assert len(desk.rows(WorkbookReturn)) == 1
+    rows = desk.look(list_all_exports, LATER)
+    assert sum(row.return_id is not None or row.part for row in rows) == 1
+
+
+def test_one_that_was_only_saved_again_came_back_and_answers_nothing(desk, tmp_path: Path) -> None:
+    _, paths = desk.act(exporting.export_all, tmp_path, TODAY)
+    openpyxl.load_workbook(paths[0]).save(paths[0])
+    _, number = desk.act(receive_file, paths[0], LATER)
+    (row,) = [row for row in desk.look(list_all_exports, LATER) if row.return_id == number]
+    assert (row.filled, row.part) == (0, True)
+
+
+def test_an_original_that_a_former_version_took_for_a_return_stays_one(desk, tmp_path: Path, monkeypatch) -> None:
+    _, paths = desk.act(exporting.export_all, tmp_path, TODAY)
+    with monkeypatch.context() as former:
+        former.setattr("tracker.services.returns.apply.as_sent_words", lambda *_: "")
+        _, number = desk.act(receive_file, paths[0], LATER)
+    assert desk.act(receive_file, paths[0], LATER)[1] == number
+    assert [problem.message for problem in desk.look(preview_file, paths[0], LATER).problems] == []

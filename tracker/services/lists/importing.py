@@ -24,7 +24,7 @@ from tracker.services.lookups import begin, touched
 from tracker.services.plan_changes import keep_decisions
 from tracker.services.sources.tags import add_tags
 from tracker.services.sources.tasks import NewTask, write_tasks
-from tracker.store.backups.beforehand import back_up_beforehand
+from tracker.store.backups.beforehand import backed_up_beforehand
 from tracker.store.backups.keeping import Reason
 from tracker.store.history import moment_of
 
@@ -84,20 +84,20 @@ def import_list(
     result = ListResult()
     if not fresh and not changed:
         return result
-    batch = begin(session, f"{source.code} 导入清单 {preview.file}")
-    base = source.received_on or today
-    add_tags(session, [theme for entry in changed for theme in entry.task.themes])
-    tasks = write_tasks(session, source, [_new(entry.task, base, how) for entry in fresh], today) if fresh else []
-    result.created = len(tasks)
-    numbers = {task.id for task in tasks}
-    for entry in changed:
-        if _update(session, entry, base, today, how, result):
-            result.updated += 1
-            numbers.add(entry.task_id or 0)
-    keep_decisions(batch, result.decided)
-    result.changes = touched(session, batch, tasks=numbers)
+    with backed_up_beforehand(session, Reason.IMPORT, len(fresh) + len(changed)):
+        batch = begin(session, f"{source.code} 导入清单 {preview.file}")
+        base = source.received_on or today
+        add_tags(session, [theme for entry in changed for theme in entry.task.themes])
+        tasks = write_tasks(session, source, [_new(entry.task, base, how) for entry in fresh], today) if fresh else []
+        result.created = len(tasks)
+        numbers = {task.id for task in tasks}
+        for entry in changed:
+            if _update(session, entry, base, today, how, result):
+                result.updated += 1
+                numbers.add(entry.task_id or 0)
+        keep_decisions(batch, result.decided)
+        result.changes = touched(session, batch, tasks=numbers)
     if result.changes.batch_id is not None:
-        back_up_beforehand(session, result.changes.batch_id, Reason.IMPORT)
         result.changes |= Changes(sources=frozenset({source.id}), everything=True)
     return result
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from tracker.errors import ConflictError, WorkbookError
+from tracker.errors import AsSentError, ConflictError, WorkbookError
 from tracker.exchange.read.reader_pool import FileBytes, load_file
 from tracker.model.changes import Changes
 from tracker.model.changeset import LEADING_FIELDS, ChangeSet, Decision, FieldChange, decided_with
@@ -16,11 +16,11 @@ from tracker.model.evidence_match import listed_names
 from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
 from tracker.services.progress import keep_bytes
 from tracker.services.returns.copies import held_back, shared_cells
-from tracker.services.returns.preview import Comparison, find_return, kept_file, the_return, the_returns
+from tracker.services.returns.preview import Comparison, as_sent_words, find_return, kept_file, the_return, the_returns
 from tracker.services.returns.read_ahead import ReadFile
 from tracker.services.returns.recheck import Recheck, settled_entries, without_settled
 from tracker.services.returns.write_accepted import Acceptance
-from tracker.store.backups.beforehand import back_up_beforehand
+from tracker.store.backups.beforehand import backed_up_beforehand
 from tracker.store.backups.keeping import Reason
 from tracker.store.history import moment_of
 
@@ -66,7 +66,10 @@ def check_received_on(session: Session, preview: ChangeSet, today: date) -> None
 
 
 def receive_file(session: Session, path: Path, today: date) -> tuple[Changes, int]:
-    """Keep a returned file as pending and return its number; the same bytes are received once."""
+    """Keep a returned file as pending and return its number; the same bytes are received once.
+
+    Raises AsSentError for the very file that was sent out, WorkbookError for one that cannot be read.
+    """
     file = load_file(path)
     known = find_return(session, file.sha256)
     received = known or _keep(session, file, Comparison(session, today).of(file), today)
@@ -76,7 +79,7 @@ def receive_file(session: Session, path: Path, today: date) -> tuple[Changes, in
 def receive_read(
     session: Session, read: ReadFile, today: date, comparison: Comparison | None = None
 ) -> tuple[Changes, Received]:
-    """Keep a file that was read ahead as pending; see `receive_file`. Raises WorkbookError when it was refused."""
+    """Keep a file that was read ahead as pending; errors as of `receive_file`."""
     file = _file(read)
     preview = preview_read(comparison or Comparison(session, today), read)
     if (received := find_return(session, file.sha256)) is None:
@@ -125,6 +128,11 @@ def apply_returns(
     Where two files say something about the same cell the first one counts, the other's entry stays pending.
     `step` is called with (done, all, file) before each; it may raise to stop, then nothing is written.
     """
+    with backed_up_beforehand(session, Reason.IMPORT, sum(map(_expected, parts))):
+        return _apply_all(session, parts, today, step)
+
+
+def _apply_all(session: Session, parts: Sequence[Part], today: date, step: Callable[[int, int, str], None]) -> Changes:
     files = the_returns(session, [part.return_id for part in parts])
     recheck = Recheck(session, today, [(received, part.seen) for part, received in zip(parts, files, strict=True)])
     acceptance = Acceptance(session, today, _label(session, files), files)
@@ -135,9 +143,13 @@ def apply_returns(
             acceptance.note(received)
         else:
             _apply(recheck, acceptance, received, part, {*part.held, *shared[done]})
-    changes = acceptance.close()
-    back_up_beforehand(session, changes.batch_id, Reason.IMPORT)
-    return changes
+    return acceptance.close()
+
+
+def _expected(part: Part) -> int:
+    """Return about how many changes a file brings, as far as that was seen before."""
+    entries = part.seen.changes if part.seen else ()
+    return sum(_decision_for(entry, part.decisions.get(entry.identity)) is not None for entry in entries)
 
 
 def _apply(
@@ -203,6 +215,8 @@ def _file(read: ReadFile) -> FileBytes:
 
 def _keep(session: Session, file: FileBytes, preview: ChangeSet, today: date) -> WorkbookReturn:
     check_received_on(session, preview, today)
+    if sentence := as_sent_words(session, file):
+        raise AsSentError(sentence)
     export = select(WorkbookExport.id).where(WorkbookExport.code == preview.export).scalar_subquery()
     office = select(Office.id).where(Office.name == preview.office).scalar_subquery()
     export_id, office_id = session.exec(select(export, office)).one()

@@ -140,7 +140,11 @@ class Comparison:
             preview = self._compare_rows(file, content)
         else:
             preview = self._compare_book(file, read_book(file))
-        said = (self._replaced.get(preview.export), self._closed.get(preview.export))
+        said = (
+            as_sent_words(self._session, file),
+            self._replaced.get(preview.export),
+            self._closed.get(preview.export),
+        )
         problems = (*preview.problems, *(Problem("", "", sentence) for sentence in said if sentence))
         return replace(preview, already_imported=file.sha256 in self._applied_files, problems=problems)
 
@@ -260,6 +264,17 @@ def remember_book(sha256: str, book: RawBook) -> None:
 def find_return(session: Session, sha256: str) -> WorkbookReturn | None:
     """Return what is known of a file that came before."""
     return session.exec(select(WorkbookReturn).where(WorkbookReturn.sha256 == sha256)).first()
+
+
+def as_sent_words(session: Session, file: FileBytes) -> str:
+    """Return what to say of a file that is byte for byte a workbook we sent, "" of every other.
+
+    Nobody filled it in, so it is no return, whichever way it came. One that a former version has taken stays one.
+    """
+    sent = session.exec(select(WorkbookExport.id).where(WorkbookExport.sha256 == file.sha256)).first()
+    if sent is None or find_return(session, file.sha256) is not None:
+        return ""
+    return f"{file.name} 与发出的文件一字不差，没有填写，未登记为反馈；请导入单位填好后交回的那一份。"
 
 
 def the_return(session: Session, return_id: int) -> WorkbookReturn:

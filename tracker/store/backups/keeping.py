@@ -33,14 +33,16 @@ class Reason(Enum):
     CLEANING = "清理前"
 
 
-def keep_backup(source: Path, folder: Path, reason: Reason, desk: str = "", tag: str = "") -> Path:
+def keep_backup(
+    source: Path, folder: Path, reason: Reason, desk: str = "", tag: str = "", moment: sqlite3.Connection | None = None
+) -> Path:
     """Back a ledger's file up into a folder under a name of its own; return the backup.
 
-    `tag` stands in the name in place of the reason. Raises DamagedError for a damaged source, StoreError where the
-    folder refuses; nothing that was there is touched then.
+    `tag` stands in the name in place of the reason; a held `moment` is backed up in place of what stands now. Raises
+    DamagedError for a damaged source, StoreError where the folder refuses; nothing that was there is touched then.
     """
     target = backup_path(folder, reason, tag)
-    write_backup(source, target, reason, desk)
+    write_backup(source, target, reason, desk, moment)
     return target
 
 
@@ -50,7 +52,13 @@ def backup_path(folder: Path, reason: Reason, tag: str = "") -> Path:
     return free_path(folder / f"台账_{moment:%Y%m%d-%H%M}_{tag or reason.value}.zip")
 
 
-def write_backup(source: Path, target: Path, reason: Reason = Reason.BY_HAND, desk: str = "") -> Manifest | None:
+def write_backup(
+    source: Path,
+    target: Path,
+    reason: Reason = Reason.BY_HAND,
+    desk: str = "",
+    moment: sqlite3.Connection | None = None,
+) -> Manifest | None:
     """Write a verified backup of a ledger's file to `target`, in place of what stands there once it is whole.
 
     A name that ends in .db gets the plain copy, without manifest. Errors as in `keep_backup`.
@@ -61,7 +69,7 @@ def write_backup(source: Path, target: Path, reason: Reason = Reason.BY_HAND, de
         target.parent.mkdir(parents=True, exist_ok=True)
         with private_folder(target.parent) as drafts:
             copy = drafts / "ledger.db"
-            copy_file(source, copy)
+            copy_file(source, copy, moment)
             require_sound(copy)
             if target.suffix.lower() == ".db":
                 _settle(copy, target)

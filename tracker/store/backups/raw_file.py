@@ -98,14 +98,33 @@ def look_at(path: Path) -> RawLedger:
     return RawLedger(str(schema[0]) if schema else "", str(uid), int(seq), rows)
 
 
-def copy_file(source: Path, target: Path) -> None:
-    """Copy an SQLite file page by page, whole even while somebody writes. Raises sqlite3.Error, OSError."""
-    with (
-        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=5)) as from_file,
-        closing(sqlite3.connect(target)) as to_file,
-    ):
+def hold_moment(source: Path) -> sqlite3.Connection:
+    """Return a connection, for any thread, to which an SQLite file stays as it is now until it is closed.
+
+    Who writes may go on; without a log beside the file it cannot commit meanwhile. Raises sqlite3.Error.
+    """
+    line = _line_to(source)
+    try:
+        line.execute("BEGIN")
+        line.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # a moment begins with the first look
+    except sqlite3.Error:
+        line.close()
+        raise
+    return line
+
+
+def copy_file(source: Path, target: Path, moment: sqlite3.Connection | None = None) -> None:
+    """Copy an SQLite file page by page, whole even while somebody writes: as it is at the end, or at a held `moment`.
+
+    The moment is let go once all of it is copied. Raises sqlite3.Error, OSError.
+    """
+    with closing(moment or _line_to(source)) as from_file, closing(sqlite3.connect(target)) as to_file:
         from_file.backup(to_file, pages=STEP_PAGES, sleep=PAUSE, progress=_pause)
         to_file.execute("PRAGMA journal_mode=DELETE")
+
+
+def _line_to(source: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=5, check_same_thread=False)
 
 
 def _pause(_status: int, remaining: int, _total: int) -> None:

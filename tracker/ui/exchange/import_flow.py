@@ -136,7 +136,9 @@ class Importing(QObject):
             who = f"{first.office or first.file}的这份反馈" if known == 1 else f"{known} 份反馈"
             notify(Notice(f"{who}已经导入过，没有重复导入"))
         if job.originals:
-            notify(Notice(f"{len(job.originals)} 份还是发出时的原件，没有填过，没有登记为反馈"))
+            count = len(job.originals)
+            several = f"{count} 份与发出的文件一字不差，没有填写，未登记为反馈"
+            notify(Notice(job.originals[0] if count == 1 else several, warning=True))
         if job.refused:
             refused = job.refused[0]
             text = f"{refused.name} " if len(job.refused) == 1 else f"{total} 份中有 {len(job.refused)} 份"

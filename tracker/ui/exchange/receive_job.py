@@ -23,11 +23,6 @@ SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
 _MANY, _FELT = 4, 1_000
 
 
-def found_in_folders(paths: Sequence[Path]) -> frozenset[Path]:
-    """Return the workbooks that were not named but found in a folder."""
-    return frozenset(files_below([path for path in paths if path.is_dir()])) - set(paths)
-
-
 def files_below(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Return the files, and in place of a folder the workbooks in it, without lock files."""
     files: list[Path] = []
@@ -45,9 +40,7 @@ def _is_workbook(path: Path) -> bool:
     )
 
 
-def _start_reading(
-    session: DatabaseSession, sources: Sequence[Path] | Sequence[int]
-) -> "tuple[ReadAhead, list[str], frozenset[Path]]":
+def _start_reading(session: DatabaseSession, sources: Sequence[Path] | Sequence[int]) -> "tuple[ReadAhead, list[str]]":
     """Begin to read files and folders, or files received before; on the database thread: loading takes its time."""
     from tracker.queries.token_key import token_secret
     from tracker.services.returns.read_ahead import ReadAhead
@@ -57,7 +50,7 @@ def _start_reading(
     kept = read_originals(session, [source for source in sources if isinstance(source, int)])
     files: list[Any] = [*files_below(paths), *kept]
     names = [shown_name(file) if isinstance(file, Path) else file.name for file in files]
-    return ReadAhead(files, token_secret(session)), names, found_in_folders(paths)
+    return ReadAhead(files, token_secret(session)), names
 
 
 class ReceiveJob(QObject):
@@ -71,8 +64,7 @@ class ReceiveJob(QObject):
         self._context, self._sources = context, sources
         self._reading: ReadAhead | None = None
         self._names: list[str] = []
-        self._strays: frozenset[Path] = frozenset()  # in folders
-        self.originals: list[str] = []  # of them, those that are as they were sent
+        self.originals: list[str] = []  # what to say of files that are as they were sent
         self.received: list[Received] = []
         self.refused: list[Refused] = []
         self.stopped = False
@@ -85,8 +77,8 @@ class ReceiveJob(QObject):
         sources = self._sources
         self._context.jobs.read(lambda s: _start_reading(s, sources), on_result=self._begin, owner=self)
 
-    def _begin(self, started: "tuple[ReadAhead, list[str], frozenset[Path]]") -> None:
-        self._reading, self._names, self._strays = started
+    def _begin(self, started: "tuple[ReadAhead, list[str]]") -> None:
+        self._reading, self._names = started
         self.destroyed.connect(lambda _gone, reading=self._reading: reading.close(wait=False))
         if len(self._names) >= _MANY:
             self._show_progress()
@@ -116,10 +108,8 @@ class ReceiveJob(QObject):
         if reading is None or reading.finished or not self._report():
             self._finish()
             return
-        jobs, today, strays = self._context.jobs, self._context.today(), self._strays
-        jobs.write(
-            lambda s: receive_ready(s, reading, today, strays), on_result=self._keep, owner=self, failed=self._fail
-        )
+        jobs, today = self._context.jobs, self._context.today()
+        jobs.write(lambda s: receive_ready(s, reading, today), on_result=self._keep, owner=self, failed=self._fail)
 
     def _report(self) -> bool:
         """Report the step and tell whether to go on: the toast's 取消 answers by raising."""
