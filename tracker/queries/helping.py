@@ -133,24 +133,28 @@ def read_help_reports(session: Session, today: date, *conditions: Any) -> dict[i
     }
 
 
-def helped_by(office_id: int | None = None, *, suggested: bool = False) -> tuple[Any, ...]:
+def helped_by(office_id: int | None = None, *, suggested: bool = False, settled: bool = False) -> tuple[Any, ...]:
     """Return the conditions of what stands on 配合事项 of an office, None for any: open tasks it surely helps with.
 
-    `suggested` takes those as well that nobody has confirmed.
+    `suggested` takes those as well that nobody has confirmed, `settled` those of them that are confirmed with the
+    sending, because the lead office of their task is.
     """
     own = (TaskOffice.office_id == office_id,) if office_id is not None else ()
-    return *own, col(Task.status).in_(_OPEN), *(() if suggested else (col(TaskOffice.confirmed),))
+    sure: Any = col(TaskOffice.confirmed)
+    if settled:
+        sure = sure | (col(Task.lead_office_id).is_not(None) & ~col(Task.offices_confirmed))
+    return *own, col(Task.status).in_(_OPEN), *(() if suggested else (sure,))
 
 
-def helping_offices(session: Session, *, suggested: bool = False) -> set[int]:
-    """Return the ids of the offices that help with an open task, surely or also (`suggested`) as a suggestion."""
+def helping_offices(session: Session, *, suggested: bool = False, settled: bool = False) -> set[int]:
+    """Return the ids of the offices that help with an open task, surely or also as a suggestion; see `helped_by`."""
     helping = select(TaskOffice.office_id).join(Task, col(Task.id) == TaskOffice.task_id)
-    return set(session.exec(helping.where(*helped_by(suggested=suggested)).distinct()))
+    return set(session.exec(helping.where(*helped_by(suggested=suggested, settled=settled)).distinct()))
 
 
-def helps_to_send(session: Session, *conditions: Any) -> Iterator[CurrentRow]:
+def helps_to_send(session: Session, *conditions: Any, settled: bool = False) -> Iterator[CurrentRow]:
     """Yield the rows of 配合事项 in document order, with a value for every column; see `helped_by`."""
-    return (_current_help(row) for row in _helps(session, *conditions))
+    return (_current_help(row, settled=settled) for row in _helps(session, *conditions))
 
 
 def current_helps(session: Session, uids: Collection[str], office_ids: Sequence[int]) -> dict[str, CurrentRow]:
@@ -170,9 +174,9 @@ def _helps(session: Session, *conditions: Any) -> list[Any]:
     return list(session.exec(rows.order_by(col(Task.position), col(Task.id))).all())
 
 
-def _current_help(row: tuple[TaskOffice, Task, str | None]) -> CurrentRow:
+def _current_help(row: tuple[TaskOffice, Task, str | None], *, settled: bool = False) -> CurrentRow:
     link, task, lead = row
-    suggested = SUGGESTED if lead and not task.offices_confirmed else ""
+    suggested = SUGGESTED if lead and not (task.offices_confirmed or settled) else ""
     values: dict[str, Value] = {
         "help_code": task.code,
         "help_title": task.title,

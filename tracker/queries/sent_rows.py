@@ -66,11 +66,15 @@ def requested_deadlines(session: Session, uids: Collection[str]) -> dict[str, di
     return {uid: {"due_text": to, "extension_reason": why} for uid, to, why in rows if uid in wanted}
 
 
-def tasks_to_send(session: Session, today: date, *conditions: Any) -> Iterator[CurrentRow]:
-    """Yield tasks in document order with a value for every column of a workbook sent today."""
+def tasks_to_send(session: Session, today: date, *conditions: Any, confirmed: bool = False) -> Iterator[CurrentRow]:
+    """Yield tasks in document order with a value for every column of a workbook sent today.
+
+    `confirmed` tells them as they stand once their lead offices are confirmed with the sending.
+    """
     beside = _read_beside(session, today, *conditions)
     for row in current_tasks(session, *conditions):
         task = beside[row.key]
+        task.suggested &= not confirmed
         yield replace(row, values={**row.values, **task.values(today)})
 
 

@@ -1,11 +1,14 @@
 """Who helps with a task, and whether that is settled: a suggestion becomes a co-office when offices are confirmed."""
 
 from collections.abc import Collection
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.model.tables import Office, Task, TaskOffice
 from tracker.services.lookups import the_office
+from tracker.store.bulk_update import update_rows
 
 _AT_ONCE = 500  # ids in one statement
 
@@ -38,10 +41,20 @@ def drop_co_office(session: Session, task: Task, office_id: int) -> None:
             session.delete(link)
 
 
-def confirm_co_offices(session: Session, task_ids: Collection[int]) -> None:
-    """Settle who helps with these tasks, inside the act under way."""
-    ordered = sorted(task_ids)
+def confirm_co_offices(session: Session, task_ids: Collection[int], only: Collection[int] | None = None) -> None:
+    """Settle who helps with these tasks, or of them those of the rows `only`, inside the act under way."""
+    rows = suggested_helpers(session, task_ids)
+    wanted = {number: {"confirmed": True} for number in rows if only is None or number in only}
+    update_rows(session, TaskOffice, wanted, rows)
+
+
+def suggested_helpers(session: Session, task_ids: Collection[int]) -> dict[int, Any]:
+    """Return the rows of offices that are suggested to help with these tasks, by their id."""
+    session.flush()
+    ordered, rows = sorted(task_ids), dict[int, Any]()
+    columns: Any = sa.select(*(getattr(TaskOffice, name) for name in ("id", "version", "task_id", "confirmed")))
     for first in range(0, len(ordered), _AT_ONCE):
         its = col(TaskOffice.task_id).in_(ordered[first : first + _AT_ONCE])
-        for link in session.exec(select(TaskOffice).where(its, ~col(TaskOffice.confirmed))):
-            link.confirmed = True
+        suggested = columns.where(its, ~col(TaskOffice.confirmed))
+        rows |= {row.id: row for row in session.connection().execute(suggested)}
+    return rows

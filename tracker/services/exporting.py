@@ -32,11 +32,11 @@ from tracker.queries.offices import find_office
 from tracker.queries.people_rows import people_to_send
 from tracker.queries.sent_rows import count_unsettled, sendable, tasks_to_send
 from tracker.queries.token_key import token_secret
+from tracker.services.confirming import Confirming, confirm_as_read, read_suggested
 from tracker.services.placing import resume, stage
 from tracker.services.rounds import newest_number, newest_open
-from tracker.services.sent_books import Sending, WrittenBook, new_code, record_book, recorded_before, write_book
+from tracker.services.sent_books import Sending, WrittenBook, new_code, record_books, recorded_before, write_book
 from tracker.services.splitting import split_content
-from tracker.services.tasks import confirm_offices
 from tracker.store.engine import begin_turn
 
 
@@ -45,6 +45,17 @@ class Wanted(NamedTuple):
 
     unconfirmed: Unconfirmed = Unconfirmed.MARK
     helpers: Helpers = Helpers.CONFIRMED
+    everybody: bool = False  # all offices are sent theirs at once
+
+    @property
+    def confirms(self) -> bool:
+        """Tell whether the suggested offices of what is sent are confirmed with it."""
+        return self.unconfirmed is Unconfirmed.CONFIRM
+
+    @property
+    def settles_helpers(self) -> bool:
+        """Tell whether offices that are suggested to help are confirmed by it, whoever leads the task."""
+        return self.confirms and self.everybody
 
     @property
     def only_confirmed(self) -> bool:
@@ -63,6 +74,13 @@ class Wanted(NamedTuple):
 
 
 EVERYTHING = Wanted()
+
+#: Is given the workbooks that were written and makes ready what goes with them, before anything is recorded.
+Ready = Callable[[Sequence[WrittenBook]], object]
+
+
+def nothing_more(_books: Sequence[WrittenBook]) -> None:
+    """Make nothing ready: the workbooks go out alone."""
 
 
 class RoundPlan(NamedTuple):
@@ -89,6 +107,7 @@ def export_office(
     helpers: Helpers = Helpers.CONFIRMED,
     *,
     plan: RoundPlan = NEXT_ROUND,
+    ready: Ready = nothing_more,
 ) -> Changes:
     """Write one office's workbook to `path` and remember what was sent; it joins the newest open round.
 
@@ -100,11 +119,13 @@ def export_office(
         raise InputError(f"没有名为“{office}”的单位；请用台账里的单位名称或别名。")
     if before := recorded_before(session, [addressee.id]):
         return _again(session, before, {addressee.id: path}, replaces=True)
-    changes = _settle(session, addressee.id, unconfirmed)
+    wanted = Wanted(unconfirmed, helpers)
+    settling = _settle(session, addressee.id, wanted)
     sending = _joining(session, addressee.id, plan)
     due = return_due_on or _due_before(session, sending)
-    book = _write(session, addressee.id, path, today, due, sending, Wanted(unconfirmed, helpers))
-    return changes | _record(session, [book], lambda: [_joining(session, addressee.id, plan)])
+    book = _write(session, addressee.id, path, today, due, sending, wanted)
+    ready([book])
+    return _record(session, [book], lambda: [_joining(session, addressee.id, plan)], addressee.id, settling)
 
 
 def export_split(
@@ -117,6 +138,7 @@ def export_split(
     wanted: Wanted = EVERYTHING,
     *,
     plan: RoundPlan = NEXT_ROUND,
+    ready: Ready = nothing_more,
 ) -> tuple[Changes, tuple[Path, ...]]:
     """Write one office's workbook in several parts, one for each of its people or themes, as one export.
 
@@ -126,7 +148,7 @@ def export_split(
     addressee = find_office(session, office)
     if addressee is None:
         raise InputError(f"没有名为“{office}”的单位；请用台账里的单位名称或别名。")
-    changes = _settle(session, addressee.id, wanted.unconfirmed)
+    settling = _settle(session, addressee.id, wanted)
     sending = _joining(session, addressee.id, plan)
     due = return_due_on or _due_before(session, sending)
     content = _content(session, addressee.id, today, due, sending, wanted)
@@ -142,7 +164,9 @@ def export_split(
         return write_workbook(draft, first)
 
     book = write_book(session, addressee.id, content, paths[0], write, sending)
-    return changes | _record(session, [book], lambda: [_joining(session, addressee.id, plan)]), paths
+    ready([book])
+    anew = lambda: [_joining(session, addressee.id, plan)]  # noqa: E731 - asked once, in the turn
+    return _record(session, [book], anew, addressee.id, settling), paths
 
 
 def _write_part(draft: Path, part: WorkbookContent) -> str:
@@ -159,6 +183,7 @@ def export_all(
     helpers: Helpers = Helpers.CONFIRMED,
     *,
     plan: RoundPlan = NEXT_ROUND,
+    ready: Ready = nothing_more,
 ) -> tuple[Changes, tuple[Path, ...]]:
     """Write a workbook for every office that leads an open task or (`helpers`) helps with one, all in one new round.
 
@@ -169,8 +194,8 @@ def export_all(
     if before := recorded_before(session, session.exec(select(Office.id)).all()):
         paths = {book.office_id: folder / book.file_name for book in before}
         return _again(session, before, paths, replaces=False), tuple(paths.values())
-    changes = _settle(session, None, unconfirmed)
-    wanted = Wanted(unconfirmed, helpers)
+    wanted = Wanted(unconfirmed, helpers, everybody=True)
+    settling = _settle(session, None, wanted)
     offices = offices_with_tasks(session, wanted)
     if not offices:
         raise InputError("没有需要交办的任务：所有任务都没有牵头单位或牵头单位待确认，或都已销号、取消。")
@@ -184,14 +209,22 @@ def export_all(
         path = free_path(folder / f"{names[office.id]}{tail}")
         due = return_due_on or _due_before(session, sendings[office.id])
         books.append(_write(session, office.id, path, today, due, sendings[office.id], wanted))
-    changes |= _record(session, books, lambda: list(_sendings(session, offices, plan).values()))
+    ready(books)
+    changes = _record(session, books, lambda: list(_sendings(session, offices, plan).values()), None, settling)
     return changes, tuple(book.path for book in books)
 
 
-def _record(session: Session, books: Sequence[WrittenBook], anew: Callable[[], list[Sending]]) -> Changes:
+def _record(
+    session: Session,
+    books: Sequence[WrittenBook],
+    anew: Callable[[], list[Sending]],
+    office_id: int | None,
+    settling: Confirming,
+) -> Changes:
     """Begin the turn and record what was written before it; `anew` says how the rounds stand now.
 
-    Raises ConflictError where another desk has sent workbooks meanwhile: nothing is recorded then.
+    Raises ConflictError where another desk has sent workbooks meanwhile, or given a task that is to be confirmed to
+    another office: nothing is recorded then.
     """
     begin_turn(session)
     planned = [book.sending for book in books]
@@ -203,10 +236,7 @@ def _record(session: Session, books: Sequence[WrittenBook], anew: Callable[[], l
         number = planned[0].round
         did = "已导出" if planned[0].kind is ExportKind.FIRST else "改了"
         raise ConflictError(f"刚才另一台电脑{did}第 {number} 批，这次没有导出；请看过往来页再决定。")
-    changes = Changes("")
-    for book in books:
-        changes |= record_book(session, book)
-    return changes
+    return confirm_as_read(session, office_id, settling) | record_books(session, books)
 
 
 def _again(session: Session, before: Sequence[WorkbookExport], paths: Mapping[int, Path], *, replaces: bool) -> Changes:
@@ -215,22 +245,18 @@ def _again(session: Session, before: Sequence[WorkbookExport], paths: Mapping[in
     return Changes(f"导出 {len(before)} 个单位", exports=frozenset(book.id for book in before))
 
 
-def _settle(session: Session, office_id: int | None, unconfirmed: Unconfirmed) -> Changes:
-    """Confirm the suggested lead offices where that was chosen; raise InputError where they are to stop the export."""
-    if unconfirmed is Unconfirmed.STOP and (unsettled := count_unsettled(session, office_id)).suggested:
+def _settle(session: Session, office_id: int | None, wanted: Wanted) -> Confirming:
+    """Return what is to be confirmed, where that was chosen; raise InputError where suggestions stop the export."""
+    if wanted.unconfirmed is Unconfirmed.STOP and (unsettled := count_unsettled(session, office_id)).suggested:
         raise InputError(f"{unsettled.sentence}，没有导出；请先确认单位，或选择照样导出、只导出已确认的。")
-    if unconfirmed is not Unconfirmed.CONFIRM:
-        return Changes("")
-    begin_turn(session)
-    suggested = select(Task.id).where(*sendable(office_id), ~col(Task.offices_confirmed))
-    numbers = session.exec(suggested.order_by(col(Task.position))).all()
-    return confirm_offices(session, numbers) if numbers else Changes("")
+    return read_suggested(session, office_id) if wanted.confirms else Confirming()
 
 
 def offices_with_tasks(session: Session, wanted: Wanted) -> list[Office]:
     """Return the offices that lead at least one open task or help with one, as far as `wanted`, in ledger order."""
     leading = set(session.exec(select(Task.lead_office_id).where(*sendable(confirmed=wanted.only_confirmed))))
-    helping = set() if wanted.only_leads else helping_offices(session, suggested=wanted.suggested_helpers)
+    how = {"suggested": wanted.suggested_helpers, "settled": wanted.settles_helpers}
+    helping = set() if wanted.only_leads else helping_offices(session, **how)
     named = col(Office.id).in_(leading | helping)
     return list(session.exec(select(Office).where(named).order_by(col(Office.position))))
 
@@ -272,10 +298,13 @@ def _content(
 ) -> WorkbookContent:
     """Return what an office is sent. Raises InputError where that is nothing."""
     mine = sendable(office_id, confirmed=wanted.only_confirmed)
-    tasks = tuple(ContentRow(row.key, row.values) for row in tasks_to_send(session, today, *mine))
+    rows = tasks_to_send(session, today, *mine, confirmed=wanted.confirms)
+    tasks = tuple(ContentRow(row.key, row.values) for row in rows)
     helps: tuple[ContentRow, ...] = ()
     if not wanted.only_leads:
-        parts = helps_to_send(session, *helped_by(office_id, suggested=wanted.suggested_helpers))
+        settled = wanted.settles_helpers
+        whose = helped_by(office_id, suggested=wanted.suggested_helpers, settled=settled)
+        parts = helps_to_send(session, *whose, settled=settled)
         helps = tuple(ContentRow(row.key, row.values) for row in parts)
     if not (tasks or helps):
         office = session.get(Office, office_id)
@@ -356,7 +385,7 @@ def _joining(session: Session, office_id: int, plan: RoundPlan) -> Sending:
     number = None if plan.new else newest_open(session)
     if number is None:
         return Sending(newest_number(session) + 1, due_days=plan.due_days)
-    before = _newest_export(session, number, office_id)
+    before = _newest_exports(session, number).get(office_id)
     return Sending(number, ExportKind.AGAIN if before else ExportKind.FIRST, before, plan.due_days)
 
 
@@ -372,8 +401,9 @@ def _sendings(session: Session, offices: Sequence[Office], plan: RoundPlan) -> d
     if running is None:
         raise InputError("没有进行中的批次，不能补发；请不带 --again 导出新的一批。")
     owing = {row.office for row in list_exports(session, date.max, running) if row.open}
+    newest = _newest_exports(session, running)
     again = {
-        office.id: Sending(running, ExportKind.AGAIN, _newest_export(session, running, office.id), plan.due_days)
+        office.id: Sending(running, ExportKind.AGAIN, newest.get(office.id), plan.due_days)
         for office in offices
         if office.name in owing
     }
@@ -382,9 +412,10 @@ def _sendings(session: Session, offices: Sequence[Office], plan: RoundPlan) -> d
     return again
 
 
-def _newest_export(session: Session, number: int, office_id: int) -> int | None:
-    mine = WorkbookExport.round == number, WorkbookExport.office_id == office_id
-    return session.exec(select(func.max(WorkbookExport.id)).where(*mine)).one()
+def _newest_exports(session: Session, number: int) -> dict[int, int]:
+    """Return the newest workbook of a round for each office, by the office."""
+    newest = select(WorkbookExport.office_id, func.max(WorkbookExport.id)).where(WorkbookExport.round == number)
+    return dict(session.exec(newest.group_by(col(WorkbookExport.office_id))).all())
 
 
 def _due_before(session: Session, sending: Sending) -> date | None:

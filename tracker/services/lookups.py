@@ -20,6 +20,8 @@ from tracker.queries.today import count_owed
 from tracker.services.seen import refusal_of_change
 from tracker.store.history import differs, drop_empty_batch, open_batch
 
+GONE = "这项任务已不在台账中，可能刚被撤销；请刷新后再试。"
+
 
 def begin(session: Session, label: str, source: BatchSource = BatchSource.MANUAL) -> Batch:
     """Begin the act all changes of this session belong to; inside an act it returns the one under way."""
@@ -42,7 +44,7 @@ def the_task(session: Session, task_id: int, version: int | None = None) -> Task
     """Return a task. Raises InputError when it is gone, ConflictError when it is not the version the user saw."""
     task = session.get(Task, task_id)
     if task is None:
-        raise InputError("这项任务已不在台账中，可能刚被撤销；请刷新后再试。")
+        raise InputError(GONE)
     if version is not None and task.version != version:
         raise ConflictError(f"{task.code} 刚刚被改过，本次修改没有保存；请看过新内容后再改。")
     return task

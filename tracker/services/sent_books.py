@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,7 +59,7 @@ def keep_export(
 
     The file comes to `path` when the session commits.
     """
-    return record_book(session, write_book(session, office_id, content, path, write, sending))
+    return record_books(session, [write_book(session, office_id, content, path, write, sending)])
 
 
 def write_book(
@@ -76,10 +77,26 @@ def write_book(
     return WrittenBook(office_id, content, path, sha256, sending, tuple(rows[0]) if rows else (), bound)
 
 
-def record_book(session: Session, book: WrittenBook) -> Changes:
-    """Remember a workbook that was written, in the turn of the session."""
+def record_books(session: Session, books: Sequence[WrittenBook]) -> Changes:
+    """Remember workbooks that were written, in the turn of the session."""
+    for sending, content in {book.sending.round: (book.sending, book.content) for book in reversed(books)}.values():
+        keep_round(session, sending.round, content.sent_on, content.return_due_on, sending.due_days)
+    exports = [_export(book, moment_of(session)) for book in books]
+    session.add_all(exports)
+    session.flush()
+    by_columns: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for book, export in zip(books, exports, strict=True):
+        by_columns.setdefault(book.names, []).extend((export.id, *row) for row in book.rows)
+    for names, rows in by_columns.items():
+        if rows:
+            insert_bound(session.connection(), _ROWS, ("export_id", *names), rows)
+    label = f"导出 {books[0].content.office}" if len(books) == 1 else f"导出 {len(books)} 个单位"
+    return Changes(label, exports=frozenset(export.id for export in exports))
+
+
+def _export(book: WrittenBook, at: datetime) -> WorkbookExport:
     content, sending = book.content, book.sending
-    export = WorkbookExport(
+    return WorkbookExport(
         code=content.export_code,
         round=sending.round,
         kind=sending.kind,
@@ -91,16 +108,9 @@ def record_book(session: Session, book: WrittenBook) -> Changes:
         sha256=book.sha256,
         tasks=len(content.tasks),
         indicators=len(content.indicators),
-        created_at=moment_of(session),
+        created_at=at,
         file_state=FileState.RECORDED,
     )
-    keep_round(session, sending.round, content.sent_on, content.return_due_on, sending.due_days)
-    session.add(export)
-    session.flush()
-    if book.rows:
-        rows = ((export.id, *row) for row in book.rows)
-        insert_bound(session.connection(), _ROWS, ("export_id", *book.names), rows)
-    return Changes(f"导出 {content.office}", exports=frozenset({export.id}))
 
 
 def new_code(session: Session, office_id: int) -> str:

@@ -1,6 +1,6 @@
 """Changing, confirming and making tasks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,10 @@ from tracker.model.seen import TASK
 from tracker.model.tables import Office, Recommendation, Task
 from tracker.services.co_offices import co_offices_of, confirm_co_offices
 from tracker.services.fields import set_fields, stands_already
-from tracker.services.lookups import begin, the_office, the_task, touched
+from tracker.services.lookups import GONE, begin, the_office, the_task, touched
 from tracker.services.plan_changes import PlanChanges, keep_decisions
 from tracker.services.seen import Shown
+from tracker.store.bulk_update import read_columns, update_rows
 from tracker.store.task_making import make_task
 
 
@@ -72,19 +73,22 @@ def shown_task(session: Session, task: Task) -> Shown:
     return Shown(session, TASK, task, readers)
 
 
-def confirm_offices(session: Session, task_ids: Sequence[int]) -> Changes:
-    """Take the suggested offices of tasks as they stand, those that help as well."""
-    tasks = [the_task(session, task_id) for task_id in task_ids]
-    if not tasks:
+def confirm_offices(session: Session, task_ids: Sequence[int], helpers: Collection[int] | None = None) -> Changes:
+    """Take the suggested offices of tasks as they stand, those that help as well: of them the rows `helpers`."""
+    if not task_ids:
         raise InputError("没有选择任务；请先选择要确认单位的任务。")
-    label = f"{tasks[0].code} 确认单位" if len(tasks) == 1 else f"确认 {len(tasks)} 项任务的单位"
+    rows = read_columns(session, Task, task_ids, ("code", "version", "lead_office_id", "offices_confirmed"))
+    first = rows.get(task_ids[0])
+    label = f"{first.code if first else ''} 确认单位" if len(task_ids) == 1 else f"确认 {len(task_ids)} 项任务的单位"
     batch = begin(session, label)
-    for task in tasks:
-        if task.lead_office_id is None:
-            raise InputError(f"{task.code} 还没有牵头单位；请先选择单位再确认。")
-        task.offices_confirmed = True
-    confirm_co_offices(session, task_ids)
-    return touched(session, batch, tasks={task.id for task in tasks})
+    for number in task_ids:
+        if number not in rows:
+            raise InputError(GONE)
+        if rows[number].lead_office_id is None:
+            raise InputError(f"{rows[number].code} 还没有牵头单位；请先选择单位再确认。")
+    update_rows(session, Task, {key: {"offices_confirmed": True} for key in task_ids}, rows)
+    confirm_co_offices(session, task_ids, helpers)
+    return touched(session, batch, tasks=set(task_ids))
 
 
 def add_task(session: Session, recommendation_id: int, title: str = "", lead_office: str = "") -> Changes:

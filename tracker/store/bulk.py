@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlmodel import Session, SQLModel
 
-from tracker.model.tables import Revision
-from tracker.store.history import to_plain
+from tracker.store.copy_rows import insert_many
+from tracker.store.history import REVISIONS, to_plain
 
 _AT_ONCE = 500  # ids in one statement
 
@@ -20,7 +20,7 @@ def add_rows(session: Session, kind: type[SQLModel], rows: Sequence[dict[str, An
     numbers = _insert(session.connection(), kind, rows)
     revisions = [_revision(batch_id, kind, {"id": number} | row) for number, row in zip(numbers, rows, strict=True)]
     session.info["recorded"] = batch_id
-    session.connection().execute(insert(Revision), revisions)
+    insert_many(session.connection(), REVISIONS, revisions)
 
 
 def restore_rows(session: Session, kind: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
@@ -28,7 +28,7 @@ def restore_rows(session: Session, kind: type[SQLModel], rows: Sequence[dict[str
     batch_id = session.info["batch"].id
     session.info["recorded"] = batch_id
     session.connection().execute(insert(kind), rows)
-    session.connection().execute(insert(Revision), [_revision(batch_id, kind, row) for row in rows])
+    insert_many(session.connection(), REVISIONS, [_revision(batch_id, kind, row) for row in rows])
 
 
 def remove_rows(session: Session, kind: type[SQLModel], ids: Sequence[int]) -> int:
@@ -43,9 +43,8 @@ def remove_rows(session: Session, kind: type[SQLModel], ids: Sequence[int]) -> i
     if gone:
         revisions = [_revision(batch_id, kind, row) for row in gone]
         session.info["recorded"] = batch_id
-        connection.execute(
-            insert(Revision), [revision | {"old": revision["new"], "new": None} for revision in revisions]
-        )
+        gone_rows = [revision | {"old": revision["new"], "new": None} for revision in revisions]
+        insert_many(connection, REVISIONS, gone_rows)
         session.expire_all()
     return len(gone)
 

@@ -1,16 +1,18 @@
 """Changing columns of many tracked rows at once: recorded like all other changes, without an object for each."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, SQLModel
 
 from tracker.errors import ConflictError
-from tracker.model.tables import Revision
-from tracker.store.history import to_plain
+from tracker.store.copy_rows import insert_many
+from tracker.store.history import REVISIONS, to_plain
 
 _AT_ONCE = 500  # keys in one statement
+_ALIKE = 20  # rows from which on those that get the same values are written by one statement
 
 
 def read_columns(
@@ -55,7 +57,7 @@ def update_rows(
         _update(session, kind, columns, rows)
     if revisions:
         session.info["recorded"] = batch_id
-        session.connection().execute(insert(Revision), revisions)
+        insert_many(session.connection(), REVISIONS, revisions)
         for held in [tracked for tracked in session if isinstance(tracked, kind)]:
             session.expire(held)  # objects of these rows are out of date
     return sum(map(len, groups.values()))
@@ -63,17 +65,36 @@ def update_rows(
 
 def _update(session: Session, kind: type[SQLModel], columns: Sequence[str], rows: list[dict[str, Any]]) -> None:
     table: Any = kind.__table__  # type: ignore[attr-defined]
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("its_id"), table.c.version == bindparam("its_version"))
-        .values({key: bindparam(f"new_{key}") for key in columns} | {"version": table.c.version + 1})
-    )
-    if session.connection().execute(statement, rows).rowcount != len(rows):
+    connection, counted = session.connection(), {"version": table.c.version + 1}
+    each, written = list[dict[str, Any]](), 0
+    for group in _alike(columns, rows):
+        if len(group) < _ALIKE:
+            each += group
+            continue
+        values = {key: group[0][f"new_{key}"] for key in columns} | counted
+        for first in range(0, len(group), _AT_ONCE):
+            ids = [row["its_id"] for row in group[first : first + _AT_ONCE]]
+            its = table.c.id.in_(ids), table.c.version == group[0]["its_version"]
+            written += connection.execute(update(table).where(*its).values(values)).rowcount
+    if each:
+        its = table.c.id == bindparam("its_id"), table.c.version == bindparam("its_version")
+        bound = {key: bindparam(f"new_{key}") for key in columns}
+        written += connection.execute(update(table).where(*its).values(bound | counted), each).rowcount
+    if written != len(rows):
         raise ConflictError("有任务刚刚被别人改过，这次修改没有保存；请看过新内容后再改。")
+
+
+def _alike(columns: Sequence[str], rows: list[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
+    """Return the rows in groups that are in the same version and get the same values."""
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[repr((row["its_version"], [row[f"new_{key}"] for key in columns]))].append(row)
+    return groups.values()
 
 
 def _revision(batch_id: int, kind: type[SQLModel], row: Any, field: str, value: Any) -> dict[str, Any]:
     name = str(kind.__tablename__)
-    owner = {"task_id": row.id if name == "task" else None, "indicator_id": row.id if name == "indicator" else None}
+    task = row.id if name == "task" else getattr(row, "task_id", None)
+    owner = {"task_id": task, "indicator_id": row.id if name == "indicator" else None}
     old, new = to_plain(getattr(row, field)), to_plain(value)
     return {"batch_id": batch_id, "entity": name, "entity_id": row.id, "field": field, "old": old, "new": new} | owner

@@ -13,6 +13,8 @@ from tracker.model.tables import metadata
 from tracker.store.history import to_plain
 
 _AT_ONCE = 1_000
+#: Rows from which on a server takes them faster as a stream.
+_MANY = 50
 
 
 def ordered() -> list[Table]:
@@ -56,6 +58,14 @@ def insert_bound(connection: Connection, table: Table, names: Iterable[str], row
     with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({listed}) FROM STDIN') as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, which all have the same columns, as fast as the database allows for so many."""
+    if len(rows) < _MANY:
+        connection.execute(table.insert(), [dict(row) for row in rows])
+    else:
+        insert_bound(connection, table, rows[0].keys(), bound_rows(connection.dialect, table, rows))
 
 
 def _as_it_is(value: Any) -> Any:

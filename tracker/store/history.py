@@ -80,6 +80,8 @@ _OF_CATALOGUE = (
 #: Sending or receiving a file or beginning a review is no act to be undone; only what is decided about it is.
 _KINDS = frozenset(TRACKED.values())
 _UPDATES_ONLY = (WorkbookReturn, WorkbookExport, Round, IntakeReview)
+#: The table of the history.
+REVISIONS: Any = Revision.__table__  # type: ignore[attr-defined]
 #: What a recorded setting is filed under: its key stands in `field`, `entity_id` is 0.
 SETTING = "setting"
 
