@@ -17,8 +17,8 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.ledger.bulk_dialog import BulkDialog, PreviewDialog
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.page import LedgerPage
-from tracker.ui.theme.fonts import metrics
 from tracker.ui.widgets.form_dialog import FormDialog
+from tracker.ui.widgets.paint import count_lines, line_height
 
 Settle = Callable[[], None]
 TaskOf = Callable[[LedgerPage, str], TaskRow]
@@ -66,7 +66,7 @@ def test_a_value_for_all_chosen_tasks_by_keyboard_and_back(
     press(page, Qt.Key.Key_E)
     dialog = propose(page, "owner", "Zhou Liqun")
     settle()
-    assert dialog.table.topLevelItemCount() == 3
+    assert len(dialog.table.changes()) == 3
     assert dialog.confirm.text() == "应用 3 处修改"
     assert task_of(page, "A1.1").owner == ""
     dialog.submit()
@@ -101,9 +101,13 @@ def test_what_cannot_be_is_said_and_skipped(page: LedgerPage, settle: Settle) ->
     settle()
     assert not dialog.confirm.isEnabled()
     assert dialog.foot_label.text() == "没有可应用的修改，2 处不能修改"
-    reason = dialog.table.topLevelItem(0).text(5)
-    room = dialog.table.columnWidth(5) - 6
-    assert metrics("body").horizontalAdvance(reason) <= room, "the reason is cut"
+    first = dialog.table.changes()[0]
+    assert "160" in first.note
+    left, room = dialog.table.places().note
+    lines = count_lines(first.note, room - 12, "small")
+    height = dialog.table.visualRect(dialog.table.lines.index(0, 0)).height()
+    assert height >= lines * line_height("small"), "the reason is cut"
+    assert left + room <= dialog.table.viewport().width()
     dialog.reject()
 
 
@@ -172,8 +176,8 @@ def test_an_empty_cell_clears_nothing(page: LedgerPage, settle: Settle, task_of:
     settle()
     dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, PreviewDialog)
-    shown = [[dialog.table.topLevelItem(row).text(column) for column in (0, 4)] for row in range(2)]
-    assert (shown, dialog.table.topLevelItemCount()) == ([["A1.1", "12345678"], ["A1.2a", "徐海燕"]], 2)
+    shown = [(line.subject, line.new) for line in dialog.table.changes()]
+    assert shown == [("A1.1", "12345678"), ("A1.2a", "徐海燕")]
     dialog.submit()
     settle()
     assert (task_of(page, "A1.1").owner, task_of(page, "A1.1").phone) == ("周立群", "12345678")
@@ -301,7 +305,7 @@ def test_full_progress_ticked_for_a_closing_is_not_written_by_a_pause(
     settle()
     dialog.look()
     settle()
-    assert dialog.table.topLevelItem(0).text(5).endswith("进度 40% → 100%")
+    assert dialog.table.changes()[0].note.endswith("进度 40% → 100%")
     dialog.value.selectAll()
     dialog.value.insert("已取消")
     dialog.look()
@@ -334,7 +338,7 @@ def test_returning_several_shows_what_percent_comes_back(
     dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, BulkDialog)
     assert dialog.reason.hasFocus()
-    said = [dialog.table.topLevelItem(row).text(5) for row in range(2)]
+    said = [line.note for line in dialog.table.changes()]
     assert said == [f"不能退回：还缺理由；进度 100% → {percent}%（报完成前的进度）" for percent in (40, 55)]
     dialog.reason.insert("佐证材料不齐")
     QTest.keyClick(dialog.reason, Qt.Key.Key_Return)  # shows first

@@ -16,6 +16,7 @@ from tracker.store.engine import Database
 from tracker.ui.ledger.extension_dialog import DAYS, MONTHS, ExtensionDialog
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.task.action_list import EXTEND
+from tracker.ui.widgets.change_lines import ChangeLine
 
 Settle = Callable[[], None]
 TWENTY = 20
@@ -82,10 +83,9 @@ def open_extension(page: LedgerPage, settle: Settle, ids: list[int]) -> Extensio
     return dialog
 
 
-def shown(dialog: ExtensionDialog) -> list[list[str]]:
-    """Return the texts of all lines."""
-    items = [dialog.table.topLevelItem(row) for row in range(dialog.table.topLevelItemCount())]
-    return [[item.text(column) for column in range(7)] for item in items if item is not None]
+def shown(dialog: ExtensionDialog) -> list[ChangeLine]:
+    """Return all lines."""
+    return dialog.table.changes()
 
 
 def test_by_months_with_what_is_no_extension_listed(page: LedgerPage, settle: Settle, ledger: Database) -> None:
@@ -101,24 +101,23 @@ def test_by_months_with_what_is_no_extension_listed(page: LedgerPage, settle: Se
     dialog.way.setCurrentText(MONTHS)
     QTest.keyClicks(dialog.value, "x3")
     dialog.look()
-    assert dialog.table.topLevelItemCount() == 0  # nobody can read that, nothing is asked
+    assert dialog.table.changes() == []  # nobody can read that, nothing is asked
     dialog.value.clear()
     QTest.keyClicks(dialog.value, "3")
     dialog.look()
     settle()
     lines = shown(dialog)
     assert len(lines) == 4
-    assert sorted(line[5][:6] for line in lines[:2]) == ["待销号，不能", "没有具体日期"]
-    assert all("要写明理由和批准人" in line[5] for line in lines[2:])
+    assert sorted(line.note[:6] for line in lines[:2]) == ["待销号，不能", "没有具体日期"]
+    assert all("要写明理由和批准人" in line.note for line in lines[2:])
     assert "没有可应用的修改" in dialog.foot_label.text()
     dialog.reason.setText("等待上级批复资金")
     dialog.decided_by.setText("王副市长")
     dialog.look()
     settle()
-    assert [line[3:5] for line in shown(dialog)[2:]] == [["2023-08-31", "2023-11-30"]] * 2
-    tips = {dialog.table.topLevelItem(row).toolTip(6) for row in (2, 3)}  # type: ignore[union-attr]
-    assert all(tip.startswith("红 · 逾期15天 → ") for tip in tips)
-    assert not dialog.table.isColumnHidden(6)
+    assert [(line.old, line.new) for line in shown(dialog)[2:]] == [("2023-08-31", "2023-11-30")] * 2
+    assert all(line.light_words.startswith("红 · 逾期15天 → ") for line in shown(dialog)[2:])
+    assert dialog.table.shape.lights
     QTest.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
     settle()
     with ledger.reading() as session:
@@ -146,8 +145,8 @@ def test_a_line_can_be_left_out_by_key_and_by_mouse(page: LedgerPage, settle: Se
     assert dialog.confirm.text() == "应用 3 处修改"
     dialog.table.select_first()
     QTest.keyClick(dialog.table, Qt.Key.Key_Space)
-    second = dialog.table.visualItemRect(dialog.table.topLevelItem(1))
-    box = second.topLeft() + QPoint(10, 16)
+    second = dialog.table.visualRect(dialog.table.lines.index(1, 0))
+    box = second.topLeft() + QPoint(dialog.table.places().box[0] + 8, 16)
     QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=box)
     assert dialog.foot_label.text() == "1 项任务将有 1 处修改，2 处没有勾选"
     dialog.reason.setText("等待上级批复资金和用地")

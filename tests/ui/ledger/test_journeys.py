@@ -170,7 +170,7 @@ def test_assigning_several_is_one_act(page: LedgerPage, settle: Settle, task_of:
     settle()
     dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, BulkDialog)
-    assert dialog.table.topLevelItem(0).text(5) == "还没有时限，牵头单位还是建议，请确认后再交办。"
+    assert dialog.table.changes()[0].note == "还没有时限，牵头单位还是建议，请确认后再交办。"
     dialog.confirmed.click()
     dialog.look()
     settle()

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.model.rows import LedgerView
 from tracker.ui.ledger.arrangement import RowSource
-from tracker.ui.ledger.columns import ON_REQUEST, SPECS, Column
+from tracker.ui.ledger.columns import ON_REQUEST, SPECS, Column, Room
 from tracker.ui.ledger.grouping import Grouping, arrange
 from tracker.ui.ledger.table import LedgerTable
 
@@ -109,7 +109,7 @@ def test_nothing_to_choose_is_no_error(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("wide", [False, True])
 def test_widths_follow_the_window(rows: LedgerTable, wide: bool) -> None:
     rows.resize(1500, 400)
-    rows.widths.set({}, wide=wide)
+    rows.widths.set({}, Room.WIDE if wide else Room.NORMAL)
     for column in ON_REQUEST:
         rows.setColumnHidden(column, True)
     rows.widths.fit()

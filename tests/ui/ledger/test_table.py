@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.model.rows import LedgerView
 from tracker.ui.ledger.arrangement import RowSource
-from tracker.ui.ledger.columns import ON_REQUEST, Column
+from tracker.ui.ledger.columns import ON_REQUEST, Column, Room
 from tracker.ui.ledger.grouping import Grouping, arrange
 from tracker.ui.ledger.table import LedgerTable
 from tracker.ui.theme import style
@@ -29,7 +29,7 @@ def table(qtbot: QtBot, small_ledger: LedgerView) -> LedgerTable:
     made = LedgerTable()
     qtbot.addWidget(made)
     made.resize(910, 500)
-    made.widths.set({}, wide=False)
+    made.widths.set({}, Room.NORMAL)
     for column in (Column.LATEST, *ON_REQUEST):
         made.setColumnHidden(column, True)
     made.show_rows(source(small_ledger))

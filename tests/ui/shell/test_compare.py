@@ -49,11 +49,9 @@ def change(ledger: Database, day: date) -> int:
 
 
 def texts(dialog: CompareDialog) -> list[list[str]]:
-    model, found = dialog.table.lines, []
-    for place in range(model.rowCount()):
-        head = model.index(place, 0)
-        lines = range(model.rowCount(head))
-        found += [[head.data()]] + [[model.index(n, column, head).data() for column in (0, 4)] for n in lines]
+    found = []
+    for group in dialog.table.groups:
+        found += [[group.head], *([line.subject, line.words] for line in group.lines)]
     return found
 
 
@@ -81,10 +79,13 @@ def test_the_keyboard_chooses_the_days_and_opens_a_task(
 
 
 def test_a_heading_opens_and_closes(dialog: CompareDialog, qtbot: Any) -> None:
-    head = dialog.table.lines.index(0, 0)
-    assert dialog.table.isExpanded(head)
+    shown = dialog.table.lines.rowCount()
+    assert not dialog.table.folded(0)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
-    assert not dialog.table.isExpanded(head)
+    assert dialog.table.folded(0)
+    assert dialog.table.lines.rowCount() == 1
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert dialog.table.lines.rowCount() == shown
 
 
 @pytest.mark.parametrize(
@@ -134,12 +135,13 @@ def test_it_is_written_into_a_workbook(
 def test_one_line_for_each_changed_field() -> None:
     red, blue = Light(LightColour.RED, "逾期3天", ""), Light(LightColour.BLUE, "已销号", "")
     shifts = (FieldShift("责任人", "", "张三"), FieldShift("备注", "x" * 80, "新\n行"))
-    lines = list(TaskLines([ComparedTask(7, "A1", "任务", "", red, blue, "", shifts)]))
-    assert lines[0] == (("A1", "任务", "未定", "红 → 蓝", "责任人：— → 张三"), OpenTask(7))
-    assert lines[1][0] == ("", "", "", "", f"备注：{'x' * 60}… → 新 行")
-    assert list(TaskLines([ComparedTask(7, "A1", "任务", "市科技局", red, None, "撤销")])) == [
-        (("A1", "任务", "市科技局", "红", "撤销"), None)
-    ]
+    first, second = TaskLines([ComparedTask(7, "A1", "任务", "", red, blue, "", shifts)])
+    assert first.words == "A1 任务 责任人 — → 张三 红 · 逾期3天 → 蓝 · 已销号"
+    assert (second.subject, second.title, second.lights) == ("", "", None)
+    assert second.words == f"备注 {'x' * 80} → 新\n行"
+    assert (first.about, second.about) == (OpenTask(7), OpenTask(7))
+    (gone,) = TaskLines([ComparedTask(7, "A1", "任务", "市科技局", red, None, "撤销")])
+    assert (gone.words, gone.about, gone.bare) == ("A1 任务 撤销，市科技局 红 · 逾期3天", None, True)
 
 
 def test_only_lights_that_moved_are_told(grab: Callable[..., None], dialog: CompareDialog) -> None:

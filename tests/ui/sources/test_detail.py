@@ -1,16 +1,15 @@
 """The panel of 来源 about tasks and changes."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tracker.model.enums import BatchSource, LightColour
-from tracker.model.rows import Light, RevisionRow
+from tracker.model.enums import LightColour
+from tracker.model.rows import Light
 from tracker.ui.sources.detail import SourceDetail, facts_of
-from tracker.ui.sources.lines import change_lines, task_lines
+from tracker.ui.sources.lines import task_lines
 
 
 @pytest.fixture
@@ -33,16 +32,3 @@ def test_a_task_says_where_it_stands_and_leads_to_the_ledger(
     with qtbot.waitSignal(detail.tasks_opened) as opened:
         qtbot.mouseClick(detail.open_button, Qt.MouseButton.LeftButton)
     assert opened.args == [task]
-
-
-def test_a_change_is_shown_in_full_and_offers_nothing(detail: SourceDetail) -> None:
-    at = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-    long = "甲" * 60
-    change = RevisionRow(1, at, "", BatchSource.MANUAL, "批2026-01 修改备注", "", "备注", "", long, 5, "")
-    (line,) = change_lines([change])
-    assert dict(facts_of(line)) == {
-        "谁": "未留名", "操作": "批2026-01 修改备注", "字段": "备注", "原值": "空", "现值": long,
-    }  # fmt: skip
-    detail.show_line(line)
-    assert not detail.open_button.isVisible()
-    assert not detail.task_button.isVisible()

@@ -1,19 +1,16 @@
 """What the middle of 来源 lists, drawn as text."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from tracker.model.enums import BatchSource
 from tracker.model.enums import RecommendationKind as Kind
-from tracker.model.rows import GoalRow, RecommendationRow, RevisionRow, SourceProblemRow, Sources
+from tracker.model.rows import GoalRow, RecommendationRow, SourceProblemRow, Sources
 from tracker.ui.sources.lines import (
     PROBLEM_WORDS,
     Tab,
     can_become_task,
-    change_lines,
     counts_of,
     has_lines,
     lines_of,
@@ -100,17 +97,12 @@ def test_a_tab_of_headings_alone_has_lines_and_counts_none(sources: Sources, mak
     assert not has_lines(only, "N1", "references")
 
 
-def test_tasks_and_changes_are_lines_as_well(make_task: Any) -> None:
+def test_tasks_are_lines_as_well(make_task: Any) -> None:
     task = make_task(3, code="批2026-01.3", title="提出培育方案", due_text="")
     assert [line_words(line) for line in task_lines([task])] == [
         "批2026-01.3 提出培育方案 推进中 市经信局 · 50% · 无时限"
     ]
     assert task_lines([task], "市科技局") == ()
-    at = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-    change = RevisionRow(1, at, "张敏", BatchSource.MANUAL, "修改文号", "", "文号", "", "甲" * 40, 5, "")
-    (line,) = change_lines([change])
-    assert line.title == f"文号：空 → {'甲' * 24}…"
-    assert line.state == "张敏"
 
 
 @pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.value)

@@ -153,8 +153,11 @@ def test_facts_are_edited_where_they_stand(
     live.jobs.drain()
     assert source(ledger).report_due_on == date(2023, 10, 20)
     instruction.show_tab("changes")
-    titles = [line.title for line in instruction.lines.rows.rows]
-    assert "应报日期：空 → 2023-10-20" in titles
+    assert "应报日期 — → 2023-10-20" in [line.words for line in instruction.changes.changes()]
+    assert all("，手工" in head for head in instruction.changes.heads())
+    assert not instruction.detail.isVisible()
+    instruction.show_tab("entries")
+    assert instruction.detail.isVisible()
 
 
 def test_a_late_report_is_red_and_reporting_ends_it(

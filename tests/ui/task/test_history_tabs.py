@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tracker.model.enums import BatchSource, VerdictOutcome
 from tracker.model.rows import ExtensionRow, ProgressRow, RevisionRow, VerdictRow
 from tracker.ui.task.action_list import PROGRESS
-from tracker.ui.task.history_tabs import EntriesTab, HistoryTab, revision_words
+from tracker.ui.task.history_tabs import EntriesTab, HistoryTab
 from tracker.ui.task.parts import Heading
 from tracker.ui.task.wrapped_text import Prose
 from tracker.ui.widgets.buttons import Button, LinkButton
@@ -27,7 +27,7 @@ def revision(batch: int, field: str, new: str, source: BatchSource = BatchSource
     return RevisionRow(1, AT, "张敏", source, "", "A1.1", field, "", new, batch, file)
 
 
-def texts(tab: EntriesTab | HistoryTab) -> list[str]:
+def texts(tab: EntriesTab) -> list[str]:
     return [prose.text() for prose in tab.findChildren(Prose)]
 
 
@@ -110,21 +110,10 @@ def test_one_act_is_one_block_and_names_the_workbook(qtbot: QtBot) -> None:
             revision(1, "责任人", "胡建平"),
         )
     )
-    assert texts(tab) == ["进度：— → 70%", "状态：— → 推进中", "来自 市科技局.xlsx", "责任人：— → 胡建平"]
-    assert len(tab.findChildren(Heading)) == 2
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [
-        ("", "胡建平", "责任人：— → 胡建平"),
-        ("胡建平", "", "责任人：胡建平 → —"),
-        ("第一行\n第二行", "一  行", "责任人：第一行 第二行 → 一 行"),
-    ],
-)
-def test_revisions_in_words(old: str, new: str, words: str) -> None:
-    made = RevisionRow(1, AT, "", BatchSource.MANUAL, "", "", "责任人", old, new, 1, "")
-    assert revision_words([made]) == [words]
+    assert [line.words for line in tab.changes.changes()] == ["进度 — → 70%", "状态 — → 推进中", "责任人 — → 胡建平"]
+    assert [head.split("，", 1)[1] for head in tab.changes.heads()] == ["张敏，市科技局.xlsx", "张敏，手工"]
+    tab.show_history(())
+    assert tab.findChildren(EmptyState)
 
 
 def test_checks_stand_among_the_entries(qtbot: QtBot) -> None:

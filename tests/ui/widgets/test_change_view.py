@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from tracker.ui.widgets.change_delegate import spans_of
 from tracker.ui.widgets.change_lines import ChangeGroup, ChangeLine, grouped
-from tracker.ui.widgets.change_view import ChangeView, _layout
+from tracker.ui.widgets.change_view import ChangeView
 
 NOTE = "已完成方案起草，正在征求各区县意见，预计下月提交市政府常务会议审议。"
 MENDED = "已完成方案起草，正在征求各部门意见，预计下月提交市政府常务会议审议。"
@@ -52,9 +53,9 @@ def test_prose_and_what_was_rewritten(old, new, prose, rewritten):
 
 def test_what_was_rewritten_is_shown_plainly_until_it_is_opened():
     line = ChangeLine("进展情况", NOTE, ANOTHER)
-    assert [span.mark for span in _layout(line, opened=False)] == ["same"]
-    assert {span.mark for span in _layout(line, opened=True)} >= {"added", "removed"}
-    assert {span.mark for span in _layout(ChangeLine("进展情况", NOTE, MENDED), opened=False)} == {
+    assert [span.mark for span in spans_of(line, opened=False)] == ["same"]
+    assert {span.mark for span in spans_of(line, opened=True)} >= {"added", "removed"}
+    assert {span.mark for span in spans_of(ChangeLine("进展情况", NOTE, MENDED), opened=False)} == {
         "same",
         "added",
         "removed",
@@ -101,7 +102,7 @@ def test_long_prose_is_cut_at_three_lines_until_it_is_opened(qtbot, view):
     qtbot.keyClick(view, Qt.Key.Key_Return)
     view.viewport().grab()
     qtbot.waitUntil(lambda: height(view, 2) > 5 * 22)
-    assert view.opened(2)
+    assert view.unfolded(2)
     qtbot.keyClick(view, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: height(view, 2) == 3 * 22 + 10)
 
@@ -109,7 +110,7 @@ def test_long_prose_is_cut_at_three_lines_until_it_is_opened(qtbot, view):
 def test_a_value_has_nothing_to_open(qtbot, view):
     view.setCurrentIndex(view.lines.index(1, 0))
     qtbot.keyClick(view, Qt.Key.Key_Return)
-    assert not view.opened(1)
+    assert not view.unfolded(1)
 
 
 def test_a_long_history_is_there_at_once(show):

@@ -118,7 +118,8 @@ class LedgerBulk:
     def columns(self) -> list[Column]:
         """Return the columns shown, from left to right."""
         header = self._table.header()
-        shown = [column for column in Column if not self._table.isColumnHidden(column)]
+        under = self._table.painting.owners_under  # the owners are seen as well, under their offices
+        shown = [c for c in Column if not self._table.isColumnHidden(c) or (under and c is Column.OWNER)]
         return sorted(shown, key=header.visualIndex)
 
     def copy(self, chosen: Sequence[TaskRow]) -> None:

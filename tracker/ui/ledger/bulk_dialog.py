@@ -21,7 +21,7 @@ from tracker.model.bulk import (
 from tracker.model.enums import Priority, Status
 from tracker.model.rows import TaskRow
 from tracker.ui.core.drafts import Drafts
-from tracker.ui.ledger.preview_table import PreviewTable
+from tracker.ui.ledger.preview_changes import PreviewChanges
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.choice_line import completer
 from tracker.ui.widgets.decision_fields import DecisionFields
@@ -80,7 +80,7 @@ class PreviewDialog(SavingDialog):
         self._hidden, self._left = 0, ""
         self._seen: frozenset[tuple[int, str, str, str]] = frozenset()
         self._add_decision()
-        self.table = PreviewTable()
+        self.table = PreviewChanges()
         self.table.ticked.connect(self._count)
         self.body.addWidget(self.table, 1)
         self.add_button("取消", "plain", self.reject)

@@ -8,17 +8,22 @@ from PySide6.QtGui import QPainter
 
 from tracker.model.enums import LightColour, Priority
 from tracker.model.rows import TaskRow
-from tracker.ui.ledger.columns import WRAPPED, Column, cell_text, merged_words, progress_words
+from tracker.ui.ledger.columns import WRAPPED, Column, cell_text, gain_words, merged_words, progress_words
 from tracker.ui.ledger.rows import Heading, Rollup
-from tracker.ui.task.words import NOTHING, schedule_tick
+from tracker.ui.task.words import NOTHING, UNDECIDED, schedule_tick
 from tracker.ui.theme import fonts, tokens
 from tracker.ui.widgets import paint
 
 PAD = 8  # from the column's edge to its text
 CODE_INSET = 36  # chevron, then the code
 INDENT = 12
-BAR = 56
-PERCENT = 40
+GLYPH = 12
+BAR = 60
+PERCENT = 38
+PERCENT_END = 106  # px from the left edge of the column to the end of the percent
+GAIN_WIDTH = 30
+LEAST_WORD = 64  # px; a narrower column of statuses shows their glyphs
+UNDER = 40  # px; from this height of a row on the owner stands under the office
 MARK_GAP = 8
 HIGH = 48  # px; from this height of a row on words stand on several lines
 LEAST_TITLE = 78  # px; six characters
@@ -97,7 +102,29 @@ def _bar_rect(rect: QRect) -> QRect:
 
 
 def _percent_rect(rect: QRect) -> QRect:
-    return QRect(rect.right() + 1 - PAD - PERCENT, rect.top(), PERCENT, rect.height())
+    return QRect(rect.left() + PERCENT_END - PERCENT, rect.top(), PERCENT, rect.height())
+
+
+def paint_gain(painter: QPainter, rect: QRect, task: TaskRow, before: int | None) -> None:
+    """Paint behind the percent how far a task has moved in the last 30 days, where there is room for it."""
+    if rect.width() < PERCENT_END + GAIN_WIDTH:
+        return
+    words, colours = gain_words(task, before), tokens.current()
+    ink = colours.text3 if words in (NOTHING, "0") else colours.text2
+    area = QRect(rect.left() + PERCENT_END, rect.top(), GAIN_WIDTH, rect.height())
+    paint.paint_text(painter, area, words, ink, "small", RIGHT)
+
+
+def paint_office_and_owner(painter: QPainter, rect: QRect, task: TaskRow) -> None:
+    """Paint the office with the owner behind it, in a high row under it."""
+    owner, ink = task.owner or UNDECIDED, tokens.current().text2 if task.owner else tokens.current().text3
+    if rect.height() >= UNDER:
+        half = rect.height() // 2
+        _office(painter, rect.adjusted(0, 2, 0, -half + 1), task)
+        paint.paint_text(painter, inside(rect).adjusted(0, half - 1, 0, -3), owner, ink, "small")
+        return
+    behind = _office(painter, rect, task) + PAD
+    paint.paint_text(painter, QRect(behind, rect.top(), rect.right() - 2 - behind, rect.height()), owner, ink, "small")
 
 
 def _title_rect(rect: QRect, level: int) -> QRect:
@@ -156,13 +183,14 @@ def _latest(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     paint.paint_text(painter, inside(rect), cell_text(task, Column.LATEST), ink, "small")
 
 
-def _office(painter: QPainter, rect: QRect, task: TaskRow) -> None:
+def _office(painter: QPainter, rect: QRect, task: TaskRow) -> int:
+    """Paint the office, marked where nobody has confirmed it, and return where it ends."""
     colours, area = tokens.current(), inside(rect)
-    words = cell_text(task, Column.OFFICE)
-    if not task.suggested:
+    words, mark = cell_text(task, Column.OFFICE), task.suggested
+    needed = fonts.metrics("body").horizontalAdvance(words)
+    if not mark:
         paint.paint_text(painter, area, words, colours.text2 if task.lead_office else colours.text3)
-        return
-    mark, needed = task.suggested, fonts.metrics("body").horizontalAdvance(words)
+        return area.left() + min(needed, area.width())
     if needed + fonts.metrics("small").horizontalAdvance(mark) > area.width():
         mark = mark.strip("（）")  # smaller letters set it off
     room = fonts.metrics("small").horizontalAdvance(mark)
@@ -170,6 +198,11 @@ def _office(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     paint.paint_text(painter, QRect(area.left(), area.top(), width, area.height()), words, colours.text3)
     behind = QRect(area.left() + width, area.top(), room + 1, area.height())
     paint.paint_text(painter, behind, mark, colours.text3, "small")
+    return behind.right()
+
+
+def _office_alone(painter: QPainter, rect: QRect, task: TaskRow) -> None:
+    _office(painter, rect, task)
 
 
 def _owner(painter: QPainter, rect: QRect, task: TaskRow) -> None:
@@ -219,6 +252,9 @@ def _progress(painter: QPainter, rect: QRect, task: TaskRow) -> None:
 
 
 def _status(painter: QPainter, rect: QRect, task: TaskRow) -> None:
+    if rect.width() < LEAST_WORD:
+        paint.paint_status(painter, QRect(rect.left() + PAD, rect.top(), GLYPH, rect.height()), task.status)
+        return
     paint.paint_status_text(painter, inside(rect), task.status, tokens.current().text2)
 
 
@@ -229,7 +265,7 @@ def _light(painter: QPainter, rect: QRect, task: TaskRow) -> None:
 _TASK: dict[Column, Painting] = {
     Column.CODE: _code,
     Column.LATEST: _latest,
-    Column.OFFICE: _office,
+    Column.OFFICE: _office_alone,
     Column.OWNER: _owner,
     Column.DUE: _due,
     Column.PROGRESS: _progress,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QTableView
 
-from tracker.ui.ledger.columns import LEAST_REST, SPECS, Column
+from tracker.ui.ledger.columns import LEAST_REST, Column, Room, width_of
 
 SETTLED = 250  # ms after the last step of a drag
 
@@ -27,11 +27,11 @@ class ColumnWidths(QObject):
         header.sectionResized.connect(self._follow)
         header.sectionHandleDoubleClicked.connect(lambda column: self.dragged.emit(column, 0))
 
-    def set(self, kept: Mapping[str, int], *, wide: bool) -> None:
-        """Give the columns the widths in px that the user dragged, else those of a wide or a narrow window."""
+    def set(self, kept: Mapping[str, int], room: Room) -> None:
+        """Give the columns the widths in px that the user dragged, else those that the room allows."""
         self._kept, self._setting = kept, True
-        for column, spec in SPECS.items():
-            own = (spec.wide if wide else spec.width) or LEAST_REST
+        for column in Column:
+            own = width_of(column, room) or LEAST_REST
             self._table.setColumnWidth(column, kept.get(column.name) or own)
         self._setting = False
         self.fit()

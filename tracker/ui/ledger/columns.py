@@ -54,18 +54,35 @@ class ColumnSpec:
     wide: int  # width in windows of 1920 px and more
     field: str = ""  # what `edit_task` calls the value, "" when it cannot be edited in place
     fixed: bool = False  # cannot be hidden
+    narrow: int = 0  # width in windows of less than 1200 px, 0 for the same
+    tight: int = 0  # width in windows of less than 1060 px, 0 for the same
+
+
+class Room(IntEnum):
+    """How much room the window leaves: what a row shows gives way in this order."""
+
+    TIGHT = 0  # the owner stands under the office
+    NARROW = 1  # no change of the last 30 days, of the status only its glyph
+    NORMAL = 2
+    WIDE = 3
+
+
+def room_of(width: int) -> Room:
+    """Return the room of a window that is `width` px wide."""
+    limits = (1060, 1200, 1828)
+    return Room(sum(width >= limit for limit in limits))
 
 
 SPECS: dict[Column, ColumnSpec] = {
-    Column.CODE: ColumnSpec("编号", 88, 96, fixed=True),
+    Column.CODE: ColumnSpec("编号", 92, 96, fixed=True),
     Column.TITLE: ColumnSpec("任务", 0, 0, "title", fixed=True),
     Column.LATEST: ColumnSpec("最近进展", 280, 280, "progress_note"),
-    Column.OFFICE: ColumnSpec("牵头单位", 102, 136, "lead_office"),
-    Column.OWNER: ColumnSpec("责任人", 64, 64, "owner"),
-    Column.DUE: ColumnSpec("时限", 90, 90, "due_text"),
-    Column.PROGRESS: ColumnSpec("进度", 108, 108, "progress"),
-    Column.STATUS: ColumnSpec("状态", 80, 80, "status"),
-    Column.LIGHT: ColumnSpec("亮灯", 136, 144),
+    Column.OFFICE: ColumnSpec("牵头单位", 76, 112, "lead_office", tight=112),
+    Column.OWNER: ColumnSpec("责任人", 58, 64, "owner"),
+    Column.DUE: ColumnSpec("时限", 82, 90, "due_text"),
+    Column.PROGRESS: ColumnSpec("进度", 138, 138, "progress", narrow=112),
+    Column.STATUS: ColumnSpec("状态", 80, 80, "status", narrow=44),
+    Column.LIGHT: ColumnSpec("亮灯", 128, 144),
     Column.LEADER: ColumnSpec("分管领导", 80, 96, "leader"),
     Column.PRIORITY: ColumnSpec("重点", 56, 64, "priority"),
     Column.COORDINATION: ColumnSpec("协调事项", 72, 80),
@@ -87,6 +104,8 @@ SPECS: dict[Column, ColumnSpec] = {
     Column.SOURCE: ColumnSpec("来源", 160, 200),
     Column.CLOSING: ColumnSpec("办结说明", 200, 240, "closing_statement"),
 }
+#: Headers where a column shows more than its own words.
+OFFICE_AND, OFFICE_UNDER, PROGRESS_AND, GAIN = "牵头单位 /", "牵头单位 / 责任人", "进度与序时", "近30天"
 #: What a column with a width of 0 keeps at least, px.
 LEAST_REST = 200
 #: Columns whose text is broken into lines where the rows are high.
@@ -98,6 +117,25 @@ WRAPPED = (
 ON_REQUEST = tuple(column for column in SPECS if column >= Column.LEADER)
 WIDE_ONLY = (Column.LATEST,)
 OPTIONAL = tuple(column for column, spec in SPECS.items() if not spec.fixed)
+
+
+def width_of(column: Column, room: Room) -> int:
+    """Return the width of a column in px, 0 for the rest."""
+    spec = SPECS[column]
+    if room is Room.WIDE:
+        return spec.wide
+    return (room is Room.TIGHT and spec.tight) or (room <= Room.NARROW and spec.narrow) or spec.width
+
+
+def gain_words(task: TaskRow, before: int | None) -> str:
+    """Return by how many percent a task has moved in the last 30 days: +15, −3, 0; a dash where nothing moves.
+
+    `before` is how far it was then, None where it has said nothing of its progress since.
+    """
+    if before is None:
+        return "0" if task.status.begun and not task.status.ended else NOTHING
+    moved = task.progress - before
+    return f"+{moved}" if moved > 0 else f"−{-moved}" if moved else "0"
 
 
 def due_words(task: TaskRow) -> str:
@@ -180,6 +218,8 @@ def cell_tip(task: TaskRow, column: int) -> str:
         return f"{task.due_on.isoformat()} “{task.due_text}”"
     if column == Column.PROGRESS and task.scheduled is not None:
         return f"进度 {task.progress}%，序时 {task.scheduled}%"
+    if column == Column.STATUS:
+        return task.status.word
     if column == Column.HELPING and task.co_counted:
         return f"{task.co_counted} 个配合单位，{task.co_done} 个已完成"
     if column == Column.TITLE:

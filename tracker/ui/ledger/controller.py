@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -27,14 +27,15 @@ from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
-    from tracker.queries import history, month, offices, tasks
+    from tracker.queries import gains, history, month, offices, tasks
 else:
-    history = late("tracker.queries.history")
+    gains, history = late("tracker.queries.gains"), late("tracker.queries.history")
     offices, tasks = late("tracker.queries.offices"), late("tracker.queries.tasks")
     month = late("tracker.queries.month")
 
 Order: TypeAlias = tuple[Grouping, Sorting]
 OF_SOURCES: Order = (Grouping.ARTICLE, ())
+GAIN_DAYS = 30
 PANEL_DELAY = 20  # ms; the rows come first
 AT_ONCE = 1_000  # chosen tasks whose summary is put together at once
 DETAIL_DELAY = 60  # ms; holding ↓ must not read every task passed
@@ -112,10 +113,12 @@ class LedgerController(QObject):
         if before is not None and touched and len(touched) <= MOST_REREAD:
             few = partial(reread_tasks, today=today, ids=touched, before=before)
             context.jobs.read(few, on_result=self._show_reading, owner=self, key="ledger")
+            self._read_gains(touched)
             return
         self._touched = None  # until it is answered: an act meanwhile must not make it less
         whole = partial(read_ledger, today=today, before=before)
         context.jobs.read(whole, on_result=self._show_reading, owner=self, key="ledger")
+        self._read_gains(None)
         context.jobs.read(
             lambda session: offices.list_offices(session),
             on_result=self._show_offices,
@@ -129,6 +132,21 @@ class LedgerController(QObject):
         keep = self._context.keep_view
         self._context.jobs.read(
             lambda _session: prepare(reading, keep), on_result=self._search_again, owner=self, key="ledger pinyin"
+        )
+
+    def _read_gains(self, ids: frozenset[int] | None) -> None:
+        """Read how far tasks were 30 days ago, of a few or of all, after what is shown first."""
+        since = self._context.today() - timedelta(days=GAIN_DAYS)
+
+        def show(before: dict[int, int]) -> None:
+            table = self._layout.table
+            kept = table.painting.before if ids is not None else {}
+            table.painting.before = {id_: was for id_, was in kept.items() if id_ not in (ids or ())} | before
+            table.viewport().update()
+
+        key = "ledger gains" if ids is None else ""
+        self._context.jobs.read(
+            lambda session: gains.percents_before(session, since, ids), on_result=show, owner=self, key=key
         )
 
     def _search_again(self, spelled: bool) -> None:

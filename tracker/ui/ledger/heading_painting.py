@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from tracker.ui.ledger.cell_painting import (
     CODE_INSET,
+    LEAST_WORD,
     PAD,
     inside,
     paint_rollup_bar,
@@ -90,8 +91,11 @@ def _summary(painter: QPainter, cells: Cells, rollup: Rollup | None, ink: str) -
     if Column.PROGRESS in cells:
         paint_rollup_percent(painter, cells[Column.PROGRESS], rollup, ink)
     if Column.STATUS in cells and rollup is not None:
-        words = f"{rollup.tasks} 项"
-        paint.paint_text(painter, inside(cells[Column.STATUS]), words, ink, "small")
+        words, place = f"{rollup.tasks} 项", cells[Column.STATUS]
+        if place.width() >= LEAST_WORD:
+            paint.paint_text(painter, inside(place), words, ink, "small")
+        elif Column.LIGHT in cells:  # no room for words: at the end of the row
+            paint.paint_text(painter, cells[Column.LIGHT].adjusted(0, 0, -PAD, 0), words, ink, "small", paint.RIGHT)
     if Column.LIGHT in cells:
         paint_rollup_lights(painter, cells[Column.LIGHT], rollup)
 

@@ -14,7 +14,8 @@ from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles
 from tracker.ui.core.writing import close_with
-from tracker.ui.ledger.columns import Column
+from tracker.ui.ledger.columns import Column, Room, room_of
+from tracker.ui.ledger.headers import headers_of
 from tracker.ui.ledger.selection_panel import SelectionPanel
 from tracker.ui.ledger.selection_words import Summary
 from tracker.ui.ledger.shapes import LedgerShapes
@@ -26,13 +27,13 @@ from tracker.ui.ledger.view_settings import KEY, Shape, ViewSettings, read_view_
 from tracker.ui.page import Page
 from tracker.ui.task.panel import TaskPanel
 from tracker.ui.widgets.buttons import Button, IconButton
+from tracker.ui.widgets.rail import WIDTH as RAIL
+from tracker.ui.widgets.shade import SideShade
 from tracker.ui.widgets.states import Stage
 
 if TYPE_CHECKING:
     from tracker.ui.ledger.columns_dialog import ColumnsDialog
 
-WIDE = 1700  # px of the page; the window is 1920 then
-NARROW = 1072  # px of the page; the window is 1200 then, and the panel lies over the table
 PANEL, PANEL_WIDE = 327, 399  # and the line beside it
 
 
@@ -92,6 +93,7 @@ class LedgerLayout(QObject):
         self._edge = QFrame()
         self._edge.setObjectName("rule")
         self._edge.setFixedWidth(1)
+        self._shade = SideShade(self._page)
         self._row = QHBoxLayout()
         self._row.setSpacing(0)
         self._row.addLayout(left, 1)
@@ -136,9 +138,15 @@ class LedgerLayout(QObject):
             self.shape_changed.emit()
 
     @property
+    def room(self) -> Room:
+        """Return how much room the window leaves."""
+        window = self._page.window()
+        return room_of(window.width() if window is not self._page else self._page.width() + RAIL)
+
+    @property
     def narrow(self) -> bool:
         """Tell whether the panel lies over the rest: there is no room beside it, or cards fill the width."""
-        return self._page.width() < NARROW or self.settings.shape is not Shape.TABLE
+        return self.room <= Room.NARROW or self.settings.shape is not Shape.TABLE
 
     @property
     def panel_wanted(self) -> bool:
@@ -170,7 +178,7 @@ class LedgerLayout(QObject):
         """Open the dialog that shows, moves and sorts columns; what it does shows at once."""
         from tracker.ui.ledger.columns_dialog import ColumnsDialog  # the first screen does without
 
-        dialog = ColumnsDialog(self.settings, wide=self._page.width() >= WIDE, parent=self._page)
+        dialog = ColumnsDialog(self.settings, wide=self.room is Room.WIDE, parent=self._page)
         dialog.changed.connect(self.change)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -178,20 +186,21 @@ class LedgerLayout(QObject):
 
     def apply(self) -> None:
         """Show columns, grouping, sorting and panel as the settings say."""
-        wide, shown = self._page.width() >= WIDE, self.settings.shows
+        room, shown = self.room, self.settings.shows
+        wide, under = room is Room.WIDE, room is Room.TIGHT and shown(Column.OFFICE, wide=False)
         for column in Column:
-            self.table.setColumnHidden(column, not shown(column, wide=wide))
-        self.table.widths.set(self.settings.widths, wide=wide)
-        self.table.set_wrapped(self.settings.wrapped)
+            self.table.setColumnHidden(column, not shown(column, wide=wide) or (under and column is Column.OWNER))
+        self.table.widths.set(self.settings.widths, room)
+        self.table.set_rows_for(room, wrapped=self.settings.wrapped)
         self.toolbar.show_shape(self.settings.shape)
         self.toolbar.wrapped = self.settings.wrapped
         self.toolbar.visible_columns = frozenset(column for column in Column if shown(column, wide=wide))
         self.toolbar.set_grouping(self.settings.grouping)
         self.toolbar.entries = self.settings.entries
         self._apply_order()
-        if self.table.rows.sorting != self.settings.sorting:
-            self.table.rows.sorting = self.settings.sorting
-            self.table.header().viewport().update()
+        self.table.rows.headers = headers_of(self.table, under=under)
+        self.table.rows.sorting = self.settings.sorting
+        self.table.header().viewport().update()
         self.side.setFixedWidth(PANEL_WIDE if wide else PANEL)
         self.apply_panel()
 
@@ -219,8 +228,9 @@ class LedgerLayout(QObject):
             self.over = False
             self._row.addWidget(self._edge)
             self._row.addWidget(self.side)
-        self.side.setVisible(visible)
-        self._edge.setVisible(visible)
+        for part in (self.side, self._edge):
+            part.setVisible(visible)
+        self._shade.setVisible(visible and self.narrow)
 
     def _lay_over(self) -> None:
         """Put the panel over the right end of the table, which keeps its width."""
@@ -230,8 +240,9 @@ class LedgerLayout(QObject):
         page, top = self._page.rect(), self._page.head.geometry().bottom() + 1
         self.side.setGeometry(page.right() + 1 - PANEL, top, PANEL, page.bottom() + 1 - top)
         self._edge.setGeometry(self.side.x() - 1, top, 1, self.side.height())
-        self._edge.raise_()
-        self.side.raise_()
+        self._shade.lie_beside(self._edge.geometry())
+        for part in (self._edge, self.side):
+            part.raise_()
 
     def show_selection(self, summary: Summary | None) -> None:
         """Show what several chosen tasks have in common, or (None) the one task."""

@@ -28,6 +28,7 @@ class LedgerModel(QAbstractTableModel):
         self.shown = VisibleRows()
         self.closed: set[str] = set()  # keys of folded headings, of those not shown now as well
         self.sorting: Sorting = ()
+        self.headers: dict[Column, str] = {}  # where a column shows more than its own words
 
     def replace(self, source: RowSource) -> bool:
         """Show what another source writes; with the same rows only changes are announced, and False is returned."""
@@ -142,7 +143,8 @@ class LedgerModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the header of a column, with an arrow where it sorts."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return SPECS[Column(section)].header + sort_mark(self.sorting, Column(section))
+            column = Column(section)
+            return self.headers.get(column, SPECS[column].header) + sort_mark(self.sorting, column)
         return None
 
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 
 from tracker.model.rows import TaskRow
-from tracker.ui.ledger.cell_painting import paint_quiet_cell, paint_task_cell
-from tracker.ui.ledger.columns import SPECS
+from tracker.ui.ledger.cell_painting import paint_gain, paint_office_and_owner, paint_quiet_cell, paint_task_cell
+from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.heading_painting import paint_chevron, paint_heading
 from tracker.ui.ledger.model import LedgerModel
 from tracker.ui.ledger.rows import TOP_KINDS, Heading, HeadingKind
@@ -31,6 +31,8 @@ class RowPainting:
         self._model = model
         self.recent: frozenset[int] = frozenset()  # tasks changed by the last act
         self.dimmed: frozenset[int] = frozenset()  # tasks that an act took out of the filter
+        self.owners_under = False  # the column of offices shows the owners as well, under them
+        self.before: dict[int, int] = {}  # percent 30 days ago, by task id, of those that reported since
 
     def paint_row(
         self, painter: QPainter, area: QRect, cells: Cells, row: int, *, selected: bool = False, hovered: bool = False,
@@ -60,8 +62,15 @@ class RowPainting:
         _paint_ground(painter, area, selected=selected, hovered=hovered)
         level = self._model.shown.level(row)
         painter.setOpacity(paint.DIMMED if task.id in self.dimmed else 1)
+        office, owner = cells.get(Column.OFFICE), cells.get(Column.OWNER)
+        together = joined(office, owner) if office and owner else office if self.owners_under else None
         for column, rect in cells.items():
-            paint_task_cell(painter, rect, task, column, level)
+            if together is None or column not in (Column.OFFICE, Column.OWNER):
+                paint_task_cell(painter, rect, task, column, level)
+        if together is not None:
+            paint_office_and_owner(painter, together, task)
+        if (progress := cells.get(Column.PROGRESS)) is not None:
+            paint_gain(painter, progress, task, self.before.get(task.id))
         painter.setOpacity(1)
         if task.id in self.recent:
             _paint_dot(painter, area)
@@ -75,6 +84,11 @@ class RowPainting:
             painter.setPen(tokens.colour(tokens.current().field))
             painter.drawRoundedRect(cell.adjusted(1, 4, -3, -6), 4, 4)
             painter.restore()
+
+
+def joined(office: QRect, owner: QRect) -> QRect | None:
+    """Return the room of office and owner where they stand beside each other: they are painted as one text."""
+    return office.united(owner) if owner.left() == office.right() + 1 else None
 
 
 def _paint_ground(painter: QPainter, area: QRect, *, selected: bool, hovered: bool) -> None:

@@ -31,15 +31,14 @@ from tracker.model.rows import TaskRow
 from tracker.ui.ledger import row_selection
 from tracker.ui.ledger.arrangement import RowSource
 from tracker.ui.ledger.column_widths import ColumnWidths
-from tracker.ui.ledger.columns import SPECS, Column
+from tracker.ui.ledger.columns import SPECS, Column, Room
 from tracker.ui.ledger.delegate import LedgerDelegate
+from tracker.ui.ledger.headers import LedgerHeader
 from tracker.ui.ledger.heading_painting import link_left, link_width
 from tracker.ui.ledger.model import LedgerModel
 from tracker.ui.ledger.row_boxes import NEAR, RowBoxes
 from tracker.ui.ledger.row_painting import EDITABLE, ROW, TOP_ROW, RowPainting
 from tracker.ui.ledger.rows import TOP_KINDS, Heading, HeadingKind
-from tracker.ui.ledger.view_settings import LEAST_WIDTH
-from tracker.ui.theme import fonts
 
 Index = QModelIndex | QPersistentModelIndex
 MODES = QHeaderView.ResizeMode
@@ -48,6 +47,7 @@ FLAGS = QItemSelectionModel.SelectionFlag
 UNIFORM_FROM = 1000
 CHEVRON_ZONE = 34
 WRAPPED_ROW = 60  # px; three lines of small words
+TWO_LINES = 40  # px; the office, and under it the owner
 KEYS_EDIT = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
@@ -75,6 +75,7 @@ class LedgerTable(QTableView):
         self._mixed = False  # whether rows have heights of their own
         self._height = ROW
         self._restoring = False  # going back to the chosen row is no choice
+        self.setHorizontalHeader(LedgerHeader(self.rows, self))
         self.setModel(self.rows)
         self.setItemDelegate(self.cells)
         self._set_behaviour()
@@ -103,23 +104,6 @@ class LedgerTable(QTableView):
         down.setMinimumSectionSize(ROW)
         down.setDefaultSectionSize(ROW)
         down.setSectionResizeMode(MODES.Fixed)
-        header = self.header()
-        # A selection of its own, always empty: at each paint Qt asks whether whole columns are selected, every cell
-        # of them, which with all of 20,000 rows chosen takes seconds. Here rows are selected, never columns.
-        header.setSelectionModel(QItemSelectionModel(self.rows, header))
-        header.setFont(fonts.font("small"))
-        header.setFixedHeight(32)
-        header.setHighlightSections(False)
-        header.setSectionsMovable(True)
-        header.setFirstSectionMovable(False)
-        header.setSectionsClickable(True)
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(LEAST_WIDTH)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStyleSheet(
-            "QHeaderView::section { padding-left: 8px } QHeaderView::section:first { padding-left: 36px }"
-        )
-        header.setSectionResizeMode(MODES.Interactive)
         self.widths = ColumnWidths(self)
 
     def header(self) -> QHeaderView:
@@ -137,9 +121,10 @@ class LedgerTable(QTableView):
         if dx:
             self.viewport().update()
 
-    def set_wrapped(self, wrapped: bool) -> None:
-        """Make the rows high enough for several lines, or for one."""
-        height = WRAPPED_ROW if wrapped else ROW
+    def set_rows_for(self, room: Room, *, wrapped: bool) -> None:
+        """Make the rows high enough for several lines, for the owner under the office, or for one line."""
+        self.painting.owners_under = room is Room.TIGHT
+        height = WRAPPED_ROW if wrapped else TWO_LINES if room is Room.TIGHT else ROW
         if height != self._height:
             self._height = height
             self.verticalHeader().setDefaultSectionSize(height)

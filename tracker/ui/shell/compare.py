@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.model.enums import LightColour
-from tracker.model.rows import ComparedTask, Comparison, Light
+from tracker.model.rows import ComparedTask, Comparison
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
@@ -16,13 +16,14 @@ from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.widgets.buttons import Button, LinkButton
+from tracker.ui.widgets.change_lines import ChangeGroup, ChangeLine
+from tracker.ui.widgets.change_places import Shape
+from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.entry_checks import check_past_day
 from tracker.ui.widgets.fields import DateField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.lazy_sequence import OnDemand
-from tracker.ui.widgets.line_table import LightRows, framed
-from tracker.ui.widgets.section_table import Line, Section, SectionsTable
 
 if TYPE_CHECKING:
     from tracker.queries import compare as compare_query
@@ -31,9 +32,8 @@ else:
     compare_query = late("tracker.queries.compare")
     comparison_export = late("tracker.services.comparison_export")
 
-#: Two wide blanks put the first heading over the indented lines.
-_COLUMNS = (("　　编号", 120), ("任务", 0), ("牵头单位", 120), ("亮灯", 150), ("变化", 340))
-Compared = tuple[Comparison, tuple[Section, ...]]
+_SHAPE = Shape(subject=True, title=True, lights=True)
+Compared = tuple[Comparison, tuple[ChangeGroup, ...]]
 _SPANS = (("近7天", 7), ("近30天", 30), ("近一季度", 91))
 
 
@@ -51,8 +51,7 @@ class CompareDialog(Dialog):
         self.before.set_value(today - timedelta(days=_SPANS[1][1]))
         self.after.set_value(today)
         self.summary = TextLabel("", "small", "text2")
-        self.table = SectionsTable("两个日期之间的变化", _COLUMNS)
-        self.table.setItemDelegateForColumn(3, LightRows(self.table))
+        self.table = ChangeView("两个日期之间的变化", opens=True)
         self.table.opened.connect(self._open_task)
         self._lay_out(today)
         self.export = self.add_button("导出工作簿…", "outlined", self._ask_path, "export")
@@ -79,7 +78,7 @@ class CompareDialog(Dialog):
         row.addWidget(self.summary)
         self.body.setSpacing(0)
         self.body.addLayout(row)
-        self.body.addLayout(framed(self.table), 1)
+        self.body.addWidget(self.table, 1)
 
     def compare(self) -> None:
         """Read the comparison of the two days in the fields."""
@@ -105,11 +104,12 @@ class CompareDialog(Dialog):
         self.export.setEnabled(False)
 
     def _show(self, compared: Compared) -> None:
-        self.comparison, sections = compared
+        self.comparison, groups = compared
         self.summary.set_tone("text2")
         self.summary.setText(light_words(self.comparison))
         self.export.setEnabled(True)
-        self.table.show_sections(sections or [("这段时间里没有变化", ())])
+        self.table.show_groups(groups or [ChangeGroup("这段时间里没有变化", ())], _SHAPE)
+        self.table.select_first()
         self.table.setFocus()
 
     def _open_task(self, target: object) -> None:
@@ -145,47 +145,35 @@ def light_words(comparison: Comparison) -> str:
     return text or "各灯数量没有变化"
 
 
-class TaskLines(OnDemand[Line]):
+class TaskLines(OnDemand[ChangeLine]):
     """The lines of compared tasks: one for a task, or one for each changed field."""
 
     def __init__(self, tasks: Sequence[ComparedTask]) -> None:
         super().__init__(len(task.shifts) or 1 for task in tasks)
         self._tasks = tasks
 
-    def make(self, part: int, number: int) -> Line:
+    def make(self, part: int, number: int) -> ChangeLine:
         """Return one line of a task."""
         return _line(self._tasks[part], number)
 
 
-def _line(task: ComparedTask, number: int) -> Line:
-    """Return a line of a task; only the first one names it."""
-    head = (task.code, task.title, task.office or "未定", _light_words(task.before, task.after))
+def _line(task: ComparedTask, number: int) -> ChangeLine:
+    """Return a line of a task; only the first one names it and shows its lights."""
     target = OpenTask(task.task_id) if task.after is not None else None
+    code, title, lights = ("", "", None) if number else (task.code, task.title, (task.before, task.after))
     if not task.shifts:
-        return (*head, task.note), target
+        said = "，".join(part for part in (task.note, task.office or "未定单位") if part)
+        return ChangeLine("", "", "", code, title, said, lights=lights, about=target)
     shift = task.shifts[number]
-    text = f"{shift.field}：{_short(shift.old)} → {_short(shift.new)}"
-    return (*(head if not number else ("", "", "", "")), text), target
+    return ChangeLine(shift.field, shift.old, shift.new, code, title, lights=lights, about=target)
 
 
-def sections_of(comparison: Comparison) -> tuple[Section, ...]:
+def groups_of(comparison: Comparison) -> tuple[ChangeGroup, ...]:
     """Return the parts of a comparison that hold something, with their lines."""
-    return tuple((f"{name}　{len(tasks)}", TaskLines(tasks)) for name, tasks in comparison.sections if tasks)
+    return tuple(ChangeGroup(f"{name}　{len(tasks)}", TaskLines(tasks)) for name, tasks in comparison.sections if tasks)
 
 
-def _light_words(before: Light | None, after: Light | None) -> str:
-    words = [light.colour.word for light in (before, after) if light is not None]
-    return " → ".join(dict.fromkeys(words)) or "—"
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return (plain if len(plain) <= 60 else f"{plain[:60]}…") or "—"
-
-
-def _compare(
-    session: DatabaseSession, before: date, after: date, today: date
-) -> tuple[Comparison, tuple[Section, ...]]:
+def _compare(session: DatabaseSession, before: date, after: date, today: date) -> Compared:
     """Compare two days and arrange the result, both on the database thread."""
     comparison = compare_query.compare_dates(session, before, after, today)
-    return comparison, sections_of(comparison)
+    return comparison, groups_of(comparison)

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from tracker.model.rows import RevisionRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
-from tracker.ui.widgets.change_lines import ChangeLine, grouped
 from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import ComboBox
 from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.revision_groups import revision_groups
 
 if TYPE_CHECKING:
     from tracker.queries import history
@@ -58,15 +58,8 @@ class HistoryDialog(Dialog):
     def _rebuild(self) -> None:
         wanted = self.field.currentText()
         shown = [revision for revision in self.revisions if wanted in (ALL, revision.field)]
-        lines = ((_head(row), ChangeLine(row.field, row.old, row.new)) for row in shown)
-        self.table.show_groups(grouped(lines))
+        self.table.show_groups(revision_groups(shown))
         self.summary.setText(f"{len(shown)} 条变更" if shown else "还没有变更")
-
-
-def _head(revision: RevisionRow) -> str:
-    """Return when, who and from where: 2026-11-27 09:48，张敏，市科技局_反馈.xlsx."""
-    moment = revision.at.astimezone().strftime("%Y-%m-%d %H:%M")
-    return f"{moment}，{revision.actor or '未留名'}，{revision.file or revision.source.word}"
 
 
 def open_history(context: Context, task_id: int, title: str, parent: QWidget) -> HistoryDialog:

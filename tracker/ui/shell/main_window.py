@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -35,7 +35,7 @@ from tracker.ui.shell.today_count import TodayCount
 from tracker.ui.theme import style
 from tracker.ui.widgets.calendar import CalendarDays
 from tracker.ui.widgets.notice_bar import NoticeBar
-from tracker.ui.widgets.rail import Rail
+from tracker.ui.widgets.rail import NARROW, Rail
 from tracker.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:
@@ -99,6 +99,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self.stack, 1)
         box.addLayout(column, 1)
         self.setCentralWidget(frame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave only the icons of the rail in a narrow window."""
+        self.rail.set_narrow(self.width() < NARROW)
+        super().resizeEvent(event)
 
     def _connect(self) -> None:
         jobs, bus = self.context.jobs, self.context.bus

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from tracker.model.rows import GoalRow, RecommendationRow, RevisionRow, SourceProblemRow, TaskRow
+from tracker.model.rows import GoalRow, RecommendationRow, SourceProblemRow, TaskRow
 from tracker.ui.sources.lines import PROBLEM_WORDS, Line, can_become_task
 from tracker.ui.theme.tokens import colour, current
 from tracker.ui.widgets.buttons import Button
@@ -34,14 +34,6 @@ def facts_of(line: Line) -> Facts:
         )
     elif isinstance(entry, TaskRow):
         facts = _task_facts(entry)
-    elif isinstance(entry, RevisionRow):
-        facts = (
-            ("谁", entry.actor or "未留名"),
-            ("操作", entry.label),
-            ("字段", entry.field),
-            ("原值", entry.old or "空"),
-            ("现值", entry.new or "空"),
-        )
     else:
         facts = ()
     return tuple((caption, text) for caption, text in facts if text)
@@ -130,7 +122,7 @@ class SourceDetail(QWidget):
 
     def _fill(self, box: QVBoxLayout, line: Line, became: str) -> None:
         box.addWidget(TextLabel(line.code, "small", "text3"))
-        plain = isinstance(line.payload, SourceProblemRow | RevisionRow)
+        plain = isinstance(line.payload, SourceProblemRow)
         title = TextLabel(line.title, "strong" if plain else "title")
         title.setWordWrap(True)
         box.addWidget(title)

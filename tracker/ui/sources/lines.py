@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracker.model.enums import RecommendationKind
-from tracker.model.rows import GoalRow, RecommendationRow, RevisionRow, SourceProblemRow, Sources, TaskRow
+from tracker.model.rows import GoalRow, RecommendationRow, SourceProblemRow, Sources, TaskRow
 
 Tab = Literal["tasks", "entries", "text", "references", "problems", "goals", "changes"]
 TABS: tuple[tuple[Tab, str], ...] = (
@@ -17,7 +17,6 @@ TABS: tuple[tuple[Tab, str], ...] = (
     ("goals", "目标"),
     ("changes", "变更"),
 )
-_LONGEST = 24  # characters of a value in a line of changes
 NUMBERS: dict[Tab, int] = {tab: number for number, (tab, _) in enumerate(TABS)}
 #: Tabs that are shown for every source; the others only where they have something.
 ALWAYS: frozenset[Tab] = frozenset({"tasks", "entries", "text", "changes"})
@@ -51,7 +50,7 @@ PROBLEM_WORDS = {
     "unquantified_target": "目标未量化",
     "year_missing": "缺年份",
 }
-Payload = RecommendationRow | SourceProblemRow | GoalRow | TaskRow | RevisionRow
+Payload = RecommendationRow | SourceProblemRow | GoalRow | TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +101,6 @@ def task_lines(tasks: Iterable[TaskRow], search: str = "") -> tuple[Line, ...]:
     return tuple(line for line in lines if _matches(line, search))
 
 
-def change_lines(changes: Iterable[RevisionRow], search: str = "") -> tuple[Line, ...]:
-    """Return recorded changes as lines, narrowed by a search."""
-    lines = (_change(change) for change in changes)
-    return tuple(line for line in lines if _matches(line, search))
-
-
 def line_of(entry: RecommendationRow) -> Line:
     """Return an entry as a line, as it stands in the list."""
     return _entry(entry)
@@ -142,17 +135,6 @@ def _task(task: TaskRow) -> Line:
     due = task.due_text or "无时限"
     state = " · ".join((task.lead_short or task.lead_office or "未定单位", f"{task.progress}%", due))
     return Line(task.code, task.title, task.status.word, state, 0, task)
-
-
-def _change(change: RevisionRow) -> Line:
-    at = change.at.astimezone().strftime("%Y-%m-%d %H:%M")
-    words = f"{change.field}：{_short(change.old)} → {_short(change.new)}"
-    return Line(at, words, "", change.actor or "未留名", 0, change)
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return (plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…") or "空"
 
 
 def _problem(problem: SourceProblemRow) -> Line:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.copied_cells import is_block
@@ -30,28 +30,18 @@ from tracker.ui.sources.detail import WIDTH, SourceDetail
 from tracker.ui.sources.forms import NewTaskDialog
 from tracker.ui.sources.head import SourceHead
 from tracker.ui.sources.intake_flow import IntakeFlow
-from tracker.ui.sources.lines import (
-    ALWAYS,
-    NUMBERS,
-    TABS,
-    Line,
-    Tab,
-    change_lines,
-    counts_of,
-    has_lines,
-    line_of,
-    lines_of,
-    task_lines,
-)
+from tracker.ui.sources.line_tabs import LineTabs
+from tracker.ui.sources.lines import Line, Tab, counts_of, has_lines, line_of, lines_of, task_lines
 from tracker.ui.sources.list_flow import ListFlow
 from tracker.ui.sources.lists import line_list, summary_words
 from tracker.ui.sources.reading import ReadingView
 from tracker.ui.sources.source_list import SourceList
-from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.labels import Rule
+from tracker.ui.widgets.revision_groups import revision_groups
 from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
@@ -106,6 +96,7 @@ class SourcesPage(Page):
         self.source_head = SourceHead()
         self.lines = line_list()
         self.lines.setAccessibleName("建议")
+        self.changes = ChangeView("来源的变更")
         self.detail = SourceDetail()
         self._lay_out()
         self._connect()
@@ -167,18 +158,12 @@ class SourcesPage(Page):
 
     def _middle(self) -> QVBoxLayout:
         self.name = self.source_head.name
-        self.tabs = QTabBar(drawBase=False, expanding=False)
-        self.tabs.setFont(font("body"))
-        self.tabs.setAccessibleName("显示哪一类")
-        self.tabs.setUsesScrollButtons(False)
-        for _, word in TABS:
-            self.tabs.addTab(word)
-        self.tabs.setCurrentIndex(NUMBERS["entries"])
+        self.tabs = LineTabs()
         self.tabs.currentChanged.connect(lambda _number: self._show_lines())
         self.reading = ReadingView()
         self.panes = QStackedWidget()
-        self.panes.addWidget(self.lines)
-        self.panes.addWidget(self.reading)
+        for pane in (self.lines, self.changes, self.reading):
+            self.panes.addWidget(pane)
         self.list_stage = Stage(self.panes)
         head = QVBoxLayout()
         head.setContentsMargins(24, 12, 24, 0)
@@ -269,11 +254,11 @@ class SourcesPage(Page):
 
     def tab(self) -> Tab:
         """Return the key of the tab that is shown."""
-        return TABS[self.tabs.currentIndex()][0]
+        return self.tabs.tab()
 
     def show_tab(self, tab: Tab) -> None:
         """Show another tab of the source."""
-        self.tabs.setCurrentIndex(NUMBERS[tab])
+        self.tabs.show_tab(tab)
 
     def _show(self, sources: Sources) -> None:
         self.sources = sources
@@ -339,31 +324,25 @@ class SourcesPage(Page):
             self._show_lines()
 
     def _show_counts(self, counts: dict[Tab, int]) -> None:
-        """Write the counts into the tabs; those that have nothing and never may are hidden, an empty one is left."""
+        """Write the counts into the tabs."""
         assert self.sources is not None
         assert self.article is not None
         code = self.article.code
         filled = {tab for tab in counts if tab != "tasks" and has_lines(self.sources, code, tab)}
-        usable = filled | {"tasks", "text", "changes"}
-        self.tabs.blockSignals(True)
-        if self.tab() not in usable:
-            start: Tab = next((tab for tab, _ in TABS if tab in filled), "tasks")
-            self.tabs.setTabEnabled(NUMBERS[start], True)
-            self.tabs.setCurrentIndex(NUMBERS[start])
-        for number, (tab, word) in enumerate(TABS):
-            self.tabs.setTabText(number, f"{word} {counts[tab]}" if tab in counts else word)
-            self.tabs.setTabEnabled(number, tab in usable)
-            self.tabs.setTabVisible(number, tab in usable | ALWAYS)
-        self.tabs.blockSignals(False)
+        self.tabs.show_counts(counts, filled)
 
     def _show_lines(self) -> None:
         if self.sources is None or self.article is None:
             return
+        self.detail.setVisible(self.tab() != "changes")  # they are read in full where they stand
         if self.tab() == "text":
             self._read_text(self.article.id)
             return
+        if self.tab() == "changes":
+            self._show_changes()
+            return
         self.panes.setCurrentWidget(self.lines)
-        if self.rest is None and self.tab() in ("tasks", "changes"):
+        if self.rest is None and self.tab() == "tasks":
             self.lines.rows.set_rows(())
             return
         number = max(self.lines.currentIndex().row(), 0)
@@ -379,14 +358,22 @@ class SourcesPage(Page):
         self.lines.setCurrentIndex(QModelIndex())
         self.lines.pick(number if same else 0)
 
+    def _show_changes(self) -> None:
+        """Show what was changed of the source, act by act."""
+        self.panes.setCurrentWidget(self.changes)
+        groups = revision_groups(self.rest.changes if self.rest is not None else (), self.search.text())
+        self.changes.show_groups(groups)
+        if groups or self.rest is None:
+            self.list_stage.show_content()
+        else:
+            self._say_nothing()
+
     def _lines(self) -> "Sequence[Line]":
         assert self.sources is not None
         assert self.article is not None
         tab, words, rest = self.tab(), self.search.text(), self.rest
         if tab == "tasks":
             return task_lines(rest.tasks if rest is not None else (), words)
-        if tab == "changes":
-            return change_lines(rest.changes if rest is not None else (), words)
         lines = lines_of(self.sources, self.article.code, tab, words)
         codes = frozenset(self._only.codes) if self._only is not None else frozenset()
         wanted = [line for line in lines if line.code in codes]
@@ -425,7 +412,7 @@ class SourcesPage(Page):
             empty = EmptyState("sources", "没有任务", "这个来源还没有任务。", "新建任务…")
             empty.link_clicked.connect(lambda: self.context.bus.new_task_asked.emit(self.chosen_source()))
         else:
-            empty = EmptyState("sources", f"没有{TABS[self.tabs.currentIndex()][1]}")
+            empty = EmptyState("sources", f"没有{self.tabs.word()}")
         self.list_stage.show_empty(empty)
 
     def _open_line(self, line: Line) -> None:

@@ -1,8 +1,7 @@
-"""Two tabs of the panel that grow downwards: progress entries, and the history in words."""
+"""Two tabs of the panel that grow downwards: progress entries, and the history act by act."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from itertools import groupby
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,11 +13,10 @@ from tracker.ui.task.action_list import ACTS, PROGRESS
 from tracker.ui.task.parts import Heading, Scrolled, aligned
 from tracker.ui.task.wrapped_text import Prose
 from tracker.ui.widgets.buttons import Button, LinkButton
+from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.labels import TextLabel
-from tracker.ui.widgets.states import EmptyState
-
-EMPTY_VALUE = "—"
-LONGEST = 120
+from tracker.ui.widgets.revision_groups import revision_groups
+from tracker.ui.widgets.states import EmptyState, Stage
 
 
 class EntriesTab(Scrolled):
@@ -130,44 +128,25 @@ def _verdict_widget(verdict: VerdictRow) -> QWidget:
     return block
 
 
-class HistoryTab(Scrolled):
+class HistoryTab(Stage):
     """历史: what was changed, act by act, newest first."""
+
+    def __init__(self) -> None:
+        self.changes = ChangeView("历史")
+        super().__init__(self.changes)
 
     def show_history(self, revisions: tuple[RevisionRow, ...]) -> None:
         """Show these revisions; they come newest first."""
-        self.clear()
-        for number, (_, group) in enumerate(groupby(revisions, key=lambda revision: revision.batch_id)):
-            if number:
-                self.rule()
-            self.column.addWidget(_act_widget(list(group)))
-        if not revisions:
-            self.column.addWidget(EmptyState("clock", "还没有变更", "每次修改都会记在这里"))
-
-
-def _act_widget(revisions: list[RevisionRow]) -> QWidget:
-    first = revisions[0]
-    who = " · ".join(part for part in (first.actor, first.source.word) if part)
-    block = Block(moment_words(first.at), who)
-    for line in revision_words(revisions):
-        block.add_prose(line, "text")
-    if first.file:
-        block.add_prose(f"来自 {first.file}", "text3")
-    return block
+        self.changes.show_groups(revision_groups(revisions))
+        if revisions:
+            self.show_content()
+        else:
+            self.show_empty(EmptyState("clock", "还没有变更", "每次修改都会记在这里"))
 
 
 def moment_words(at: datetime) -> str:
     """Return a moment in local time: 2023-09-15 10:46."""
     return at.astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def revision_words(revisions: Iterable[RevisionRow]) -> list[str]:
-    """Return one sentence for each changed field: 责任人：空 → 胡建平."""
-    return [f"{r.field}：{_short(r.old)} → {_short(r.new)}" for r in revisions]
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return (plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…") or EMPTY_VALUE
 
 
 class Block(QWidget):

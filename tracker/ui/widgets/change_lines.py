@@ -1,9 +1,12 @@
-"""What a change says and how its two values are told apart: falls, emptied values, prose that was rewritten; no Qt."""
+"""What a change says and how its two values are told apart: falls, emptied values, prose that was rewritten."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
+
+from tracker.model.rows import Light
 
 EMPTY = "—"
 FALL = "▼"
@@ -17,12 +20,27 @@ _NUMBER = re.compile(r"^[^\d\-−]{0,6}([\-−]?[\d,]+(?:\.\d+)?)\s*(%|点|家|�
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One value that became another one; "" is an empty value. `subject` says whose it is, where that differs."""
+    """One value that became another one; "" is an empty value.
+
+    `subject` and `title` say whose it is, where that differs; `note` what is said of the change, in the ink `tone`;
+    `lights` are those of the task before and after, None where there was none; `about` is what the line stands for.
+    A line without values only says its note.
+    """
 
     field: str
     old: str
     new: str
     subject: str = ""
+    title: str = ""
+    note: str = ""
+    tone: str = "text2"
+    lights: tuple[Light | None, Light | None] | None = None
+    about: object = None
+
+    @property
+    def bare(self) -> bool:
+        """Tell whether there are no values to be compared."""
+        return not (self.field or self.old or self.new)
 
     @property
     def prose(self) -> bool:
@@ -32,25 +50,42 @@ class ChangeLine:
     @property
     def rewritten(self) -> bool:
         """Tell whether so little of a text is left that its difference says less than the new text."""
-        if not (self.prose and self.old and self.new):
-            return False
-        pieces = SequenceMatcher(None, self.old, self.new, autojunk=False)
-        return pieces.real_quick_ratio() < _ALIKE or pieces.quick_ratio() < _ALIKE or pieces.ratio() < _ALIKE
+        return self.prose and is_rewritten(self.old, self.new)
 
     @property
     def falls(self) -> bool:
         """Tell whether a number became a smaller one of the same unit."""
-        old, new = (_NUMBER.match(text.strip()) for text in (self.old, self.new))
-        if old is None or new is None or old.group(2) != new.group(2):
-            return False
-        return _value(new.group(1)) < _value(old.group(1))
+        return is_fall(self.old, self.new)
+
+    @property
+    def light_words(self) -> str:
+        """Return the lights as 红 · 逾期3天 → 绿, "" where none are told."""
+        return " → ".join(dict.fromkeys(light.text for light in self.lights or () if light is not None))
 
     @property
     def words(self) -> str:
         """Return the change as one line: 进度 60% → 45% ▼."""
         fall = f" {FALL}" if self.falls else ""
-        parts = (self.subject, self.field, f"{self.old or EMPTY} → {self.new or EMPTY}{fall}")
+        values = "" if self.bare else f"{self.old or EMPTY} → {self.new or EMPTY}{fall}"
+        parts = (self.subject, self.title, self.field, values, self.note, self.light_words)
         return " ".join(part for part in parts if part)
+
+
+def is_fall(old: str, new: str) -> bool:
+    """Tell whether a number became a smaller one of the same unit; ranks and days are no amounts."""
+    before, after = (_NUMBER.match(text.strip()) for text in (old, new))
+    if before is None or after is None or before.group(2) != after.group(2):
+        return False
+    return _value(after.group(1)) < _value(before.group(1))
+
+
+@lru_cache(maxsize=4_000)  # asked at every painting
+def is_rewritten(old: str, new: str) -> bool:
+    """Tell whether less than half of two texts is alike; an empty one was not rewritten."""
+    if not (old and new):
+        return False
+    pieces = SequenceMatcher(None, old, new, autojunk=False)
+    return pieces.real_quick_ratio() < _ALIKE or pieces.quick_ratio() < _ALIKE or pieces.ratio() < _ALIKE
 
 
 def _value(digits: str) -> float:

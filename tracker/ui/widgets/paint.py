@@ -43,24 +43,40 @@ def paint_text(
 
 def paint_lines(painter: QPainter, rect: Rect, text: str, hex_colour: str, role: Role = "body") -> None:
     """Paint a text broken into the lines that fit, centred from top to bottom; the last one ends in … where it must."""
-    box, height = QRectF(rect), float(line(role) - 3)
-    layout = QTextLayout(text.replace("\n", "\u2028"), shared_font(role))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
+    box, height = QRectF(rect), float(line_height(role))
     most = max(1, int(box.height() // height))
-    lines: list[tuple[int, int]] = []
-    layout.beginLayout()
-    while len(lines) <= most and (broken := layout.createLine()).isValid():
-        broken.setLineWidth(max(box.width(), 1))
-        lines.append((broken.textStart(), broken.textLength()))
-    layout.endLayout()
+    lines = _broken(text, box.width(), role, most + 1)
     top = box.top() + max(0.0, (box.height() - height * min(len(lines), most)) / 2)
     for number, (start, length) in enumerate(lines[:most]):
         words = text[start : start + length].strip("\n")
         if number == most - 1 and len(lines) > most:
             words = text[start:].replace("\n", " ")
         paint_text(painter, QRectF(box.left(), top + number * height, box.width(), height), words, hex_colour, role)
+
+
+def line_height(role: Role) -> int:
+    """Return the height in px of a line that `paint_lines` paints."""
+    return line(role) - 3
+
+
+def count_lines(text: str, width: float, role: Role = "body", most: int = 100) -> int:
+    """Return into how many lines a text breaks in a width in px."""
+    return len(_broken(text, width, role, most))
+
+
+def _broken(text: str, width: float, role: Role, most: int) -> list[tuple[int, int]]:
+    """Return where the lines of a text begin and how long they are, no more than `most`."""
+    layout = QTextLayout(text.replace("\n", "\u2028"), shared_font(role))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    lines: list[tuple[int, int]] = []
+    layout.beginLayout()
+    while len(lines) < most and (broken := layout.createLine()).isValid():
+        broken.setLineWidth(max(width, 1))
+        lines.append((broken.textStart(), broken.textLength()))
+    layout.endLayout()
+    return lines
 
 
 def paint_matches(painter: QPainter, rect: Rect, text: str, words: Sequence[str], hex_colour: str) -> None:

@@ -1,4 +1,4 @@
-"""The rail: pages at the top, settings and whose data this is at the bottom; 128 px wide."""
+"""The rail: pages at the top, settings and whose data this is at the bottom; in narrow windows icons alone."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,9 @@ from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.widgets.labels import ElidedLabel, Rule
 from tracker.ui.widgets.paint import RIGHT, paint_text
 
-WIDTH = 128
+WIDTH, NARROW_WIDTH = 128, 48
+#: In windows that are narrower than this, px, only the icons stand.
+NARROW = 1024
 
 
 class RailEntry(QAbstractButton):
@@ -20,6 +22,7 @@ class RailEntry(QAbstractButton):
         super().__init__(parent)
         self._icon = icon
         self._count = 0
+        self._narrow = False
         self.setText(text)
         self.setToolTip(tip)
         self.setAccessibleName(text)
@@ -36,9 +39,15 @@ class RailEntry(QAbstractButton):
         self.setAccessibleName(f"{self.text()} {count}" if count else self.text())
         self.update()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Show only the icon; the word stays in tooltip and accessible name."""
+        self._narrow = narrow
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Return the rail's width less its margins."""
-        return QSize(WIDTH - 17, 32)
+        return QSize(NARROW_WIDTH - 13 if self._narrow else WIDTH - 17, 32)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press with Enter as with Space; the arrows go through the exclusive group by themselves."""
@@ -59,10 +68,20 @@ class RailEntry(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
         ink = tone("text" if on else "text2")
         paint_icon(painter, QRectF(10, 8, 16, 16), self._icon, ink)
+        if self._narrow:
+            self._paint_dot(painter, ground)
+            return
         paint_text(painter, QRectF(36, 0, 52, 32), self.text(), tone("text"), "strong" if on else "body")
         if self._count:
             box = QRectF(0, 0, self.width() - 10, 32)
             paint_text(painter, box, str(self._count), tone("text2"), "small", RIGHT)
+
+    def _paint_dot(self, painter: QPainter, ground: str) -> None:
+        """Paint that there is a number: it has no room here, the accessible name says it."""
+        if self._count:
+            painter.setPen(QPen(QColor(tone(ground)), 2))
+            painter.setBrush(QColor(tone("accent")))
+            painter.drawEllipse(QRectF(21, 5, 9, 9))
 
 
 class _Brand(QWidget):
@@ -77,10 +96,11 @@ class _Brand(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tone("accent")))
-        tile = QRectF(8, 14, 20, 20)
+        tile = QRectF(8, 14, 20, 20)  # also the middle of a narrow rail
         painter.drawRoundedRect(tile, 5, 5)
         paint_text(painter, tile, "智", tone("onaccent"), "smallstrong", Qt.AlignmentFlag.AlignCenter)
-        paint_text(painter, QRectF(36, 12, 80, 24), "智造台账", tone("text"), "heading")
+        if self.width() > NARROW_WIDTH:
+            paint_text(painter, QRectF(36, 12, 80, 24), "智造台账", tone("text"), "heading")
 
 
 class Rail(QWidget):
@@ -95,7 +115,8 @@ class Rail(QWidget):
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
         self.entries: dict[str, RailEntry] = {}
-        box = QVBoxLayout(self)
+        self._narrow, self._state = False, ("", "本机", False)  # whose data, where it lies, whether that is a warning
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(8, 0, 9, 13)
         box.setSpacing(4)
         box.addWidget(_Brand())
@@ -116,12 +137,25 @@ class Rail(QWidget):
         box.addWidget(self.settings)
         self._add_foot(box)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Show only icons, or their words as well."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self.setFixedWidth(NARROW_WIDTH if narrow else WIDTH)
+        self._box.setContentsMargins(6 if narrow else 8, 0, 7 if narrow else 9, 13)
+        self._foot.setContentsMargins(0 if narrow else 8, 4, 0 if narrow else 8, 0)
+        for entry in (*self.entries.values(), self.more, self.settings):
+            entry.set_narrow(narrow)
+        self.demo.setText("演示" if narrow else "演示数据")
+        self._show_state()
+
     @staticmethod
     def _beside(entry: RailEntry) -> QPoint:
         return entry.mapToGlobal(QPoint(entry.width() + 8, 0))
 
     def _add_foot(self, box: QVBoxLayout) -> None:
-        foot = QVBoxLayout()
+        foot = self._foot = QVBoxLayout()
         foot.setContentsMargins(8, 4, 8, 0)
         foot.setSpacing(0)
         foot.addWidget(Rule())
@@ -137,15 +171,22 @@ class Rail(QWidget):
 
     def set_state(self, *, demo: bool, user: str, where: str = "本机", warning: bool = False, tip: str = "") -> None:
         """Show whose data this is and where it lies; `warning` where it cannot be reached, `tip` says more."""
-        together = " · " not in where and bool(user)  # else both are too wide for one line
         self.demo.setVisible(demo)
-        self.user.setText(f"{user} · {where}" if together else user)
-        self.user.setVisible(together)
-        self.reach.setVisible(not together)
-        self.reach.setText(where)
+        self._state = user, where, warning
         self.reach.set_tone("amber" if warning else "text2")
+        together = self._show_state()
         for label in (self.user, self.reach):
             label.setToolTip(tip or ("" if together else user))  # a low window has room for one line
+
+    def _show_state(self) -> bool:
+        """Write whose data this is and where, and return whether in one line; icons alone leave room for a warning."""
+        user, where, warning = self._state
+        together = " · " not in where and bool(user)  # else both are too wide for one line
+        self.user.setText(f"{user} · {where}" if together else user)
+        self.user.setVisible(together and not self._narrow)
+        self.reach.setText(where)
+        self.reach.setVisible(warning if self._narrow else not together)
+        return together
 
     def select(self, key: str) -> None:
         """Mark the current page."""

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from tracker.ui.widgets.lazy_sequence import OnDemand
 from tracker.ui.widgets.paint import LEFT, RIGHT
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -44,17 +45,17 @@ class RowModel(QAbstractTableModel, Generic[T]):
         """
         super().__init__()
         self.columns = tuple(columns)
-        self.rows: tuple[T, ...] = ()
+        self.rows: Sequence[T] = ()
         self._spoken, self._tip, self._key, self._selectable = spoken, tip, key, selectable
 
     def set_rows(self, rows: Sequence[T]) -> None:
-        """Show other rows."""
+        """Show other rows; those that are made on demand stay so."""
         if rows and self._key is not None and list(map(self._key, rows)) == list(map(self._key, self.rows)):
             self.rows = tuple(rows)
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
             return
         self.beginResetModel()
-        self.rows = tuple(rows)
+        self.rows = rows if isinstance(rows, OnDemand) else tuple(rows)
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
