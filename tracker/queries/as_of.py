@@ -17,7 +17,7 @@ from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import Batch, Milestone, Office, ProgressEntry, Revision, Task
 from tracker.model.tables import Verdict as VerdictRecord
 from tracker.model.thresholds import Thresholds
-from tracker.queries.light_facts import COLUMNS, NAMED, LightSources, is_recurring, read_past_sources
+from tracker.queries.light_facts import COLUMNS, LightSources, few_of, is_recurring, read_past_sources
 from tracker.queries.thresholds import read_thresholds, thresholds_by_moment
 
 
@@ -318,6 +318,6 @@ def _later_revisions(session: Session, after: datetime, ids: Collection[int]) ->
         .where(sa.or_(_OF_TASKS, _OF_NODES), col(Batch.at) > after)
         .order_by(col(Batch.at).desc(), col(Revision.id).desc())
     )  # fmt: skip
-    if len(ids) <= NAMED:
-        statement = statement.where(_TASK_ID.in_(list(ids)))
+    if (named := few_of(session, ids)) is not None:
+        statement = statement.where(_TASK_ID.in_(named))
     return session.connection().execute(statement).all()

@@ -26,6 +26,7 @@ from tracker.model.tables import (
     ProgressEntry,
     ReportWaiver,
     Revision,
+    Task,
     TaskLink,
     Verdict,
 )
@@ -35,6 +36,8 @@ from tracker.queries.light_sql import tells_progress
 
 #: More tasks than this are not named in a statement.
 NAMED = 10_000
+#: Up to so many are always named.
+_FEW = 500
 _ENDED = Status.those(lambda status: status.done)
 #: Statuses whose light depends on the day and the end of the newest move.
 _MOVED = (*_ENDED, Status.PAUSED)
@@ -174,7 +177,7 @@ def read_past_sources(
 
     `as_known` leaves out of each day what was written down only later, whatever day it speaks of.
     """
-    some = list(ids) if len(ids) <= NAMED else None
+    some = few_of(session, ids)
     later = written_later(session, ProgressEntry, ProgressEntry.entered_on, some) if as_known else {}
     untold, moves = untold_entries(session, some), list_moves(session, ids)
     return LightSources(
@@ -400,6 +403,14 @@ def list_entries(
         if number not in notes_of_drafts:
             entries[task_id].append(ReportEntry(on, new, period, later.get(number)))
     return entries
+
+
+def few_of(session: Session, ids: Collection[int]) -> list[int] | None:
+    """Return the ids to be named in statements, None where they are so much of the ledger that all is read as soon."""
+    if len(ids) > NAMED:
+        return None
+    many = len(ids) > _FEW and len(ids) * 4 > (session.exec(select(func.count(col(Task.id)))).one() or 0)
+    return None if many else list(ids)
 
 
 def _named(ids: Collection[int]) -> list[int] | None:

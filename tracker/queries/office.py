@@ -1,7 +1,8 @@
 """One office: its tasks, its lights month by month, how soon it answers, its problems and matters."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,8 +23,11 @@ MONTHS = 12
 _ORDER = (LightColour.RED, LightColour.AMBER, LightColour.GREEN, LightColour.GREY, LightColour.BLUE)
 
 
-def read_office(session: Session, today: date, name: str = "") -> OfficeView | None:
-    """Return an office by its proper name, "" for the one that leads most tasks; None when there is none."""
+def read_office(session: Session, today: date, name: str = "", *, history: bool = True) -> OfficeView | None:
+    """Return an office by its proper name, "" for the one that leads most tasks; None when there is none.
+
+    Without `history` no day has lights: `read_light_history` brings them later.
+    """
     office = session.exec(select(Office).where(Office.name == name)).first() if name else _busiest(session)
     if office is None:
         return None
@@ -38,12 +42,21 @@ def read_office(session: Session, today: date, name: str = "") -> OfficeView | N
         tasks=tuple(sorted(tasks, key=_urgency)),
         helping=session.exec(helping).one(),
         by_light={colour: counted[colour] for colour in LightColour},
-        lights=_lights(session, today, office.name, ever, counted),
+        lights=_lights(session, today, office.name, ever, counted) if history else (),
         responses=tuple(_responses(session, today, office.id)),
         problems=_problems(session, tasks),
         matters=tuple(_matters(session, office)),
         helpers=_helpers(session, today, tasks),
     )
+
+
+def read_light_history(session: Session, view: OfficeView) -> OfficeView:
+    """Return a view with the lights of each month's end, as it would have been read with them at once."""
+    office = session.exec(select(Office).where(Office.name == view.name)).first()
+    if office is None:
+        return view
+    ever = [task for task in _ever_led(session, view.today, office) if not is_merged(task)]
+    return replace(view, lights=_lights(session, view.today, view.name, ever, view.by_light))
 
 
 def _busiest(session: Session) -> Office | None:
@@ -74,11 +87,11 @@ def _ever_led(session: Session, today: date, office: Office) -> tuple[TaskRow, .
 
 
 def _lights(
-    session: Session, today: date, name: str, ever: Sequence[TaskRow], now: Counter[LightColour]
+    session: Session, today: date, name: str, ever: Sequence[TaskRow], now: Mapping[LightColour, int]
 ) -> tuple[tuple[date, dict[LightColour, int]], ...]:
     """Return the lights of the tasks the office led at each month's end, as the ledger stood then; today last."""
     *days, _ = month_ends(history_begins(session, today) or today, today)
-    lights = {today: now, **dict(lights_on_days(session, ever, days, name))}
+    lights: dict[date, Mapping[LightColour, int]] = {today: now, **dict(lights_on_days(session, ever, days, name))}
     return tuple((day, {colour: lights[day][colour] for colour in LightColour}) for day in sorted(lights))
 
 

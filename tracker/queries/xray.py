@@ -26,7 +26,8 @@ from tracker.model.tables import (
 )
 from tracker.queries.directory import contact_gap, read_directory
 from tracker.queries.evidence import count_evidence
-from tracker.queries.light_facts import COLUMNS, is_recurring, read_light_sources
+from tracker.queries.light_facts import COLUMNS, is_recurring
+from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds
 from tracker.queries.xray_sources import find_in_indicators, find_in_sources, read_coverage
 
@@ -88,9 +89,8 @@ class _Tasks:
         connection = self.session.connection()
         self.rows = connection.execute(statement).all()
         self.measured = frozenset(self.session.exec(select(TaskIndicator.task_id).distinct()))
-        worked = [row for row in self.rows if row.status.at_work and not is_recurring(row.due_kind, row.due_on)]
-        sources = read_light_sources(self.session, worked, self.today)
-        self.heard = {row.id: sources.facts(row, self.today).heard_on for row in worked}
+        worked = {row.id for row in self.rows if row.status.at_work and not is_recurring(row.due_kind, row.due_on)}
+        self.heard = {task.id: task.heard_on for task in list_tasks(self.session, self.today) if task.id in worked}
         sent = select(WorkbookExportRow.key).where(WorkbookExportRow.kind == "task").distinct()
         self.sent = frozenset(self.session.exec(sent))
         done = [row.id for row in self.rows if row.status.done]

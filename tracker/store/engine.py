@@ -29,6 +29,7 @@ from tracker.model.tables import LedgerState
 from tracker.store import history
 from tracker.store.connecting import Address, address_of
 from tracker.store.desk_lock import hold_desk
+from tracker.store.kept import Kept
 from tracker.store.refusals import refusal_of
 from tracker.store.schema import HEAD
 
@@ -86,6 +87,7 @@ class Database:
         address = address_of(url, desk, password)
         self.shown = address.shown
         self.engine = _make_engine(address)
+        self.kept = Kept()  # for those who only read
         self._lines: set[Any] = set()  # of the driver, as long as they are open
         event.listen(self.engine, "connect", lambda line, _record: self._lines.add(line))
         event.listen(self.engine, "close", lambda line, _record: self._lines.discard(line))
@@ -127,7 +129,7 @@ class Database:
         """Yield a session for reading; whatever it changed is thrown away."""
         with translated(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             self._hold_moment(session)
-            session.info.update(self._known())
+            session.info.update(self._known(), kept=self.kept)
             yield session
             session.rollback()
 

@@ -14,6 +14,7 @@ Draw = Callable[[QPainter, QRectF], None]
 
 KINDS: tuple[Kind, ...] = ("png", "svg", "pdf")
 _SCREEN, _PRINT = 96, 300  # dots per inch of the look's pixels, and of print
+_QUICK = 20  # of 100: areas of one colour become hardly smaller with more, and take several times as long
 A4_LANDSCAPE = QSize(1123, 794)  # the look's pixels on A4
 
 
@@ -50,7 +51,9 @@ def content(kind: Kind, draw: Draw, size: QSize, title: str) -> bytes:
 
 
 def _png(buffer: QBuffer, draw: Draw, size: QSize, _title: str) -> None:
-    QImageWriter(buffer, QByteArray(b"png")).write(picture(draw, size))
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer.setCompression(_QUICK)
+    writer.write(picture(draw, size))
 
 
 def _svg(buffer: QBuffer, draw: Draw, size: QSize, title: str) -> None:

@@ -71,8 +71,11 @@ class LineList(MarkChart):
         )
 
     def draw(self, painter: QPainter) -> None:
-        """Paint the lines with hairlines between them."""
+        """Paint the lines with hairlines between them; in a place that scrolls only those that are seen."""
+        seen = painter.clipBoundingRect() if painter.hasClipping() else QRectF(self.rect())
         for index, (line, mark) in enumerate(zip(self._lines, self.marks, strict=False)):
+            if not mark.rect.intersects(seen):
+                continue
             if self.is_hovered(mark) and mark.target is not None:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(current().hover))

@@ -112,9 +112,10 @@ class MarkChart(QWidget):
         super().resizeEvent(event)
         self.rearrange()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the chart, and the frame of the mark the keys are on."""
         painter = QPainter(self)
+        painter.setClipRect(event.rect())  # so that a chart can leave out what nobody sees
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.draw(painter)
         if not self._band.isNull():

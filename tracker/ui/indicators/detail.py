@@ -154,7 +154,7 @@ class IndicatorDetail(QWidget):
             self.words.set_data(row)
             self.drawing.setCurrentWidget(self.words)
             return
-        chart = self._chart()
+        chart = self.make_chart()
         self.drawing.setCurrentWidget(chart)
         chart.set_data(row, today)
         seen = chart.series.outlook
@@ -175,7 +175,8 @@ class IndicatorDetail(QWidget):
             said = f"目标 {target}应在 {chinese_date(row.target_on)}前达到，现有 {now}。"
         self.banner.show_light(row.light, lacking_words(row, today), f"{said}{outlook}")
 
-    def _chart(self) -> "IndicatorChart":
+    def make_chart(self) -> "IndicatorChart":
+        """Return the chart, made at the first call."""
         if self.chart is None:
             from tracker.ui.indicators.chart import IndicatorChart
 

@@ -24,6 +24,7 @@ from tracker.ui.core.command import DO, Command
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.page_requests import ImportMonths, Only, OpenIndicator, OpenTask
+from tracker.ui.core.preload import load_charts
 from tracker.ui.indicators.acts import IndicatorActs, write_indicator
 from tracker.ui.indicators.cards import CardGrid
 from tracker.ui.indicators.detail import IndicatorDetail
@@ -77,6 +78,10 @@ class IndicatorsPage(Page):
         self.stage.begin()
         today = self.context.today()
         jobs = self.context.jobs
+        if self.detail.chart is None:  # made while the rows are read: with them it is too much at once
+            jobs.read(
+                lambda _s: load_charts(), on_result=lambda _none: self.detail.make_chart(), owner=self, key="charts"
+            )
         jobs.read(lambda s: list_movers(s, today), on_result=self._set_tasks, owner=self, key="tasks")
         jobs.read(lambda s: list_indicators(s, today), on_result=self._set_rows, owner=self, key="indicators")
 

@@ -12,7 +12,7 @@ from tracker.model.enums import PaperKind
 from tracker.model.rows import OfficeRow, OfficeView
 from tracker.queries.app_state import is_demo
 from tracker.queries.ledger import TaskFilter
-from tracker.queries.office import read_office
+from tracker.queries.office import read_light_history, read_office
 from tracker.queries.offices import list_offices
 from tracker.reports.pictures import picture_name
 from tracker.ui.charts.export_button import ExportButton, write_and_notify
@@ -70,7 +70,7 @@ class OfficePage(Page):
         """Read the office, and which others there are."""
         self.stage.begin()
         jobs, today, name = self.context.jobs, self.context.today(), self._name
-        jobs.read(lambda s: read_office(s, today, name), on_result=self._show, owner=self, key="office")
+        jobs.read(lambda s: read_office(s, today, name, history=False), on_result=self._show, owner=self, key="office")
         jobs.read(list_offices, on_result=self._offer, owner=self, key="offices")
 
     def touches(self, changes: Changes) -> bool:
@@ -84,8 +84,8 @@ class OfficePage(Page):
             self.refresh()
 
     def sheets(self) -> Sequence[Sheet]:
-        """Return the charts and lists of the office."""
-        return sheets.sheets_of_office(self.view) if self.view is not None else ()
+        """Return the charts and lists of the office, none before all of them are read."""
+        return sheets.sheets_of_office(self.view) if self.view is not None and self.view.lights else ()
 
     def _canvas(self) -> Canvas:
         canvas = Canvas("单位内容")
@@ -185,6 +185,14 @@ class OfficePage(Page):
         rest = len(view.tasks) - MOST_TASKS
         self.task_card.set_note(f"最急的 {MOST_TASKS} 项，其余 {rest} 项见台账" if rest > 0 else "最急的在前")
         self.stage.show_content()
+        # A year of lights takes longer than all else together.
+        self.context.jobs.read(
+            lambda s: read_light_history(s, view), on_result=self._show_history, owner=self, key="light history"
+        )
+
+    def _show_history(self, view: OfficeView) -> None:
+        self.view = view
+        self.lights.set_data(view.lights)
 
     def _ask_page(self) -> None:
         self.context.jobs.read(is_demo, on_result=self._ask_path, owner=self, key="demo")

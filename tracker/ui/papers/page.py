@@ -72,6 +72,8 @@ class PapersPage(Page):
         self.table, self.preview, self.foot, self.faults = SlipTable(), Preview(), PaperFoot(), TemplateFaults()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.show_pages)
+        self._next = QTimer(self, singleShot=True, interval=0)  # once the sentences stand
+        self._next.timeout.connect(self.show_pages)
         self._lay_out()
         self._connect()
         self._select(self._kind)
@@ -206,7 +208,7 @@ class PapersPage(Page):
             self.foot.say(f"生成文件不改台账；登记后记入{paper.head.issue}")
         else:
             self.foot.say("生成文件不改台账")
-        self.show_pages()
+        self._next.start()
 
     def paper_to_save(self) -> Paper | None:
         """Return the paper with the sentences as they stand."""
