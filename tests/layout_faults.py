@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.painted_words import painted_words
+from tracker.ui.charts.marks import MarkChart
 from tracker.ui.widgets.labels import ElidedLabel, Tag
 
 SLACK = 1  # px that rounding may cost
@@ -26,7 +28,9 @@ WORDS = (QLabel, QAbstractButton, QLineEdit, ElidedLabel)
 
 def layout_faults(window: QWidget) -> list[str]:
     """Return a line for each fault of everything that can be seen in a window or dialog."""
-    return [*_cut_words(window), *_outside(window), *_overlaps(window), *_chart_overlaps(window)]
+    found = [*_cut_words(window), *_outside(window), *_overlaps(window), *_chart_overlaps(window)]
+    charts = (widget for widget in _seen(window) if isinstance(widget, MarkChart))
+    return [*found, *(line for chart in charts for line in chart_faults(chart))]
 
 
 def _seen(window: QWidget) -> Iterator[QWidget]:
@@ -132,3 +136,25 @@ def _chart_overlaps(window: QWidget) -> Iterator[str]:
                 common = rect & other
                 if common.width() > 2 and common.height() > 2:
                     yield f"overlap: chart words {words!r} / {others!r}"
+
+
+def chart_faults(chart: MarkChart) -> Iterator[str]:
+    """Yield words a chart paints over each other or out of its sight, and cut ones that no sentence says in full."""
+    words = painted_words(chart)
+    room = QRectF(chart.rect()).adjusted(-2, -2, 2, 2)
+    for index, each in enumerate(words):
+        if not room.contains(each.rect):
+            yield f"outside: {_name(chart)} paints {each.text!r} {each.rect.getRect()} in {chart.rect().getRect()}"
+        if each.text.endswith("…") and not _is_told(chart, each.text, each.rect):
+            yield f"cut: {_name(chart)} paints {each.text!r} and says it nowhere"
+        for other in words[index + 1 :]:
+            common = each.rect & other.rect
+            if common.width() > 2 and common.height() > 2:
+                yield f"overlap: {_name(chart)} paints {each.text!r} / {other.text!r}"
+
+
+def _is_told(chart: MarkChart, cut: str, where: QRectF) -> bool:
+    """Whether the mark under cut words says them as its tooltip."""
+    begun = cut.rstrip("…").strip()
+    mark = chart.mark_at(where.center())
+    return mark is not None and begun in mark.sentence

@@ -282,8 +282,10 @@ def test_days_given_before_stay_until_somebody_wants_them_counted_anew(run, data
     path = tmp_path / "2027.toml"
     path.write_text('[[holidays]]\nday = 2027-01-01\nkind = "off"\nname = "元旦"\n', encoding="utf-8")
     said = run("holidays", "import", path).out
-    assert "第1批约定 2027-01-04 反馈，按现在的节假日是 2027-01-05；\n  要改请用 round recount 1\n" in said
+    assert (
+        "第1批约定 2027-01-04 反馈，按现在的节假日是 2027-01-05；\n  要改请用 round recount 1 --reason 理由\n" in said
+    )
     assert run("round", "list").out.count("2027-01-04") == 1
-    assert run("round", "recount", "1").code == 0
+    assert run("round", "recount", "1", "--reason", "元旦放假通知").code == 0
     assert run("round", "list").out.count("2027-01-05") == 1
     assert "约定" not in run("holidays", "import", path).out

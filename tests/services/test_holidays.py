@@ -7,16 +7,18 @@ import pytest
 from sqlmodel import select
 
 from tracker import paths
-from tracker.errors import InputError, StoreError
+from tracker.errors import InputError, RuleError, StoreError, UndecidedError
 from tracker.model.exchange_words import DayKind, DayOrigin
 from tracker.model.holiday_notice import read_notice
-from tracker.model.tables import Holiday
+from tracker.model.tables import Batch, Holiday
 from tracker.model.workdays import HolidayEntry
+from tracker.queries.history import list_act_changes
 from tracker.queries.workdays import day_table, entered_years, holidays_of
-from tracker.services import holidays
+from tracker.services import holidays, undo
 from tracker.store.opening import open_ledger
 from tracker.store.shipped_holidays import bring_in
 
+WHY = "国办发明电〔2026〕7号"
 NOTICE = "元旦：2027年1月1日至3日放假，共3天。春节：2月5日至11日放假调休，共7天。2月13日（星期六）上班。"
 
 
@@ -29,7 +31,7 @@ def test_a_new_ledger_knows_the_shipped_years(ledger) -> None:
 
 def test_a_notice_becomes_a_year(ledger) -> None:
     with ledger.session() as session:
-        holidays.take_in_entries(session, read_notice(NOTICE).entries)
+        holidays.take_in_entries(session, read_notice(NOTICE).entries, "放假通知")
     with ledger.reading() as session:
         table = day_table(session)
         assert entered_years(session) == (2024, 2025, 2026, 2027)
@@ -41,7 +43,7 @@ def test_a_notice_becomes_a_year(ledger) -> None:
 def test_a_year_is_set_as_a_whole(ledger) -> None:
     days = {date(2026, 1, 2): DayKind.OFF, date(2026, 1, 3): DayKind.OFF, date(2026, 1, 4): DayKind.WORK}
     with ledger.session() as session:
-        holidays.set_year(session, 2026, days, {date(2026, 1, 2): "元旦"})
+        holidays.set_year(session, 2026, days, {date(2026, 1, 2): "元旦"}, WHY)
     with ledger.reading() as session:
         assert holidays_of(session, 2026) == (
             HolidayEntry(date(2026, 1, 2), DayKind.OFF, "元旦"),
@@ -52,18 +54,18 @@ def test_a_year_is_set_as_a_whole(ledger) -> None:
 
 def test_a_day_of_another_year_is_refused(ledger) -> None:
     with ledger.session() as session, pytest.raises(InputError, match="不在2027年"):
-        holidays.set_year(session, 2027, {date(2026, 1, 2): DayKind.OFF}, {})
+        holidays.set_year(session, 2027, {date(2026, 1, 2): DayKind.OFF}, {}, WHY)
 
 
 @pytest.mark.parametrize("year", [1999, 2101])
 def test_a_year_nobody_means_is_refused(ledger, year: int) -> None:
     with ledger.session() as session, pytest.raises(InputError, match="请核对年份"):
-        holidays.set_year(session, year, {}, {})
+        holidays.set_year(session, year, {}, {}, WHY)
 
 
 def test_nothing_read_is_nothing_saved(ledger) -> None:
     with ledger.session() as session, pytest.raises(InputError, match="没有读到节假日"):
-        holidays.take_in_entries(session, [])
+        holidays.take_in_entries(session, [], WHY)
 
 
 def test_a_file_written_is_read_back(ledger, tmp_path: Path) -> None:
@@ -119,7 +121,7 @@ def newer(folder: Path, *lines: str) -> Path:
 
 def test_a_newer_program_brings_years_nobody_touched(ledger, tmp_path: Path) -> None:
     with ledger.session() as session:
-        holidays.set_year(session, 2026, {date(2026, 1, 2): DayKind.OFF}, {})
+        holidays.set_year(session, 2026, {date(2026, 1, 2): DayKind.OFF}, {}, WHY)
     lines = [f'[[holidays]]\nday = {year}-01-0{day}\nkind = "off"' for year, day in ((2025, 2), (2026, 5), (2027, 1))]
     bring_in(ledger, newer(tmp_path, *lines))
     with ledger.reading() as session:
@@ -129,7 +131,7 @@ def test_a_newer_program_brings_years_nobody_touched(ledger, tmp_path: Path) -> 
 
 def test_the_same_file_is_taken_in_once(ledger) -> None:
     with ledger.session() as session:
-        holidays.set_year(session, 2026, {}, {})
+        holidays.set_year(session, 2026, {}, {}, WHY)
     bring_in(ledger, paths.seed_dir() / "holidays.toml")
     with ledger.reading() as session:
         assert holidays_of(session, 2026) == ()
@@ -150,3 +152,61 @@ def test_a_catalogue_without_holidays_opens(sqlite_url: str, tmp_path: Path) -> 
     with database.reading() as session:
         assert entered_years(session) == ()
     database.close()
+
+
+# --- an act like any other ----------------------------------------------------------------------------
+
+
+def kept(lite, year: int) -> list[str]:
+    return [f"{entry.day:%m-%d} {entry.kind.word} {entry.name}" for entry in lite.look(holidays_of, year)]
+
+
+def test_entering_a_year_is_an_act_that_names_its_reason_and_its_days(lite) -> None:
+    before = kept(lite, 2026)
+    days = {entry.day: entry.kind for entry in lite.look(holidays_of, 2026)}
+    names = {entry.day: entry.name for entry in lite.look(holidays_of, 2026)}
+    del days[date(2026, 1, 1)]
+    days[date(2026, 11, 27)] = DayKind.OFF
+    done = lite.act(holidays.set_year, 2026, days, names, WHY)
+    assert done.label == f"录入2026年节假日：{WHY}"
+    told = [(line.field, line.old, line.new) for line in lite.look(list_act_changes, done.batch_id, 9)]
+    assert told == [("节假日", "2026-01-01 放假 元旦", ""), ("节假日", "", "2026-11-27 放假")]
+    lite.act(undo.undo_batch, done.batch_id)
+    assert kept(lite, 2026) == before
+    assert {row.origin for row in lite.rows(Holiday) if row.day.year == 2026} == {DayOrigin.SHIPPED}
+    lite.act(undo.redo_batch)
+    assert kept(lite, 2026) != before
+
+
+def test_removing_the_last_day_of_a_year_is_taken_back_as_well(lite) -> None:
+    before = kept(lite, 2026)
+    done = lite.act(holidays.set_year, 2026, {}, {}, WHY)
+    assert kept(lite, 2026) == []
+    lite.act(undo.undo_batch, done.batch_id)
+    assert kept(lite, 2026) == before
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "改", "。。。。。"])
+def test_nobody_enters_holidays_without_a_reason(lite, reason: str) -> None:
+    before = lite.content()
+    with pytest.raises(UndecidedError, match="录入节假日要写明理由"):
+        lite.act(holidays.set_year, 2026, {}, {}, reason)
+    with pytest.raises(UndecidedError, match="录入节假日要写明理由"):
+        lite.act(holidays.take_in_entries, read_notice(NOTICE).entries, reason)
+    assert lite.content() == before
+
+
+def test_a_year_that_stands_as_it_is_entered_is_no_act(lite) -> None:
+    entries = lite.look(holidays_of, 2026)
+    acts = len(lite.rows(Batch))
+    assert lite.act(holidays.take_in_entries, entries, WHY).label == "没有变化"
+    assert len(lite.rows(Batch)) == acts
+    assert {row.origin for row in lite.rows(Holiday)} == {DayOrigin.SHIPPED}
+
+
+def test_an_undo_is_refused_where_the_day_was_entered_anew(lite) -> None:
+    first = lite.act(holidays.set_year, 2027, {date(2027, 1, 1): DayKind.OFF}, {}, WHY)
+    lite.act(holidays.set_year, 2027, {date(2027, 1, 1): DayKind.OFF}, {date(2027, 1, 1): "元旦"}, WHY)
+    with pytest.raises(RuleError):
+        lite.act(undo.undo_batch, first.batch_id)
+    assert kept(lite, 2027) == ["01-01 放假 元旦"]

@@ -296,15 +296,18 @@ def test_entering_holidays_moves_no_day_by_itself_but_offers_to(lite, tmp_path: 
     assert lite.look(rounds.due_day, sent, 3) == agreed
     send(lite, tmp_path, due=agreed, on=sent, due_days=3)
     with lite.ledger.session() as session:
-        holidays.set_year(session, 2027, {date(2027, 1, 1): DayKind.OFF}, {})
+        holidays.set_year(session, 2027, {date(2027, 1, 1): DayKind.OFF}, {}, "国办放假通知")
     assert lite.rows(Round)[0].due_on == agreed
     (move,) = lite.look(rounds.list_due_moves, agreed)
     assert (move.number, move.due_on, move.counted) == (1, agreed, date(2027, 1, 5))
     before = lite.content()
     assert lite.look(rounds.list_due_moves, date(2027, 1, 5)) == ()
     with pytest.raises(RuleError, match="已经过了，不能重算：迟交的仍算迟交"):
-        lite.act(rounds.move_due_days, [1], date(2027, 1, 5))
+        lite.act(rounds.move_due_days, [1], date(2027, 1, 5), "国办放假通知")
     assert lite.content() == before
-    lite.act(rounds.move_due_days, [1], agreed)
+    with pytest.raises(InputError, match="重算约定日期要写理由"):
+        lite.act(rounds.move_due_days, [1], agreed, "")
+    done = lite.act(rounds.move_due_days, [1], agreed, "国办放假通知")
+    assert done.label == "按节假日重算1批的约定日期：国办放假通知"
     assert lite.look(rounds.list_due_moves, agreed) == ()
     assert lite.rows(Round)[0].due_on == lite.rows(WorkbookExport)[0].return_due_on == date(2027, 1, 5)

@@ -7,15 +7,19 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.layout_faults import layout_faults
+from tracker.ui.charts.marks import Mark, MarkChart
 from tracker.ui.core.context import Context
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.ledger.view_settings import Shape
 from tracker.ui.shell.main_window import MainWindow
 from tracker.ui.shell.page_list import PAGES
+from tracker.ui.widgets.paint import paint_text
 
 SIZES = ((1366, 768), (1093, 614), (1024, 520))
 ALL_SIZES = (*SIZES, (1024, 600), (1200, 720), (1366, 700), (1920, 1080))
@@ -96,3 +100,47 @@ def test_what_a_layout_places_well_is_none(board: QWidget) -> None:
     row.addWidget(QPushButton("保存"))
     board.show()
     assert layout_faults(board) == []
+
+
+class Painted(MarkChart):
+    """A chart of words at given places."""
+
+    def __init__(self, words: dict[str, QRectF], sentence: str = "") -> None:
+        super().__init__("图")
+        self._words, self._sentence = words, sentence
+        self.resize(200, 60)
+        self.rearrange()
+
+    def arrange(self, size: QSize) -> tuple[Mark, ...]:
+        """Return one mark as large as the chart."""
+        return (Mark(QRectF(0, 0, size.width(), size.height()), None, 0, self._sentence),)
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint the words, moved as charts move theirs."""
+        painter.translate(10, 0)
+        for text, box in self._words.items():
+            paint_text(painter, box.translated(-10, 0), text, "#000000")
+
+
+LINE = QRectF(10, 10, 90, 20)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence", "faults"),
+    [
+        ({"红灯 12 项": LINE, "黄灯 3 项": LINE.translated(95, 0)}, "", []),
+        ({"红灯 12 项": LINE, "黄灯 3 项": LINE.translated(30, 2)}, "", ["overlap"]),
+        ({"红灯 12 项": LINE.translated(150, 0)}, "", ["outside"]),
+        ({"牵头单位的名称太长太长太长": LINE}, "", ["cut"]),
+        ({"牵头单位的名称太长太长太长": LINE}, "牵头单位的名称太长太长太长：红灯 3 项", []),
+    ],
+)
+def test_words_that_a_chart_paints_are_read(
+    qtbot: QtBot, words: dict[str, QRectF], sentence: str, faults: list[str]
+) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    box.resize(220, 80)
+    Painted(words, sentence).setParent(box)
+    box.show()
+    assert [line.split(":")[0] for line in layout_faults(box)] == faults

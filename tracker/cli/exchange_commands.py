@@ -44,7 +44,7 @@ def run_round(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         elif wanted.round_command == "reopen":
             changes = round_service.reopen_round(session, wanted.number, wanted.reason)
         elif wanted.round_command == "recount":
-            changes = round_service.move_due_days(session, [wanted.number], opened.today)
+            changes = round_service.move_due_days(session, [wanted.number], opened.today, wanted.reason)
         elif wanted.round_command == "excuse":
             changes = round_service.excuse_office(session, wanted.number, wanted.office, wanted.reason)
         else:
@@ -63,22 +63,23 @@ def run_holidays(wanted: argparse.Namespace, opened: OpenLedger) -> int:
             say(f"{wanted.year}年的节假日安排还没有录入，按周一至周五计算")
         return DONE
     if wanted.holidays_command == "import":
-        entries = tuple(holiday_service.read_holiday_file(wanted.file))
+        entries, basis = tuple(holiday_service.read_holiday_file(wanted.file)), "导入文件"
         doubts: tuple[str, ...] = ()
     else:
         notice = read_notice(_text_of(wanted), wanted.year)
-        entries, doubts = notice.entries, notice.doubts
+        entries, doubts, basis = notice.entries, notice.doubts, "放假通知"
     _say_days(entries)
     for doubt in doubts:
         say(f"  [核对] {doubt}")
     if doubts or getattr(wanted, "preview", False):
         return PENDING if doubts else DONE
     with opened.database.session() as session:
-        say(holiday_service.take_in_entries(session, entries).label)
+        reason = wanted.reason or f"{basis} {wanted.file.name}"
+        say(holiday_service.take_in_entries(session, entries, reason).label)
     with opened.database.reading() as session:
         for move in round_service.list_due_moves(session, opened.today):
             say(f"{move.name}约定 {move.due_on} 反馈，按现在的节假日是 {move.counted}；")
-            say(f"  要改请用 round recount {move.number}")
+            say(f"  要改请用 round recount {move.number} --reason 理由")
     return DONE
 
 

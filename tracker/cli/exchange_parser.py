@@ -95,7 +95,7 @@ def _add_round(commands: Commands, day: Day) -> None:
         command.add_argument("number", metavar="N", type=_count)
     for command in (excuse, expect):
         command.add_argument("office", metavar="OFFICE")
-    for command in (reopen, excuse):
+    for command in (reopen, recount, excuse):
         command.add_argument("--reason", metavar="TEXT", required=True)
     close.add_argument("--on", metavar="DATE", type=day, help="关闭日期（默认今天）")
 
@@ -104,9 +104,11 @@ def _add_holidays(commands: Commands) -> None:
     holidays = commands.add_parser("holidays", help="节假日安排：计算工作日用")
     below = holidays.add_subparsers(dest="holidays_command", metavar="ACT", required=True, parser_class=type(holidays))
     below.add_parser("list", help="列出一年").add_argument("year", metavar="YEAR", type=_count)
-    below.add_parser("import", help="导入 TOML 文件").add_argument("file", metavar="FILE", type=typed_path)
+    imported = below.add_parser("import", help="导入 TOML 文件")
     notice = below.add_parser("add-notice", help="读放假通知的文字")
-    notice.add_argument("file", metavar="FILE", type=typed_path)
+    for command in (imported, notice):
+        command.add_argument("file", metavar="FILE", type=typed_path)
+        command.add_argument("--reason", metavar="TEXT", default="", help="依据（默认写文件名）")
     notice.add_argument("--year", metavar="YEAR", type=_count, help="通知里没有写年份时")
     notice.add_argument("--preview", action="store_true", help="只看读到什么，不改动任何内容")
 

@@ -21,7 +21,7 @@ def read_month(session: Session, first: date, last: date, today: date) -> MonthD
     """
     wanted = select(Milestone).where(col(Milestone.due_on) >= first, col(Milestone.due_on) <= last)
     nodes = (
-        DayNode(row.task_id, row.title, row.due_on, row.done_on is not None)
+        DayNode(row.id, row.task_id, row.title, row.due_on, row.done_on is not None)
         for row in session.exec(wanted.order_by(col(Milestone.due_on), col(Milestone.id)))
         if row.due_on is not None
     )

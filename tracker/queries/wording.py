@@ -22,6 +22,7 @@ from tracker.model.enums import (
     TaskLinkKind,
     VerdictOutcome,
 )
+from tracker.model.exchange_words import DayKind
 from tracker.model.fields import FIELD_WORDS
 from tracker.model.history_words import COLUMN_WORDS, OF_ENTITY, ROW_WORDS
 from tracker.model.numbers import format_value
@@ -34,7 +35,7 @@ from tracker.store.history import SETTING
 SILENT_FIELDS = frozenset(
     {
         *("due_kind", "first_due_on", "closed_on", "offices_confirmed", "confirmed", "position"),
-        *("batch_id", "counts", "pending"),
+        *("batch_id", "counts", "pending", "origin"),
     }
 )
 _ENUMS: Mapping[tuple[str, str], Any] = {
@@ -56,6 +57,7 @@ _ENUMS: Mapping[tuple[str, str], Any] = {
     ("indicator", "direction"): Direction,
     ("indicator", "kind"): IndicatorKind,
     ("intake_review", "state"): ReviewState,
+    ("holiday", "kind"): DayKind,
 }
 _REFERRED: Mapping[str, Any] = {"source_id": Article, "recommendation_id": Recommendation, "article_id": Article}
 _TITLE_FIELDS = ("title", "note", "name", "alias", "reason", "to_text", "text", "what")
@@ -103,6 +105,8 @@ class Wording:
         if entity == "verdict":
             seen = f"核查 {row['progress']}%" if row["progress"] is not None else ""
             return " ".join(part for part in (VerdictOutcome(row["outcome"]).word, seen, row["note"]) if part)
+        if entity == "holiday":
+            return " ".join(filter(None, (row["day"], DayKind(row["kind"]).word, row["name"])))
         if entity == "report_waiver":
             return f"{row['period_due_on']} 期 {row['reason']}"
         if entity == "progress_entry" and row["progress"] is not None:

@@ -1,47 +1,56 @@
-"""Entering the yearly arrangement of holidays: by hand, from a notice, from a file. Days given before stay."""
+"""Entering the yearly arrangement of holidays: by hand, from a notice, from a file, each an act with its reason.
+
+Days given before stay.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
 from tracker.files.limits import LIMITS
 from tracker.files.whole_files import write_all
 from tracker.model.changes import Changes
 from tracker.model.exchange_words import DayKind, DayOrigin
+from tracker.model.rules import check_reason
 from tracker.model.tables import Holiday
 from tracker.model.workdays import HolidayEntry, changes_weekday
 from tracker.queries.workdays import holidays_of
+from tracker.services.lookups import begin
+from tracker.store.history import drop_empty_batch
 from tracker.store.shipped_holidays import read_entries
 
 _FIRST, _LAST = 2000, 2100
 
 
-def set_year(session: Session, year: int, days: Mapping[date, DayKind], name_of: Mapping[date, str]) -> Changes:
+def set_year(
+    session: Session, year: int, days: Mapping[date, DayKind], name_of: Mapping[date, str], reason: str
+) -> Changes:
     """Make `days` the whole arrangement of a year; days that say what their weekday says are left out.
 
-    Raises InputError for a day of another year.
+    Raises InputError for a day of another year, UndecidedError without a reason: agreed days are counted by it.
     """
     _check_year(year)
     if any(day.year != year for day in days):
         raise InputError(f"有的日期不在{year}年，没有保存；请核对年份。")
     entries = [HolidayEntry(day, kind, name_of.get(day, "")) for day, kind in days.items()]
-    return _replace(session, year, entries)
+    return _replace(session, {year: entries}, reason)
 
 
-def take_in_entries(session: Session, entries: Sequence[HolidayEntry]) -> Changes:
-    """Replace the arrangement of every year that the entries name. Raises InputError when there are none."""
+def take_in_entries(session: Session, entries: Sequence[HolidayEntry], reason: str) -> Changes:
+    """Replace the arrangement of every year that the entries name, as one act.
+
+    Raises InputError when there are none, UndecidedError without a reason.
+    """
     if not entries:
         raise InputError("没有读到节假日，没有保存。")
     years = sorted({entry.day.year for entry in entries})
     for year in years:
         _check_year(year)
-    for year in years:
-        _replace(session, year, [entry for entry in entries if entry.day.year == year])
-    return Changes(f"录入{'、'.join(map(str, years))}年节假日", everything=True)
+    return _replace(session, {year: [entry for entry in entries if entry.day.year == year] for year in years}, reason)
 
 
 def read_holiday_file(path: Path) -> list[HolidayEntry]:
@@ -71,11 +80,35 @@ def _check_year(year: int) -> None:
         raise InputError(f"{year}年不在{_FIRST}年到{_LAST}年之间，请核对年份。")
 
 
-def _replace(session: Session, year: int, entries: Sequence[HolidayEntry]) -> Changes:
+def _replace(session: Session, years: Mapping[int, Sequence[HolidayEntry]], reason: str) -> Changes:
+    why = check_reason(" ".join(reason.split()), "录入节假日")
+    batch = begin(session, f"录入{'、'.join(map(str, years))}年节假日：{why}")
+    for year, entries in years.items():
+        _write_year(session, year, [entry for entry in entries if changes_weekday(entry)])
+    if drop_empty_batch(session):
+        return Changes("没有变化")
+    return Changes(batch.label, batch.id, everything=True)
+
+
+def _write_year(session: Session, year: int, entries: Sequence[HolidayEntry]) -> None:
+    """Write what is not as it stands; days that stay belong to whoever entered the year, as all others do."""
     mine = col(Holiday.day).between(date(year, 1, 1), date(year, 12, 31))
-    session.exec(delete(Holiday).where(mine))
-    session.expire_all()
-    for entry in filter(changes_weekday, entries):
-        session.add(Holiday(day=entry.day, kind=entry.kind, name=entry.name, origin=DayOrigin.HAND))
+    present = {row.day: row for row in session.exec(select(Holiday).where(mine))}
+    wanted = {entry.day: entry for entry in entries}
+    kept = {day for day, row in present.items() if day in wanted and (row.kind, row.name) == _says(wanted[day])}
+    if kept == present.keys() == wanted.keys():
+        return
+    for day, row in present.items():
+        if day in kept:
+            row.origin = DayOrigin.HAND
+        else:
+            session.delete(row)
     session.flush()
-    return Changes(f"录入{year}年节假日", everything=True)
+    for day in sorted(wanted.keys() - kept):
+        kind, name = _says(wanted[day])
+        session.add(Holiday(day=day, kind=kind, name=name, origin=DayOrigin.HAND))
+    session.flush()
+
+
+def _says(entry: HolidayEntry) -> tuple[DayKind, str]:
+    return entry.kind, entry.name

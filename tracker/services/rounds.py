@@ -136,13 +136,14 @@ def list_due_moves(session: Session, today: date) -> tuple[DueMove, ...]:
     return tuple(DueMove(row.number, row.name, row.due_on, day) for row, day in counted if day != row.due_on)
 
 
-def move_due_days(session: Session, numbers: Sequence[int], today: date) -> Changes:
+def move_due_days(session: Session, numbers: Sequence[int], today: date, reason: str) -> Changes:
     """Count the agreed working days of open rounds anew, where somebody wants that after entering holidays.
 
     A day that was given stays until then; offices that were given the day of the round follow it. Raises RuleError
-    for a day that has passed: who was late by it would not be any more.
+    for a day that has passed: who was late by it would not be any more; InputError without a reason.
     """
-    batch = begin(session, f"按节假日重算{len(numbers)}批的约定日期")
+    why = _reason(reason, "重算约定日期")
+    batch = begin(session, f"按节假日重算{len(numbers)}批的约定日期：{why}")
     for number in numbers:
         row = the_round(session, number)
         if row.state is not RoundState.OPEN or row.due_days is None:

@@ -13,7 +13,7 @@ from tracker.model.tables import ProgressEntry, Recommendation, Revision, Settin
 from tracker.queries.wording import Wording
 from tracker.store.bulk import remove_rows, restore_rows
 from tracker.store.bulk_update import read_columns, update_rows
-from tracker.store.history import SETTING, TRACKED, from_plain, to_plain, write_setting
+from tracker.store.history import SETTING, TRACKED, from_plain, key_of, to_plain, write_setting
 
 Step = Callable[[int, int, str], None]  # done, total, name; may raise to stop
 _AT_ONCE = 500  # ids in one statement, and changes between two steps
@@ -117,7 +117,7 @@ def _rows_of(session: Session, revisions: Sequence[Revision]) -> list[Any]:
     held: list[Any] = []
     for name, ids in wanted.items():
         entity: Any = TRACKED[name]
-        number, ordered = inspect(entity).primary_key[0], sorted(ids)
+        number, ordered = inspect(entity).primary_key[0], [key_of(entity, each) for each in sorted(ids)]
         for first in range(0, len(ordered), _AT_ONCE):
             held += session.exec(select(entity).where(number.in_(ordered[first : first + _AT_ONCE]))).all()
     return held
@@ -128,7 +128,7 @@ def _invert(session: Session, revision: Revision) -> None:
         _invert_setting(session, revision)
         return
     entity: Any = TRACKED[revision.entity]
-    row = session.get(entity, revision.entity_id)
+    row = session.get(entity, key_of(entity, revision.entity_id))
     if not revision.field and revision.old is not None:
         if row is not None:
             raise RuleError(_BACK)

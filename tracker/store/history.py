@@ -25,6 +25,7 @@ from tracker.model.tables import (
     Goal,
     GoalLink,
     HelpEntry,
+    Holiday,
     Indicator,
     IndicatorAlias,
     IndicatorLink,
@@ -71,6 +72,7 @@ TRACKED: dict[str, type[SQLModel]] = {
         ArticleFile, TaskAnswer, Tag, IntakeReview, Article, Recommendation, IndicatorLink, RecommendationLink,
         Goal, GoalLink, SourceProblem, CatalogueBase, Pack,
         Paper, PaperTask, HelpEntry, UnfiledEvidence, OfficePerson, OfficeName, Round, WorkbookExport,
+        Holiday,
     )
 }  # fmt: skip
 #: What the shipped catalogue brings needs no record: nobody can take it back. A pack can be taken back.
@@ -197,6 +199,12 @@ def from_plain(entity: type[SQLModel], field: str, value: Any) -> Any:
     return value
 
 
+def key_of(entity: type[SQLModel], entity_id: int) -> Any:
+    """Return the key of a recorded row: a row that stands for a day is recorded under the number of that day."""
+    (column,) = inspect(entity).primary_key
+    return date.fromordinal(entity_id) if column.type.python_type is date else entity_id
+
+
 def snapshot(row: SQLModel) -> dict[str, Any]:
     """Return all columns of a row as JSON can hold them."""
     return {key: to_plain(getattr(row, key)) for key in _columns(type(row)) if _is_recorded(type(row), key)}
@@ -230,7 +238,8 @@ def _tracked(session: Session, rows: Iterable[Any]) -> list[SQLModel]:
 
 
 def _revision(row: SQLModel, field: str, old: Any, new: Any) -> dict[str, Any]:
-    (entity_id,) = inspect(type(row)).primary_key_from_instance(row)
+    (key,) = inspect(type(row)).primary_key_from_instance(row)
+    entity_id = key.toordinal() if isinstance(key, date) else key
     head = {"entity": str(row.__tablename__), "entity_id": entity_id, "field": field, "old": old, "new": new}
     return head | owner_ids(row)
 

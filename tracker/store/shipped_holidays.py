@@ -53,6 +53,7 @@ def _is_known(session: Session, digest: str) -> bool:
 
 
 def _write(session: Session, entries: list[HolidayEntry]) -> None:
+    session.info["unrecorded"] = (Holiday,)  # nobody can take back what comes with the program
     present: dict[int, list[Holiday]] = defaultdict(list)
     for row in session.exec(select(Holiday)):
         present[row.day.year].append(row)

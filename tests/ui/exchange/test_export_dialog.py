@@ -78,10 +78,20 @@ def test_what_is_wrong_is_said_below_its_field(
 
 def test_a_day_without_its_year_is_said_and_sent_with_it(dialog: ExportDialog, qtbot: Any, tmp_path: Path) -> None:
     dialog.due.setText("9月底")
-    assert dialog._due_field._hint.text() == "没有写年份，按 2023 年计"
+    assert dialog._due_field._hint.text() == "按 2023-09-30 计，没有写年份，按 2023 年计"
     with qtbot.waitSignal(dialog.confirmed) as confirmed:
         qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
     assert confirmed.args == ["", tmp_path, date(2023, 9, 30)]
+
+
+def test_the_day_meant_is_said_at_every_key(dialog: ExportDialog, qtbot: Any) -> None:
+    hints = []
+    for text in ("2024年6月底", "2024-06-30", "9/14"):
+        dialog.due.clear()
+        qtbot.keyClicks(dialog.due, text) if text.isascii() else dialog.due.setText(text)
+        hints.append(dialog._due_field._hint.text())
+    assert hints == ["按 2024-06-30 计", "", "2023-09-14已经过了；是指 2024-09-14 吗？"]
+    assert [link.text() for link in dialog._due_field.answers.links] == ["2023-09-14", "2024-09-14"]
 
 
 def test_a_day_that_has_passed_cannot_be_asked_for(dialog: ExportDialog, qtbot: Any) -> None:

@@ -1,18 +1,21 @@
 """看板: cards by status, moved by mouse and keys through the forms of their acts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Light, TaskRow
+from tracker.model.rules import transition
 from tracker.services.status import change_status
 from tracker.store.engine import Database
+from tracker.ui.core.bus import Notice
 from tracker.ui.ledger.board import aside_words, rows_of
 from tracker.ui.ledger.board_column import MIME, BoardColumn, Group, card_words, drop_words, neighbour
 from tracker.ui.ledger.page import LedgerPage
@@ -168,6 +171,38 @@ def test_keys_move_the_card_with_the_same_form(
     assert isinstance(board.acts.dialog, FormDialog)
     assert board.acts.dialog.windowTitle() == "报完成任务"
     board.acts.dialog.reject()
+
+
+def test_keys_say_why_a_card_does_not_move(board: LedgerPage, task_of: TaskOf, settle: Settle, qtbot: QtBot) -> None:
+    told: list[Notice] = []
+    board.context.bus.notified.connect(told.append)
+    cards = column(board, Status.CLOSED)
+    cards.show_rows([replace(task_of(board, "A1.1"), status=Status.CLOSED)])
+    cards.choose_first()
+    qtbot.keyClick(cards, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert [notice.text for notice in told] == ["不能从已销号直接改为待销号"]
+    assert board.acts.dialog is None
+
+
+def test_while_a_card_is_dragged_its_place_is_dashed_and_forbidden_columns_are_pale(
+    board: LedgerPage, task_of: TaskOf
+) -> None:
+    view, task = board.parts.shapes.board, task_of(board, "A1.1")
+    assert view is not None
+    before = {status: shot(each) for status, each in view.columns.items()}
+    view.columns[Status.IN_PROGRESS].carried_changed.emit(task)
+    during = {status: shot(each) for status, each in view.columns.items()}
+    changed = {status for status, picture in during.items() if picture != before[status]}
+    forbidden = {status for status in view.columns if transition(Status.IN_PROGRESS, status) is None}
+    assert changed == forbidden | {Status.IN_PROGRESS}
+    assert Status.CLOSING not in changed
+    view.columns[Status.IN_PROGRESS].carried_changed.emit(None)
+    assert {status: shot(each) for status, each in view.columns.items()} == before
+
+
+def shot(cards: BoardColumn) -> QImage:
+    return cards.viewport().grab().toImage()
 
 
 def test_arrows_go_to_the_next_column_that_has_cards(board: LedgerPage, qtbot: QtBot) -> None:

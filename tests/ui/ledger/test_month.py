@@ -7,16 +7,22 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from sqlmodel import select
 
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.model.rows.month import DayNode, DayReport, MonthDates
+from tracker.model.tables import Milestone
+from tracker.services import milestones
+from tracker.services.undo import undo_batch
 from tracker.store.engine import Database
+from tracker.ui.core.bus import Notice
 from tracker.ui.ledger.month import MonthView, entries_of, month_words
-from tracker.ui.ledger.month_grid import Kind, MonthGrid
+from tracker.ui.ledger.month_grid import Entry, Kind, MonthGrid
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.ledger.view_settings import Shape
 from tracker.ui.task.deadline_dialog import DeadlineDialog
+from tracker.ui.widgets.form_dialog import FormDialog
 
 MakeTask = Callable[..., TaskRow]
 TaskOf = Callable[[LedgerPage, str], TaskRow]
@@ -30,7 +36,7 @@ def dates() -> MonthDates:
     return MonthDates(
         date(2023, 11, 27),
         date(2023, 12, 31),
-        (DayNode(1, "印发方案", DAY, True),),
+        (DayNode(5, 1, "印发方案", DAY, True),),
         (DayReport(1, date(2023, 12, 25)),),
     )
 
@@ -118,6 +124,103 @@ def test_a_dragged_deadline_asks_for_its_decision(
     dialog.reject()
     settle()
     assert task_of(month, "A1.1").deadline == date(2023, 9, 28)
+
+
+def drag(qtbot: QtBot, grid: MonthGrid, start: QPoint, day: date) -> None:
+    end = grid.rect_of(day).center().toPoint()
+    qtbot.mousePress(grid, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(grid, start + QPoint(30, 0))
+    qtbot.mouseMove(grid, end)
+    qtbot.mouseRelease(grid, Qt.MouseButton.LeftButton, pos=end)
+
+
+def node_days(ledger: Database) -> list[date | None]:
+    with ledger.reading() as session:
+        return [node.due_on for node in session.exec(select(Milestone))]
+
+
+@pytest.fixture
+def with_node(month: LedgerPage, ledger: Database, task_of: TaskOf, settle: Settle) -> LedgerPage:
+    """The month with a node of A1.1 on 20 September."""
+    task = task_of(month, "A1.1")
+    with ledger.session() as session:
+        on, today = date(2023, 9, 20), date(2023, 9, 15)
+        milestones.add_milestone(
+            session, task.id, "印发方案", on, today=today, reason="按方案分步推进", decided_by="王副市长"
+        )
+    view_of(month).ask_range()
+    settle()
+    return month
+
+
+def test_a_node_dragged_to_an_earlier_day_moves_and_is_taken_back(
+    with_node: LedgerPage, ledger: Database, settle: Settle, qtbot: QtBot
+) -> None:
+    grid = view_of(with_node).grid
+    (entry,) = grid.entries_on(date(2023, 9, 20))
+    assert (entry.kind, entry.movable) == (Kind.NODE, True)
+    drag(qtbot, grid, grid.line_rects(date(2023, 9, 20))[0][0].center().toPoint(), date(2023, 9, 19))
+    settle()
+    assert node_days(ledger) == [date(2023, 9, 19)]
+    with ledger.session() as session:
+        undo_batch(session, others=True)
+    assert node_days(ledger) == [date(2023, 9, 20)]
+
+
+def test_a_node_dragged_past_the_deadline_stays_and_says_why(
+    with_node: LedgerPage, ledger: Database, settle: Settle, qtbot: QtBot
+) -> None:
+    told: list[Notice] = []
+    with_node.context.bus.notified.connect(told.append)
+    grid = view_of(with_node).grid
+    drag(qtbot, grid, grid.line_rects(date(2023, 9, 20))[0][0].center().toPoint(), date(2023, 9, 30))
+    settle()
+    assert node_days(ledger) == [date(2023, 9, 20)]
+    assert "晚于 A1.1 的完成时限" in told[-1].text
+
+
+def test_a_node_that_asks_less_when_it_is_moved_asks_why_first(
+    with_node: LedgerPage, ledger: Database, settle: Settle, qtbot: QtBot
+) -> None:
+    grid = view_of(with_node).grid
+    drag(qtbot, grid, grid.line_rects(date(2023, 9, 20))[0][0].center().toPoint(), date(2023, 9, 27))
+    settle()
+    dialog = with_node.acts.dialog
+    assert isinstance(dialog, FormDialog)
+    assert node_days(ledger) == [date(2023, 9, 20)]
+    set_text(dialog, "reason", "会议推迟一周召开")
+    set_text(dialog, "decided_by", "王副市长")
+    dialog.submit()
+    settle()
+    assert node_days(ledger) == [date(2023, 9, 27)]
+
+
+def set_text(dialog: FormDialog, name: str, text: str) -> None:
+    row = dialog._rows.get(name)
+    if row is not None:
+        row.editor.setPlainText(text) if hasattr(row.editor, "setPlainText") else row.editor.setText(text)
+
+
+def test_what_is_done_and_what_a_rule_sets_stay_on_their_day(make_task: MakeTask, dates: MonthDates) -> None:
+    days = entries_of([make_task(id=1, due_on=DAY), make_task(id=2, due_on=DAY, status=Status.CLOSED)], dates)
+    movable = {(entry.kind, entry.task.id): entry.movable for entries in days.values() for entry in entries}
+    assert movable == {(Kind.DUE, 1): True, (Kind.DUE, 2): False, (Kind.NODE, 1): False, (Kind.REPORT, 1): False}
+
+
+@pytest.mark.parametrize(("count", "heights"), [(1, [38]), (2, [38, 38]), (3, [20, 20, 20])])
+def test_one_or_two_titles_get_two_lines(qtbot: QtBot, make_task: MakeTask, count: int, heights: list[int]) -> None:
+    grid = MonthGrid()
+    qtbot.addWidget(grid)
+    grid.resize(900, 28 + 5 * 110)
+    grid.go(DAY)
+    title = "发挥龙头企业协同创新头雁效应"
+    grid.show_entries(
+        {DAY: [Entry(Kind.DUE, make_task(id=n, due_on=DAY, title=title), title) for n in range(count)]}, DAY
+    )
+    rects = [rect for rect, _entry in grid.line_rects(DAY)]
+    assert [round(rect.height()) for rect in rects] == heights
+    assert all(grid.rect_of(DAY).contains(rect) for rect in rects)
+    grid.grab()
 
 
 def test_escape_gives_up_a_drag(month: LedgerPage, task_of: TaskOf, qtbot: QtBot) -> None:

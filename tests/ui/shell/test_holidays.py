@@ -118,6 +118,12 @@ def test_clicks_are_saved_as_the_year(dialog: HolidaysDialog, live: Context, qtb
     assert saved(live, 2026) == before  # nothing before 保存
     qtbot.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
     live.jobs.drain()
+    assert dialog.reason_field.error() == "请写依据（至少 4 个字）：工作日按它计算"
+    assert saved(live, 2026) == before
+    dialog.reason.setText("市政府临时放假通知")
+    assert dialog.reason_field.error() == ""
+    qtbot.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
+    live.jobs.drain()
     assert set(saved(live, 2026)) - set(before) == {"11-27 放假"}
     assert not dialog.isVisible()
 
@@ -137,6 +143,7 @@ def test_a_pasted_notice_fills_its_year(dialog: HolidaysDialog, live: Context, q
     assert dialog.title.text() == "2027年"
     assert dialog.counts.text().startswith("放假 6 天，调休上班 1 天")
     assert dialog.doubts.text() == ""
+    assert dialog.reason.text() == "2027年放假通知"
     assert saved(live, 2027) == []
     dialog.save()
     live.jobs.drain()
@@ -188,6 +195,7 @@ def test_open_rounds_are_asked_about_and_stay_unless_somebody_wants_it(live: Con
     dialog.show_year(2027)
     live.jobs.drain()
     dialog.grid.toggle(date(2027, 1, 1))
+    dialog.reason.setText("元旦放假通知")
     dialog.save()
     live.jobs.drain()
     (question,) = window.findChildren(Message)
@@ -195,7 +203,7 @@ def test_open_rounds_are_asked_about_and_stay_unless_somebody_wants_it(live: Con
     assert "第1批 2027-01-04 → 2027-01-05" in sentence.accessibleName()
     question.reject()
     assert due(live) == agreed
-    offer_due_days(live, window)
+    offer_due_days(live, window, "元旦放假通知")
     live.jobs.drain()
     window.findChildren(Message)[-1].accept()
     live.jobs.drain()

@@ -13,10 +13,13 @@ from tracker.model.rows.first_run import Step
 from tracker.model.tables import Task
 from tracker.queries.first_run import read_first_run
 from tracker.store.engine import Database
+from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportList, Waiting
 from tracker.ui.ledger.page import LedgerPage
+from tracker.ui.shell.help import HelpDialog
 from tracker.ui.shell.main_window import MainWindow
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.today.first_run import StepRow
 from tracker.ui.today.page import TodayPage
 from tracker.ui.widgets.labels import TextLabel
@@ -116,6 +119,32 @@ def test_the_steps_are_closed_for_good_and_shown_again_on_wish(today: TodayPage,
     again = next(command for command in today.commands() if command.word == "开始使用")
     again.run()
     assert today.steps.isVisible()
+
+
+def test_after_the_first_return_the_steps_are_gone_and_lead_to_the_page_that_keeps_them(
+    window: MainWindow, live: Context, qtbot: Any
+) -> None:
+    told: list[Notice] = []
+    live.bus.notified.connect(told.append)
+    window.show_page("today")
+    live.jobs.drain()
+    page = window.page()
+    assert isinstance(page, TodayPage)
+    assert page.view is not None
+    assert page.counts is not None
+    assert page.steps.isVisible()
+    page.show_day(page.view, replace(page.counts, assigned=88, sent=13, returned=1))
+    assert not page.steps.isVisible()
+    (notice,) = told
+    assert (notice.act, notice.text) == ("帮助：开始使用", "第一份反馈已导入，开始使用的单子收起了")
+    assert metrics("body").horizontalAdvance(notice.text) + metrics("body").horizontalAdvance(notice.act) < 360
+    assert notice.retry is not None
+    notice.retry()
+    (opened,) = window.findChildren(HelpDialog)
+    assert opened.windowTitle() == "帮助：开始使用"
+    words = opened.text.toPlainText()
+    assert [step.value for step in Step if step.value not in words] == []
+    opened.reject()
 
 
 def test_a_quiet_day_never_says_that_nothing_is_to_do(today: TodayPage) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget, QWidgetAction
 
 from tracker.ui.widgets.calendar import Calendar
-from tracker.ui.widgets.entry_checks import check_past_day
+from tracker.ui.widgets.entry_checks import check_past_day, check_start_day
 from tracker.ui.widgets.fields import CheckBox, ComboBox, DateField, FormField, SearchField
 
 
@@ -109,6 +109,43 @@ def test_a_day_that_may_not_be_stays_as_it_was_typed(qtbot: Any) -> None:
     field.setText("2024-01-01")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert (field.value(), field.text()) == (None, "2024-01-01")
+
+
+def test_how_a_wording_is_read_is_said_below_the_field_while_it_is_typed(qtbot: Any) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(400, 200)
+    field = DateField(parent=window, check=check_start_day(date(2023, 9, 15)))
+    field.move(20, 20)
+    window.show()
+    field.setFocus()
+    type_text(field, "2024年6月底")
+    assert field.below is not None
+    assert (field.below.isVisible(), field.below.sentence) == (True, "按 2024-06-30 计")
+    assert field.below.y() >= field.geometry().bottom()
+    type_text(field, "6月底")
+    assert [link.text() for link in field.below.answers.links] == ["2023-06-30", "2024-06-30"]
+    assert field.value() is None
+    qtbot.mouseClick(field.below.answers.links[0], Qt.MouseButton.LeftButton)
+    assert (field.value(), field.below.isVisible()) == (date(2023, 6, 30), False)
+
+
+def test_what_is_no_day_is_framed_when_the_field_is_left(qtbot: Any) -> None:
+    field = DateField(check=check_past_day(date(2023, 9, 15)))
+    qtbot.addWidget(field)
+    field.show()
+    type_text(field, "改天")
+    assert field.property("error") != "true"
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.property("error") == "true"
+    type_text(field, "9月3日")
+    assert field.property("error") == "false"
+
+
+def type_text(field: DateField, text: str) -> None:
+    """Type over what stands in a field, as an input method does."""
+    field.setText(text)
+    field.textEdited.emit(text)
 
 
 @pytest.mark.parametrize(("example", "words"), [(None, "年-月-日"), (date(2031, 2, 28), "如 2031-02-28")])

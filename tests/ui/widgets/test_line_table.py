@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tracker.model.enums import LightColour
+from tracker.ui.theme import style
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.line_table import LightRows, LinesTable
 
@@ -50,3 +51,17 @@ def test_lights_are_painted_with_their_colours(table: LinesTable) -> None:
     fills = {current().light(colour).fill.lower() for colour in (LightColour.RED, LightColour.GREEN)}
     assert fills <= seen[0]
     assert not fills & seen[1]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_selected_row_has_one_flat_ground_and_an_edge(table: LinesTable, qapp: Any, theme: Any) -> None:
+    style.apply(qapp, theme)
+    table.add_lines([(("A1", "甲"), 1), (("A2", "乙"), 2)])
+    table.select_first()
+    table.setFocus()
+    picture = table.viewport().grab().toImage()
+    box = table.visualItemRect(table.topLevelItem(0))
+    column = [picture.pixelColor(300, y).name() for y in range(box.top(), box.bottom() - 1)]
+    assert set(column) == {current().select.lower()}
+    assert picture.pixelColor(1, box.center().y()).name() == current().accent.lower()
+    style.apply(qapp, "light")

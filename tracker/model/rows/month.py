@@ -8,6 +8,7 @@ from datetime import date
 class DayNode:
     """A step of a task that is due on a day."""
 
+    id: int
     task_id: int
     title: str
     on: date

@@ -41,3 +41,4 @@ class Bus(QObject):
     record_asked = Signal()  # 变更记录
     acts_asked = Signal(object)  # 变更记录 of these acts only, by number
     decisions_asked = Signal()  # 时限与状态变动
+    help_asked = Signal(str)  # the key of a page of the help

@@ -133,9 +133,8 @@ class ExportDialog(Dialog):
         self.accept()
 
     def _understand(self, text: str) -> None:
-        """Say how a day is understood where it says less than is sent."""
-        self._due_field.set_error("")
-        self._due_field.set_hint(self._check_due(text).note)
+        """Say at every key which day is meant."""
+        self._due_field.tell(self._check_due(text), text)
 
     def _choose(self, choice: Choice) -> None:
         """Take one of the readings of an unclear day."""

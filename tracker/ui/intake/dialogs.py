@@ -34,7 +34,7 @@ def edit_form(piece: Piece, offices: OfficeNames, today: date, save: Save, paren
     form.add_line("title", "名称", piece.title, check_text("title"), required="建议要有名称。")
     with form.side_by_side():
         form.add_line("lead_office", "牵头单位", piece.lead_office, offices.check)
-        form.add_line("due_text", "完成时限", piece.due_text, _same_or(piece.due_text, check_due(today)))
+        form.add_deadline("due_text", "完成时限", piece.due_text, _same_or(piece.due_text, check_due(today)))
     form.offer("lead_office", offices.names)
     form.add_line(
         "co_offices", "配合单位", "、".join(piece.co_offices), _names_check(offices), placeholder="用顿号分开"

@@ -98,6 +98,8 @@ class LedgerActions(QObject):
         shapes = self._layout.shapes
         shapes.move_asked.connect(lambda task, to: self.acts.do([task], f"{action_list.STATUS}{to.value}"))
         shapes.day_asked.connect(lambda task, day: self.acts.edit(task, "due_text", day.isoformat()))
+        shapes.node_day_asked.connect(lambda entry, was, day: self.acts.nodes.move(entry.task, entry.node_id, was, day))
+        shapes.refused.connect(lambda words: self._context.bus.notified.emit(Notice(words, warning=True)))
         shapes.menu_asked.connect(lambda task, corner: self._popup(self.acts.offered([task]), [task], corner))
         selection.act_asked.connect(self._act_together)
         selection.narrowed.connect(table.choose_tasks)

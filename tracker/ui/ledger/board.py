@@ -97,6 +97,7 @@ class BoardView(QWidget):
     opened = Signal(object)  # TaskRow
     move_asked = Signal(object, object)  # TaskRow, Status
     menu_asked = Signal(object, QPoint)  # TaskRow, global position
+    refused = Signal(str)  # why the keys do not move a card
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +120,8 @@ class BoardView(QWidget):
             column.opened.connect(self.opened)
             column.move_asked.connect(self.move_asked)
             column.menu_asked.connect(self.menu_asked)
+            column.refused.connect(self.refused)
+            column.carried_changed.connect(self._carry)
             column.left_sideways.connect(lambda step, which=status: self._go(which, step))
 
     def show_tasks(self, tasks: Sequence[TaskRow]) -> None:
@@ -156,6 +159,11 @@ class BoardView(QWidget):
             if other is not status:
                 column.let_go()
         self.chosen.emit(task)
+
+    def _carry(self, task: TaskRow | None) -> None:
+        """Show in every column what is being dragged."""
+        for column in self.columns.values():
+            column.show_carried(task)
 
     def _go(self, status: Status, step: int) -> None:
         """Go to the next column that has cards."""

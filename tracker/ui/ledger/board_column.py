@@ -27,7 +27,7 @@ from tracker.model.rules import transition
 from tracker.ui.task.words import UNDECIDED, schedule_tick
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
-from tracker.ui.widgets.paint import RIGHT, Align, paint_light, paint_progress, paint_text
+from tracker.ui.widgets.paint import RIGHT, Align, paint_light, paint_lines, paint_progress, paint_text
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW, Index, RowModel, list_of
 
@@ -35,7 +35,8 @@ CARD, LOW_CARD, GAP, HEADING = 78, 58, 6, 28
 LANE = 200  # px; from two of them on there are two lanes
 LEAST_LINE = 140  # px of a card for office, bar and percent
 MIME = "application/x-tracker-task"
-HINT = 40  # px at the top of a column for what letting go would do
+HINT = 54  # px at the top of a column for what letting go would do
+_TINT, _PALE = 190, 215  # of 255, how much of the cards is covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,17 @@ def _paint_foot(painter: QPainter, line: QRectF, task: TaskRow) -> None:
     paint_text(painter, line.adjusted(0, 0, -92, 0), office, tokens.text2, "small")
 
 
+def paint_place(painter: QPainter, rect: QRectF, task: TaskRow) -> None:
+    """Paint the place that a card was taken from."""
+    tokens = current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(tokens.field), 1.25, Qt.PenStyle.DashLine))
+    painter.setBrush(QColor(tokens.canvas))
+    box = rect.adjusted(1, 1, -1 - GAP / 2, -1 - GAP)
+    painter.drawRoundedRect(box, 8, 8)
+    paint_text(painter, box, f"{task.code} 正在移动", tokens.text2, "small", Align.AlignCenter)
+
+
 def _paint_group(painter: QPainter, box: QRectF, group: Group) -> None:
     tokens, left = current(), box.left()
     line = QRectF(box.left(), box.top() + 4, box.width(), 20)
@@ -147,11 +159,14 @@ class BoardColumn(QListView):
     move_asked = Signal(object, object)  # TaskRow, Status
     left_sideways = Signal(int)  # -1 or 1
     menu_asked = Signal(object, QPoint)  # TaskRow, global position
+    refused = Signal(str)  # why the keys do not move a card
+    carried_changed = Signal(object)  # TaskRow that is being dragged, None when it was let go
 
     def __init__(self, status: Status, task_of: Callable[[int], TaskRow | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.status, self._task_of = status, task_of
         self.dragged: TaskRow | None = None  # what would be let go here
+        self.carried: TaskRow | None = None  # what is being dragged on the board, over whatever column
         self._pressed: QPoint | None = None
         self.cards: RowModel[Row] = RowModel(
             list_of(card_words),
@@ -159,7 +174,7 @@ class BoardColumn(QListView):
             key=lambda row: row.words if isinstance(row, Group) else row.id,
             selectable=lambda row: isinstance(row, TaskRow),
         )
-        self.setItemDelegate(_Cards(paint_card, height_of, self))
+        self.setItemDelegate(_Cards(self._paint_row, height_of, self))
         self.setModel(self.cards)
         self.setStyleSheet("QListView { background: transparent }")
         self.setAccessibleName(f"看板：{status.word}")
@@ -173,6 +188,17 @@ class BoardColumn(QListView):
         self.doubleClicked.connect(lambda index: self._tell(self.opened, index))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_menu)
+
+    def show_carried(self, task: TaskRow | None) -> None:
+        """Show which card is being dragged: its old place here, and whether it may come here."""
+        self.carried = task
+        self.viewport().update()
+
+    def _paint_row(self, painter: QPainter, cell: Cell) -> None:
+        if self.carried is not None and isinstance(cell.row, TaskRow) and cell.row.id == self.carried.id:
+            paint_place(painter, QRectF(cell.rect), cell.row)
+        else:
+            paint_card(painter, cell)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show other cards; the card one stands on stays the current one."""
@@ -228,7 +254,9 @@ class BoardColumn(QListView):
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key))
         if step is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             target = neighbour(self.status, step)
-            if task is not None and target is not None:
+            if task is not None and target is not None and transition(task.status, target) is None:
+                self.refused.emit(drop_words(task, target))
+            elif task is not None and target is not None:
                 self.move_asked.emit(task, target)
         elif step is not None and not self._other_lane(step):
             self.left_sideways.emit(step)
@@ -285,7 +313,9 @@ class BoardColumn(QListView):
         painter.end()
         drag.setPixmap(picture)
         drag.setHotSpot(QPoint(card.width() // 2, card.height() // 2))
+        self.carried_changed.emit(task)
         drag.exec(Qt.DropAction.MoveAction)
+        self.carried_changed.emit(None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Say what letting a card go here would do."""
@@ -315,21 +345,24 @@ class BoardColumn(QListView):
             self.move_asked.emit(task, self.status)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the cards, and over them what letting go would do."""
+        """Paint the cards, and over them what letting go would do; a column the rules forbid is pale throughout."""
         super().paintEvent(event)
-        if self.dragged is None or self.dragged.status is self.status:
+        moving = self.dragged or self.carried
+        if moving is None or moving.status is self.status:
+            return
+        move = transition(moving.status, self.status)
+        if self.dragged is None and move is not None:
             return
         painter, tokens, area = QPainter(self.viewport()), current(), QRectF(self.viewport().rect())
-        move = transition(self.dragged.status, self.status)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shade = QColor(tokens.accenttint if move is not None else tokens.canvas)
-        shade.setAlpha(190)
+        shade.setAlpha(_TINT if move is not None else _PALE)
         painter.setPen(QPen(QColor(tokens.accent if move is not None else tokens.line2), 1.5, Qt.PenStyle.DashLine))
         painter.setBrush(shade)
         painter.drawRoundedRect(area.adjusted(1, 1, -2, -2), 8, 8)
         ink = tokens.accenttext if move is not None else tokens.text2
-        words = drop_words(self.dragged, self.status)
-        paint_text(painter, QRectF(8, 8, area.width() - 16, HINT), words, ink, "small", Align.AlignCenter)
+        box = QRectF(12, 8, area.width() - 26, HINT)
+        paint_lines(painter, box, drop_words(moving, self.status), ink, "small")
 
 
 #: The columns from left to right; tasks that are paused or cancelled stand in no column.

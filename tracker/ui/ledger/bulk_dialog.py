@@ -20,13 +20,15 @@ from tracker.model.bulk import (
 )
 from tracker.model.enums import Priority, Status
 from tracker.model.rows import TaskRow
+from tracker.model.typed.plan_dates import written_day
 from tracker.ui.core.drafts import Drafts
 from tracker.ui.ledger.preview_changes import PreviewChanges
 from tracker.ui.theme.fonts import font
+from tracker.ui.widgets.calendar import add_calendar
 from tracker.ui.widgets.choice_line import completer
 from tracker.ui.widgets.decision_fields import DecisionFields
 from tracker.ui.widgets.draft_offer import FormDrafts
-from tracker.ui.widgets.entry_checks import OfficeNames, example_due
+from tracker.ui.widgets.entry_checks import OfficeNames, check_due, check_start_day, example_due, understood
 from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
@@ -245,10 +247,13 @@ class BulkDialog(PreviewDialog):
         for name in BULK_FIELDS:
             self.field.addItem(BULK_WORDS[name], name)
         self.value.setFont(font("body"))
+        self._calendar = add_calendar(self.value, lambda: written_day(self.value.text()))
+        self._day_checks = {"due_text": check_due(today), "start_on": check_start_day(today)}
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(FormField("修改的字段", self.field))
-        row.addWidget(FormField("新的值", self.value), 1)
+        self._value_field = FormField("新的值", self.value)
+        row.addWidget(self._value_field, 1)
         self.body.insertLayout(0, row)
         self.field.currentIndexChanged.connect(lambda _index: self._hint())
         self.value.textChanged.connect(lambda _text: self._typed())
@@ -302,9 +307,11 @@ class BulkDialog(PreviewDialog):
     def look(self) -> None:
         """Preview the value as it is typed now; nothing typed yet asks for nothing."""
         self._pause.stop()
-        text = self.value.text()
+        text, field = self.value.text(), self.field.currentData()
+        check = self._day_checks.get(field)
+        self._calendar.setVisible(check is not None)
+        self._value_field.set_hint(understood(check(text), text) if check is not None and text else "")
         if text or self.value.isModified():
-            field = self.field.currentData()
             self.ask([Edit(task.id, field, text) for task in self._tasks])
 
 

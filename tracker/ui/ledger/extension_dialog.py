@@ -14,7 +14,7 @@ from tracker.services.bulk_extension import Shift
 from tracker.ui.ledger.bulk_dialog import Apply, PreviewDialog
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.calendar import add_calendar
-from tracker.ui.widgets.entry_checks import example_due
+from tracker.ui.widgets.entry_checks import check_due, example_due, understood
 from tracker.ui.widgets.fields import ComboBox, FormField
 
 TO, DAYS, MONTHS = "延至", "顺延天数", "顺延月数"
@@ -36,6 +36,7 @@ class ExtensionDialog(PreviewDialog):
         note = f"已选 {len(tasks)} 项任务，一次延期，可一次撤销"
         super().__init__("批量延期", note, self._preview_shift, apply, parent)
         self._tasks, self._shifted = tasks, preview
+        self._check = check_due(today)
         self.way, self.value = ComboBox(), QLineEdit()
         self.way.addItems([TO, DAYS, MONTHS])
         self.value.setFont(font("body"))
@@ -76,6 +77,7 @@ class ExtensionDialog(PreviewDialog):
         way, text = self.way.currentText(), self.value.text().strip()
         wrong = way != TO and bool(text) and self.shift() is None
         self._value_field.set_error(f"请写 1 到 {_MOST[way]} 的整数" if wrong else "")
+        self._value_field.set_hint(understood(self._check(text), text) if way == TO and text else "")
         if self.shift() is None:
             self.clear_preview()
         else:

@@ -30,7 +30,7 @@ def entries_of(tasks: Sequence[TaskRow], dates: MonthDates) -> dict[date, list[E
             days[task.deadline].append(Entry(Kind.DUE, task, task.title, done=not task.status.open))
     for node in dates.nodes:
         if node.task_id in by_id:
-            days[node.on].append(Entry(Kind.NODE, by_id[node.task_id], node.title, node.done))
+            days[node.on].append(Entry(Kind.NODE, by_id[node.task_id], node.title, node.done, node.id))
     for report in dates.reports:
         if report.task_id in by_id:
             days[report.on].append(Entry(Kind.REPORT, by_id[report.task_id], by_id[report.task_id].title))
@@ -56,6 +56,7 @@ class MonthView(QWidget):
     opened = Signal(object)  # TaskRow
     chosen = Signal(object)  # TaskRow
     moved = Signal(object, object)  # TaskRow, date
+    node_moved = Signal(object, object, object)  # Entry, date it was due, date
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,7 @@ class MonthView(QWidget):
         self.grid.day_chosen.connect(lambda _day: self._show_day())
         self.grid.opened.connect(self.opened)
         self.grid.moved.connect(self.moved)
+        self.grid.node_moved.connect(self.node_moved)
         self.year.picked.connect(self.grid.go)
         for shown in (self.of_day, self.of_month, self.late):
             shown.picked.connect(self._pick)

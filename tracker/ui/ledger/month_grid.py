@@ -1,9 +1,10 @@
-"""The days of a month with deadlines, nodes and regular reports; a deadline is dragged to its new day."""
+"""The days of a month with deadlines, nodes and regular reports; deadlines and nodes are dragged to a new day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
+from itertools import accumulate
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -21,11 +22,13 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import TaskRow
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.calendar import WEEKDAYS, month_end, months_on
-from tracker.ui.widgets.paint import Align, paint_light, paint_text
+from tracker.ui.widgets.paint import Align, paint_light, paint_lines, paint_text
 
 HEAD, LINE, NUMBER, PAD = 28, 22, 24, 4
+TALL = 40  # px of a title on two lines, with the gap below it
 
 
 class Kind(IntEnum):
@@ -47,6 +50,12 @@ class Entry:
     task: TaskRow
     title: str
     done: bool = False
+    node_id: int | None = None
+
+    @property
+    def movable(self) -> bool:
+        """Whether it may be dragged to another day: a regular report follows its rule, what is done stays."""
+        return self.kind is not Kind.REPORT and self.task.status.open and not self.done
 
     @property
     def words(self) -> str:
@@ -62,13 +71,14 @@ class MonthGrid(QWidget):
     month_changed = Signal(object)  # date: a day of another month
     opened = Signal(object)  # TaskRow
     moved = Signal(object, object)  # TaskRow, date: a deadline was dragged there
+    node_moved = Signal(object, object, object)  # Entry of a node, date it was due, date it was dragged to
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.day = self.today = date(2000, 1, 1)
         self._entries: Mapping[date, Sequence[Entry]] = {}
-        self._pressed: tuple[QPointF, TaskRow] | None = None
-        self._over: date | None = None  # the day a deadline would be let go on
+        self._pressed: tuple[QPointF, Entry, date] | None = None
+        self._over: date | None = None  # the day that what is dragged would be let go on
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(420, HEAD + 5 * (NUMBER + LINE))
@@ -135,6 +145,12 @@ class MonthGrid(QWidget):
     def line_rects(self, day: date) -> list[tuple[QRectF, Entry | None]]:
         """Return where the entries of a day stand; None stands for 另 n 件."""
         entries, cell = self.entries_on(day), self.rect_of(day)
+        if heights := self._tall_lines(entries, cell):
+            tops = accumulate(heights, initial=cell.top() + NUMBER)
+            return [
+                (QRectF(cell.left() + 3, top, cell.width() - 6, height - 2), entry)
+                for entry, height, top in zip(entries, heights, tops, strict=False)
+            ]
         room = self._room(cell)
         shown: list[Entry | None] = list(entries[:room])
         if len(entries) > room:
@@ -143,6 +159,17 @@ class MonthGrid(QWidget):
         return [
             (QRectF(cell.left() + 3, top, cell.width() - 6, LINE - 2), e) for top, e in zip(tops, shown, strict=True)
         ]
+
+    def _tall_lines(self, entries: Sequence[Entry], cell: QRectF) -> list[float]:
+        """Return the heights of one or two entries where titles have room for two lines, none where they have not."""
+        if not 0 < len(entries) <= 2:
+            return []
+        short = metrics("small").horizontalAdvance
+        heights = [
+            float(TALL if entry.kind is Kind.DUE and short(entry.title) > cell.width() - _AROUND else LINE)
+            for entry in entries
+        ]
+        return heights if sum(heights) <= cell.height() - NUMBER - 2 else []
 
     def entry_at(self, at: QPointF) -> Entry | None:
         """Return the entry at a place."""
@@ -155,13 +182,13 @@ class MonthGrid(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Stand on the day, and notice where a drag may begin."""
         day, entry = self.day_at(event.position()), self.entry_at(event.position())
-        movable = entry is not None and entry.kind is Kind.DUE and entry.task.status.open and not entry.done
-        self._pressed = (event.position(), entry.task) if entry is not None and movable else None
+        held = entry is not None and day is not None and entry.movable
+        self._pressed = (event.position(), entry, day) if entry and day and held else None
         if day is not None:
             self.go(day)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow a deadline that is dragged."""
+        """Follow what is dragged."""
         if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
             return
         far = (event.position() - self._pressed[0]).manhattanLength() >= QApplication.startDragDistance()
@@ -171,12 +198,16 @@ class MonthGrid(QWidget):
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Ask for the new day of a deadline that was let go on one; its own day changes nothing."""
+        """Ask for the new day of what was let go on one; its own day changes nothing."""
         pressed, over, self._pressed, self._over = self._pressed, self._over, None, None
         self.unsetCursor()
         self.update()
-        if pressed is not None and over is not None and over != pressed[1].deadline:
-            self.moved.emit(pressed[1], over)
+        if pressed is not None and over is not None and over != pressed[2]:
+            _at, entry, day = pressed
+            if entry.kind is Kind.NODE:
+                self.node_moved.emit(entry, day, over)
+            else:
+                self.moved.emit(entry.task, over)
         super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -271,14 +302,17 @@ class MonthGrid(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.light(light).tint))
             painter.drawRoundedRect(rect, 4, 4)
-        mark = QRectF(rect.left() + 5, rect.center().y() - 5, 10, 10)
+        mark = QRectF(rect.left() + 5, rect.top() + 5, 10, 10)
         paint_mark(painter, mark, entry)
         ink = tokens.light(light).text if loud else tokens.text3 if entry.done else tokens.text2
-        words = f"{entry.task.code} {entry.title}"
-        paint_text(painter, rect.adjusted(20, 0, -2, 0), words, ink, "small")
+        if entry.kind is Kind.DUE and count <= 2:
+            paint_lines(painter, rect.adjusted(20, 0, -2, 0), entry.title, ink, "small")
+        else:
+            paint_text(painter, rect.adjusted(20, 0, -2, 0), f"{entry.task.code} {entry.title}", ink, "small")
 
 
 _LOUD = (LightColour.RED, LightColour.AMBER)
+_AROUND = 28  # px of a line that its title does not get
 
 
 def paint_mark(painter: QPainter, box: QRectF, entry: Entry) -> None:

@@ -23,8 +23,10 @@ class LedgerShapes(QObject):
     opened = Signal(object)  # TaskRow
     move_asked = Signal(object, object)  # TaskRow, Status
     day_asked = Signal(object, object)  # TaskRow, date: the day a deadline was dragged to
+    node_day_asked = Signal(object, object, object)  # Entry of a node, date it was due, date it was dragged to
     range_asked = Signal(object, object)  # first and last day whose nodes and reports are wanted
     menu_asked = Signal(object, QPoint)  # TaskRow, global position
+    refused = Signal(str)  # why the keys do not move a card
 
     def __init__(self, table: QWidget, parent: QObject) -> None:
         super().__init__(parent)
@@ -76,6 +78,7 @@ class LedgerShapes(QObject):
         board.opened.connect(self.opened)
         board.move_asked.connect(self.move_asked)
         board.menu_asked.connect(self.menu_asked)
+        board.refused.connect(self.refused)
         return board
 
     def _make_month(self) -> "MonthView":
@@ -86,5 +89,6 @@ class LedgerShapes(QObject):
         month.chosen.connect(self.chosen)
         month.opened.connect(self.opened)
         month.moved.connect(self.day_asked)
+        month.node_moved.connect(self.node_day_asked)
         month.range_asked.connect(self.range_asked)
         return month

@@ -10,7 +10,7 @@ from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 
 KEYS = "↑↓ 移动   Enter 编辑   空格 详情   Ctrl+Z 撤销"
 KEYS_OF_BOARD = "拖动会打开对应的表单，取消即退回   Ctrl+←→ 移动   Ctrl+Z 撤销"
-KEYS_OF_MONTH = "拖到另一天会打开时限变动   ←→ 换日   PgUp PgDn 换月"
+KEYS_OF_MONTH = "把时限拖到另一天会打开时限变动，节点直接改期   ←→ 换日   PgUp PgDn 换月"
 KEYS_OF_SEVERAL = "Ctrl+点击 加减   Shift+点击 连选   Esc 取消选择"
 
 

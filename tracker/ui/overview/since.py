@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from tracker.model.paper_periods import period_until
 from tracker.ui.charts.wording import short_day
 from tracker.ui.widgets.chip import Chip
+from tracker.ui.widgets.entry_checks import check_past_day
 from tracker.ui.widgets.fields import DateField
 
 LAST_MONTH, OTHER = "month", "other"
@@ -31,7 +32,8 @@ class SinceChoice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.chip, self.field = Chip("比"), DateField()
+        self.chip = Chip("比")
+        self.field = DateField(check=lambda text: check_past_day(self._of or date.max)(text))
         self.chip.required = True
         self.chip.setAccessibleName("与哪一天相比")
         self.field.setAccessibleName("起始日期")

@@ -16,6 +16,7 @@ from tracker.ui.papers.sentences import Sentence
 from tracker.ui.papers.wishes import BULLETINS, CHOSEN, MONTH, PERIODS, Wish, period_of
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.buttons import LinkButton
+from tracker.ui.widgets.entry_checks import check_past_day, check_start_day
 from tracker.ui.widgets.fields import ComboBox, DateField
 from tracker.ui.widgets.labels import Rule, TextLabel
 from tracker.ui.widgets.segments import Segments
@@ -78,7 +79,9 @@ class PaperForm(QWidget):
         self.days = TextLabel("", "small", "text2")
         self.period = Segments("期间", PERIODS)
         self.period.show_value(MONTH)
-        self.start, self.end = DateField(today()), DateField(today())
+        # A paper begins on a day that has come; it may end with a month that has not.
+        self.start = DateField(today(), check=lambda text: check_past_day(self._today())(text))
+        self.end = DateField(today(), check=lambda text: check_start_day(self._today())(text))
         self.scope, self.number, self.recipients = ComboBox(), QLineEdit(), QLineEdit()
         self.error = TextLabel("", "small", "red")
         self.template = TextLabel("", "small", "text2")

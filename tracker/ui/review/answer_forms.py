@@ -61,7 +61,7 @@ class GrantForm(_GrantFields):
         self._entry, self._change, self._then = entry, change, settle
         self._shown: DeadlineOutlook | None = None
         before = entry.book.decisions.get(change)
-        self.typed = self.add_line(
+        self.typed = self.add_deadline(
             "to_text",
             "同意的时限",
             str((before.value if before else None) or change.theirs or ""),

@@ -177,7 +177,11 @@ class Commands(QObject):
 
     def open_help(self) -> QDialog:
         """Open the help of the page that is shown."""
-        return self._open(help_page.HelpDialog(self._window.current_key(), self._window.frame()))
+        return self.open_help_on(self._window.current_key())
+
+    def open_help_on(self, key: str) -> QDialog:
+        """Open a page of the help."""
+        return self._open(help_page.HelpDialog(key, self._window.frame()))
 
     def present(self) -> QWidget | None:
         """Show the charts of the page one by one over the whole screen."""

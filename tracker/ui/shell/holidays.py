@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker.errors import InputError
 from tracker.model.changes import Changes
@@ -17,6 +26,7 @@ from tracker.model.enums import LightColour
 from tracker.model.exchange_words import DayKind
 from tracker.model.holiday_notice import read_notice
 from tracker.model.rows import DueMove
+from tracker.model.rules import REASON_CHARACTERS, says_why
 from tracker.model.workdays import HolidayEntry, changes_weekday
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
@@ -27,6 +37,7 @@ from tracker.ui.theme.icons import tone
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.dialog import ask
+from tracker.ui.widgets.fields import FormField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import Align, paint_text
 from tracker.ui.widgets.saving_dialog import SavingDialog
@@ -194,6 +205,10 @@ class HolidaysDialog(SavingDialog):
         self.notice.setFont(font("body"))
         self.notice.setTabChangesFocus(True)
         self.notice.setAccessibleName("放假通知")
+        self.reason = QLineEdit(placeholderText="如 国办发明电〔2026〕7号")
+        self.reason.setFont(font("body"))
+        self.reason_field = FormField("依据（为什么这样录入）", self.reason)
+        self.reason.textChanged.connect(lambda _text: self.reason_field.set_error(""))
         self.doubts = TextLabel("", "small", "red")
         self.doubts.setWordWrap(True)
         self.read_button = Button("读入通知")
@@ -227,6 +242,7 @@ class HolidaysDialog(SavingDialog):
         box.addWidget(self.notice, 1)
         box.addWidget(self.read_button, alignment=Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.doubts)
+        box.addWidget(self.reason_field)
         files = QHBoxLayout()
         files.addWidget(self.import_button)
         files.addWidget(self.export_button)
@@ -267,6 +283,7 @@ class HolidaysDialog(SavingDialog):
         self._year = notice.year
         self.title.setText(f"{notice.year}年")
         self._show_entries(tuple(entry for entry in notice.entries if entry.day.year == notice.year))
+        self._suggest(f"{notice.year}年放假通知")
 
     def take_file(self, path: Path) -> None:
         """Show the year of a file; nothing is saved yet."""
@@ -279,19 +296,30 @@ class HolidaysDialog(SavingDialog):
             self._year = entries[0].day.year
             self.title.setText(f"{self._year}年")
             self._show_entries(tuple(entry for entry in entries if entry.day.year == self._year))
+            self._suggest(f"导入文件 {path.name}")
+
+    def _suggest(self, reason: str) -> None:
+        """Write where the days come from where nothing is written yet."""
+        if not self.reason.text().strip():
+            self.reason.setText(reason)
 
     def save(self) -> None:
         """Make what is shown the arrangement of the year."""
         year, days, names = self._year, dict(self.grid.days), dict(self.grid.names)
+        reason = self.reason.text().strip()
+        if not says_why(reason):
+            self.reason_field.set_error(f"请写依据（至少 {REASON_CHARACTERS} 个字）：工作日按它计算")
+            self.reason.setFocus()
+            return
 
         def write(session: DatabaseSession) -> Changes:
-            return holidays.set_year(session, year, days, names)
+            return holidays.set_year(session, year, days, names, reason)
 
         reply = self.begin_saving()
 
         def saved() -> None:
             reply.done()
-            offer_due_days(self._context, self.parentWidget() or self)
+            offer_due_days(self._context, self.parentWidget() or self, reason)
 
         self._context.jobs.write(write, toast=True, **replace(reply, done=saved).route)
 
@@ -310,8 +338,8 @@ class HolidaysDialog(SavingDialog):
         self._context.jobs.read(lambda s: holidays.write_holiday_file(s, year, path), on_result=lambda _done: None)
 
 
-def offer_due_days(context: Context, window: QWidget) -> None:
-    """Ask whether open rounds follow the holidays just entered; a day that was given never moves by itself."""
+def offer_due_days(context: Context, window: QWidget, reason: str) -> None:
+    """Ask whether open rounds follow the holidays just entered, for the same reason; no day moves by itself."""
 
     def offer(moves: Sequence[DueMove]) -> None:
         if not moves:
@@ -319,7 +347,7 @@ def offer_due_days(context: Context, window: QWidget) -> None:
         days = "；".join(f"{move.name} {move.due_on} → {move.counted}" for move in moves)
         sentence = f"按现在的节假日，约定的反馈日期会变：{days}。已经告诉单位的日期不会自己改。要按节假日改吗？"
         numbers = [move.number for move in moves]
-        act = lambda: context.jobs.write(lambda s: rounds.move_due_days(s, numbers, today), toast=True)  # noqa: E731
+        act = lambda: context.jobs.write(lambda s: rounds.move_due_days(s, numbers, today, reason), toast=True)  # noqa: E731
         ask(window, "约定反馈日期", sentence, "按节假日改", act)
 
     today = context.today()

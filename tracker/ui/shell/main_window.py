@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         bus.record_asked.connect(self.commands.open_record)
         bus.acts_asked.connect(self.commands.open_record)
         bus.decisions_asked.connect(self.commands.open_decisions)
+        bus.help_asked.connect(self.commands.open_help_on)
         jobs.failed.connect(self._warn)
         jobs.queued.connect(self._say_queued)
         jobs.long_started.connect(self.toasts.show_job)

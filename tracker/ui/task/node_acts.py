@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtWidgets import QWidget
 
+from tracker.errors import UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.rows import MilestoneRow, TaskRow
 from tracker.model.seen import MILESTONE, shown_by
+from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
@@ -70,6 +72,31 @@ class NodeActs:
 
         self._open(forms.milestone_dialog(task, today, save, self._window, node), task)
 
+    def move(self, task: TaskRow, node_id: int, was: date, day: date) -> None:
+        """Move a node from one day to another; where that asks less of the task, ask why and who decided."""
+        today, undecided = self._context.today(), list[UndecidedError]()
+
+        def write(session: DatabaseSession, **why: str) -> Changes:
+            return milestones.change_milestone(session, node_id, today, due_on=day, seen={"due_on": was}, **why)
+
+        def service(session: DatabaseSession) -> Changes:
+            try:
+                return write(session)
+            except UndecidedError as missing:
+                undecided.append(missing)
+                raise
+
+        def refused(sentence: str) -> None:
+            if not undecided:
+                self._context.bus.notified.emit(Notice(sentence, warning=True))
+                return
+            missing = undecided[-1]
+            save = lambda values, reply: self._write(lambda s: write(s, **_why(values)), reply)  # noqa: E731
+            dialog = forms.why_dialog(task, missing.sentence, save, self._window, needs_decider=missing.needs_decider)
+            self._open(dialog, task)
+
+        self._context.jobs.write(service, failed=refused, owner=self._window, toast=True)
+
     def remove(self, task: TaskRow, node: MilestoneRow) -> None:
         """Ask whether a node is to be removed, and why."""
         today = self._context.today()
@@ -88,4 +115,4 @@ def _given(values: "Values") -> tuple[str, date | None, int, dict[str, str]]:
 
 
 def _why(values: "Values") -> dict[str, str]:
-    return {name: str(values[name]) for name in ("reason", "decided_by")}
+    return {name: str(values.get(name, "")) for name in ("reason", "decided_by")}

@@ -60,7 +60,7 @@ else:
 
 _EDGE = 40
 #: Under this name the settings keep whether somebody closed the first steps.
-STEPS, CLOSED = "first-run", "closed"
+STEPS, CLOSED, STEPS_HELP = "first-run", "closed", "guide"
 LEAST_LIST = 232  # px of the list below the first steps
 TODAY, XRAY = "today", "xray"
 _WEEKDAYS = "一二三四五六日"
@@ -291,7 +291,7 @@ class TodayPage(Page):
             self.steps.show_counts(counts, settings.actor)
             self.beginnings.show_counts(counts)
         if self._was_beginning and counts is not None and counts.over:
-            self.context.bus.notified.emit(Notice("第一份反馈已导入，开始使用的步骤都走过了；以后在“帮助”里还能找到"))
+            self._point_to_help("第一份反馈已导入，开始使用的单子收起了")
         self._was_beginning = shown
         if self.view is not None:
             self.summary.setText(beginning_words(counts) if counts is not None and shown else summary_words(self.view))
@@ -331,7 +331,12 @@ class TodayPage(Page):
         self._show_steps()
         counts = self.counts
         if counts is not None and counts.over:
-            self.context.bus.notified.emit(Notice("开始使用的步骤都走过了；各步在帮助里的“开始使用”中有说明"))
+            self._point_to_help("反馈已导入过，开始使用的单子不再出现")
+
+    def _point_to_help(self, words: str) -> None:
+        """Say that the first steps are gone, with the way to the page of the help that keeps them."""
+        bus = self.context.bus
+        bus.notified.emit(Notice(words, retry=lambda: bus.help_asked.emit(STEPS_HELP), act="帮助：开始使用"))
 
     def _search_ledger(self) -> None:
         from tracker.queries.ledger import TaskFilter  # loaded by then, on the database thread

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolTip, QVBoxLayout, QWidget, QWidgetAction
 
 from tracker.ui.theme.fonts import Role, font
@@ -252,10 +252,11 @@ def open_calendar(field: QLineEdit, chosen: date | None) -> QMenu:
     return popup
 
 
-def add_calendar(field: QLineEdit, chosen: Callable[[], date | None]) -> None:
+def add_calendar(field: QLineEdit, chosen: Callable[[], date | None]) -> QAction:
     """Give a field the sign that opens the calendar; F4 opens it as well. `chosen` is the day the field says now."""
     action = field.addAction(icon("calendar", "text3"), QLineEdit.ActionPosition.TrailingPosition)
     action.setToolTip("选择日期（F4）")
     action.setShortcut("F4")
     action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     action.triggered.connect(lambda _checked=False: open_calendar(field, chosen()))
+    return action

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent, QValidator
-from PySide6.QtWidgets import QCompleter, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from tracker.model.changeset import Value
-from tracker.ui.theme import fonts, tokens
+from tracker.ui.theme import fonts
 from tracker.ui.theme.style import repolish
-from tracker.ui.widgets.answers import Answers
+from tracker.ui.widgets.below import Below
 from tracker.ui.widgets.draft_offer import OFFER
 from tracker.ui.widgets.entry_checks import Asking, Check, Checked, Choice
 
@@ -27,8 +27,8 @@ class CellEditor(QLineEdit):
         self._popup: QListView | None = None
         self._choices = tuple(choices)
         self._draft = ""
-        self._below = _Below(parent)
-        self._below.answers.chosen.connect(self.choose)
+        self._below = Below(parent)
+        self._below.chosen.connect(self.choose)
         self.setValidator(_Gate(self))
         if choices:
             self._complete(choices)
@@ -180,43 +180,3 @@ class _Gate(QValidator):
         right = not self._editor._check(text).error
         state = QValidator.State.Acceptable if right else QValidator.State.Intermediate
         return state, text, position
-
-
-class _Below(QFrame):
-    """One sentence that floats under the field, inside the table's viewport."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._room = parent
-        self.setObjectName("below")
-        self._label = QLabel(self)
-        self._label.setFont(fonts.font("small"))
-        self._label.setWordWrap(False)
-        self.answers = Answers(focus=False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 2, 8, 2)
-        layout.setSpacing(0)
-        layout.addWidget(self._label)
-        layout.addWidget(self.answers)
-        self.hide()
-
-    def tell(self, sentence: str, choices: Sequence[Choice], *, wrong: bool) -> None:
-        """Say a sentence, and offer readings; errors are red."""
-        self.answers.offer(choices)
-        colours = tokens.current()
-        ink = colours.red.text if wrong else colours.text2
-        self._label.setText(sentence)
-        self._label.setStyleSheet(f"color: {ink}")
-        ground, frame = colours.raised, colours.line2
-        self.setStyleSheet(f"#below {{ background: {ground}; border: 1px solid {frame}; border-radius: 4px; }}")
-
-    def follow(self, field: QWidget) -> None:
-        """Stand below the field, above it where there is no room."""
-        self.setVisible(bool(self._label.text() or not self.answers.isHidden()) and field.isVisible())
-        self.adjustSize()
-        room = self._room.rect()
-        left = max(0, min(field.x(), room.width() - self.width() - 4))
-        low = field.geometry().bottom() + 2
-        top = low if low + self.height() <= room.height() else field.y() - self.height() - 2
-        self.move(left, top)
-        self.raise_()

@@ -130,12 +130,12 @@ def _due_hint(reading: Reading[Deadline], today: date) -> str:
 
 def understood(checked: Checked, text: str) -> str:
     """Return how a typed day is understood while it is typed, "" where it says its day itself."""
-    if checked.error or checked.note or checked.hint:
-        return checked.note or checked.hint or (checked.error if checked.choices else "")
     value = checked.value
-    if not isinstance(value, str) or value == text.strip():
-        return ""
-    return counted_as(date.fromisoformat(value)) if check_iso_day(value).value else ""
+    said = checked.note or checked.hint or (checked.error if checked.choices else "")
+    day = value if isinstance(value, str) and check_iso_day(value).value else ""
+    if checked.error or day in (text.strip(), "") or day in said:
+        return said
+    return "，".join(filter(None, (counted_as(date.fromisoformat(day)), said)))
 
 
 def check_past_day(today: date) -> Check:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,8 +19,9 @@ from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import icon, paint_icon, tone
 from tracker.ui.theme.style import repolish
 from tracker.ui.widgets.answers import Answers
+from tracker.ui.widgets.below import Below
 from tracker.ui.widgets.calendar import add_calendar, open_calendar
-from tracker.ui.widgets.entry_checks import Check
+from tracker.ui.widgets.entry_checks import Asking, Check, Checked, Choice, understood
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import LEFT, paint_text
 
@@ -67,7 +68,8 @@ class DateField(QLineEdit):
     """A date as 2023-09-03, typed or picked from the calendar; empty means none.
 
     An empty field shows its form: as the day `example` would be written, else in words. With a `check` any wording that
-    it accepts (上月底) is a date, and turns into one when the field is left.
+    it accepts (上月底) is a date: how it is read is said below the field while it is typed, with the readings of an
+    unclear one, and it turns into its day when the field is left.
     """
 
     changed = Signal()
@@ -76,11 +78,13 @@ class DateField(QLineEdit):
         self, example: date | None = None, parent: QWidget | None = None, *, check: Check | None = None
     ) -> None:
         super().__init__(parent, placeholderText=f"如 {example.isoformat()}" if example else "年-月-日")
-        self._check = check
+        self._check = Asking(check) if check is not None else None
+        self.below: Below | None = None  # made in the window that the field turns out to stand in
         self.setFont(font("body"))
         self.setFixedHeight(28)
         add_calendar(self, self.value)
         self.textChanged.connect(lambda _text: self.changed.emit())
+        self.textEdited.connect(lambda _text: self._say())
         self.editingFinished.connect(self._settle)
 
     def value(self) -> date | None:
@@ -98,10 +102,49 @@ class DateField(QLineEdit):
         """Show the calendar below the field and return its popup."""
         return open_calendar(self, self.value())
 
+    def choose(self, choice: Choice) -> None:
+        """Take one of the readings of an unclear text."""
+        if self._check is not None:
+            self._check.choose(choice)
+            self.setText(choice.text)
+            self._say()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say nothing any more; what is no date keeps its red frame."""
+        super().focusOutEvent(event)
+        if self.below is not None:
+            self.below.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Remove the sentence with the field."""
+        super().hideEvent(event)
+        if self.below is not None:
+            self.below.hide()
+
+    def _say(self) -> None:
+        """Say below the field how its text is read; of one that is on the way only what it may mean."""
+        if self._check is None:
+            return
+        read = self._check(self.text())
+        self._mark_wrong(wrong=False)
+        if self.below is None:
+            self.below = Below(self.window())
+            self.below.chosen.connect(self.choose)
+        self.below.tell(understood(read, self.text()), read.choices, wrong=bool(read.error))
+        self.below.follow(self)
+
     def _settle(self) -> None:
-        """Show a wording as the day it is read as."""
-        if self._check is not None and (day := self.value()) is not None:
+        """Show a wording as the day it is read as; frame what is none."""
+        if self._check is None:
+            return
+        if (day := self.value()) is not None:
             self.set_value(day)
+        self._mark_wrong(wrong=bool(self._check(self.text()).error))
+
+    def _mark_wrong(self, *, wrong: bool) -> None:
+        if (self.property("error") == "true") != wrong:
+            self.setProperty("error", "true" if wrong else "false")
+            repolish(self)
 
 
 class ComboBox(QComboBox):
@@ -209,3 +252,9 @@ class FormField(QWidget):
         """Say below the editor how its text is understood; "" says nothing."""
         self._hint.setText(sentence)
         self._hint.setVisible(bool(sentence))
+
+    def tell(self, checked: Checked, text: str) -> None:
+        """Say how a day is understood while it is typed, and offer the readings of an unclear one."""
+        self.set_error("")
+        self.set_hint(understood(checked, text))
+        self.answers.offer(checked.choices)

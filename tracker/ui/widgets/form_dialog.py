@@ -15,7 +15,7 @@ from tracker.ui.core.drafts import Drafts
 from tracker.ui.theme.fonts import font, line
 from tracker.ui.widgets.choice_line import ChoiceLine
 from tracker.ui.widgets.draft_offer import FormDrafts
-from tracker.ui.widgets.entry_checks import Asking, Check, Checked, Choice, check_text, understood
+from tracker.ui.widgets.entry_checks import Asking, Check, Checked, Choice, check_text
 from tracker.ui.widgets.fields import CheckBox, ComboBox, DateField, FormField
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
@@ -138,12 +138,14 @@ class FormDialog(SavingDialog):
             self._rows[name].check.choose(Choice("", on.isoformat(), on.isoformat()))
         return editor
 
-    def add_deadline(self, name: str, label: str, text: str, check: Check, *, placeholder: str = "") -> DateField:
+    def add_deadline(
+        self, name: str, label: str, text: str, check: Check, *, required: str = "", placeholder: str = ""
+    ) -> DateField:
         """Add a field for the wording of a deadline; a day picked from the calendar is one."""
         editor = DateField()
         editor.setPlaceholderText(placeholder)
         editor.setText(text)
-        self._add(name, label, editor, check, "")
+        self._add(name, label, editor, check, required)
         return editor
 
     def add_choice(self, name: str, label: str, options: Iterable[str]) -> ComboBox:
@@ -178,11 +180,10 @@ class FormDialog(SavingDialog):
         Of a day it is said at every key, and what it leaves open is asked at once.
         """
         checked = row.check(text)
-        row.field.set_error("")
         if isinstance(row.editor, DateField):
-            row.field.set_hint(understood(checked, text))
-            row.field.answers.offer(checked.choices)
+            row.field.tell(checked, text)
         else:
+            row.field.set_error("")
             row.field.set_hint(checked.note)
 
     def _choose(self, row: _Row, choice: Choice) -> None:

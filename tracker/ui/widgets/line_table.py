@@ -22,7 +22,8 @@ from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import paint_hairline, paint_light, paint_text
 
 _TARGET = Qt.ItemDataRole.UserRole
-_HEIGHT = 32
+_FIRST = (QStyleOptionViewItem.ViewItemPosition.Beginning, QStyleOptionViewItem.ViewItemPosition.OnlyOne)
+_HEIGHT, _EDGE = 32, 3  # px of a row, and of the edge of the selected one
 
 
 class Rows(QStyledItemDelegate):
@@ -45,6 +46,8 @@ class Rows(QStyledItemDelegate):
         """Paint what lies under the words of a cell, and the hairline."""
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, QColor(current().select))
+            if option.viewItemPosition in _FIRST:
+                painter.fillRect(QRect(0, option.rect.top(), _EDGE, option.rect.height()), QColor(current().accent))
         paint_hairline(painter, QRect(option.rect), 0)
 
 
@@ -72,7 +75,7 @@ def dress(table: QTreeView, name: str, columns: Sequence[tuple[str, int]]) -> No
     table.setUniformRowHeights(True)
     table.setRootIsDecorated(False)
     table.setIndentation(12)
-    table.setAllColumnsShowFocus(True)
+    table.setAllColumnsShowFocus(False)  # else the style frames the row with a gradient of its own
     table.setExpandsOnDoubleClick(False)
     table.setTabKeyNavigation(False)
     header = table.header()
