@@ -38,6 +38,7 @@ ROW_WORDS = {
     "workbook_export": "导出的工作簿",
     "workbook_export_row": "工作簿的行",
     "article_file": "来源附件",
+    "sentence_mark": "原文句子",
     "task_answer": "回应",
     "tag": "主题",
     "indicator_alias": "指标别名",

@@ -1,4 +1,4 @@
-"""Closed lists of sources, of what is measured how often, and of reviews of a text; the screen shows `word`."""
+"""Closed lists of sources, their sentences, what is measured how often, and reviews; the screen shows `word`."""
 
 from tracker.model.enums import WordedEnum
 
@@ -49,6 +49,13 @@ class SourceState(WordedEnum):
     OPEN = "open", "在办"
     REPORTED = "reported", "已报"
     RETIRED = "retired", "归档"
+
+
+class SentenceKind(WordedEnum):
+    """What a person calls a sentence of a source that no entry is about."""
+
+    BACKGROUND = "background", "背景"
+    MISSED = "missed", "可能漏了"
 
 
 class Frequency(WordedEnum):

@@ -11,7 +11,17 @@ from sqlmodel import Session, col, select
 
 from tracker.model.enums import BatchSource
 from tracker.model.rows import ActRow, RevisionRow
-from tracker.model.tables import Article, ArticleFile, Batch, Indicator, Revision, Task, TaskLink, WorkbookReturn
+from tracker.model.tables import (
+    Article,
+    ArticleFile,
+    Batch,
+    Indicator,
+    Revision,
+    SentenceMark,
+    Task,
+    TaskLink,
+    WorkbookReturn,
+)
 from tracker.queries.wording import SILENT_FIELDS, Wording
 from tracker.store.seed import FIRST, UPDATE
 
@@ -136,11 +146,11 @@ def list_revisions(session: Session, task_id: int, limit: int = 200) -> tuple[Re
 
 
 def list_source_revisions(session: Session, source_id: int, limit: int = 200) -> tuple[RevisionRow, ...]:
-    """Return the recorded changes of one source and its files, newest first; those of its tasks are not among them."""
+    """Return the recorded changes of one source, its files and marked sentences, newest first; not of its tasks."""
     own = sa.and_(col(Revision.entity) == Article.__tablename__, col(Revision.entity_id) == source_id)
     sides = (col(side)["article_id"].as_integer() for side in (Revision.old, Revision.new))
     files = sa.and_(
-        col(Revision.entity) == ArticleFile.__tablename__,
+        col(Revision.entity).in_((ArticleFile.__tablename__, SentenceMark.__tablename__)),
         col(Revision.field) == "",
         sa.or_(*(side == source_id for side in sides)),
     )

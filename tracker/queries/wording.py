@@ -26,7 +26,7 @@ from tracker.model.exchange_words import DayKind
 from tracker.model.fields import FIELD_WORDS
 from tracker.model.history_words import COLUMN_WORDS, OF_ENTITY, ROW_WORDS
 from tracker.model.numbers import format_value
-from tracker.model.source_words import Frequency, ReviewState, SourceKind, SourceState, Urgency
+from tracker.model.source_words import Frequency, ReviewState, SentenceKind, SourceKind, SourceState, Urgency
 from tracker.model.tables import Article, Indicator, Office, Paper, Recommendation, Revision, Task
 from tracker.model.thresholds import recorded_words
 from tracker.store.history import SETTING
@@ -52,6 +52,7 @@ _ENUMS: Mapping[tuple[str, str], Any] = {
     ("article", "kind"): SourceKind,
     ("article", "urgency"): Urgency,
     ("article", "state"): SourceState,
+    ("sentence_mark", "kind"): SentenceKind,
     ("indicator", "frequency"): Frequency,
     ("indicator", "measure"): Measure,
     ("indicator", "direction"): Direction,
@@ -107,6 +108,8 @@ class Wording:
             return " ".join(part for part in (VerdictOutcome(row["outcome"]).word, seen, row["note"]) if part)
         if entity == "holiday":
             return " ".join(filter(None, (row["day"], DayKind(row["kind"]).word, row["name"])))
+        if entity == "sentence_mark":
+            return f"{SentenceKind(row['kind']).word}：{row['sentence']}"
         if entity == "report_waiver":
             return f"{row['period_due_on']} 期 {row['reason']}"
         if entity == "progress_entry" and row["progress"] is not None:

@@ -46,6 +46,7 @@ from tracker.model.tables import (
     ReturnDecision,
     Revision,
     Round,
+    SentenceMark,
     Setting,
     SourceProblem,
     StatusMove,
@@ -69,8 +70,8 @@ TRACKED: dict[str, type[SQLModel]] = {
         Task, TaskOffice, TaskIndicator, TaskLink, ProgressEntry, Milestone, Extension, Evidence,
         StatusMove, ReportWaiver, Verdict, Coordination,
         Indicator, IndicatorAlias, Observation, Office, OfficeAlias, ReturnDecision, WorkbookReturn,
-        ArticleFile, TaskAnswer, Tag, IntakeReview, Article, Recommendation, IndicatorLink, RecommendationLink,
-        Goal, GoalLink, SourceProblem, CatalogueBase, Pack,
+        SentenceMark, ArticleFile, TaskAnswer, Tag, IntakeReview, Article, Recommendation, IndicatorLink,
+        RecommendationLink, Goal, GoalLink, SourceProblem, CatalogueBase, Pack,
         Paper, PaperTask, HelpEntry, UnfiledEvidence, OfficePerson, OfficeName, Round, WorkbookExport,
         Holiday,
     )

@@ -30,7 +30,7 @@ from tracker.model.tables.history import Batch, CatalogueBase, LedgerState, Revi
 from tracker.model.tables.offices import OfficeName, OfficePerson, new_person_uid
 from tracker.model.tables.oversight import Coordination, ReportWaiver, StatusMove, Verdict
 from tracker.model.tables.papers import Paper, PaperTask
-from tracker.model.tables.sources import ArticleFile, Counter, IntakeReview, ListMapping, Pack, Tag
+from tracker.model.tables.sources import ArticleFile, Counter, IntakeReview, ListMapping, Pack, SentenceMark, Tag
 from tracker.model.tables.work import (
     Attachment,
     Evidence,
@@ -88,6 +88,7 @@ __all__ = [
     "ReturnDecision",
     "Revision",
     "Round",
+    "SentenceMark",
     "Setting",
     "SourceProblem",
     "StatusMove",

@@ -1,4 +1,4 @@
-"""Beside the sources: their files, numbers once given, remembered lists, packs, tags and reviews of texts."""
+"""Beside the sources: files, marked sentences, numbers given, remembered lists, packs, tags and reviews of texts."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from tracker.model.source_words import ReviewState
+from tracker.model.source_words import ReviewState, SentenceKind
 from tracker.model.tables.columns import Versioned, enum_field, moment_field, utc_now
 
 
@@ -21,6 +21,17 @@ class ArticleFile(SQLModel, table=True):
     size: int = 0
     sha256: str = Field(foreign_key="attachment.sha256")
     added_at: datetime = moment_field(default_factory=utc_now)
+
+
+class SentenceMark(SQLModel, table=True):
+    """What a person calls a sentence of the text of a source; found again by its words, wherever they stand."""
+
+    __tablename__ = "sentence_mark"
+
+    id: int = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.id", index=True, ondelete="CASCADE")
+    sentence: str
+    kind: SentenceKind = enum_field(SentenceKind)
 
 
 class Counter(SQLModel, table=True):

@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError, RuleError
+from tracker.intake.text.repair import INTERRUPTED, UNFINISHED
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.deadlines import parse_deadline
@@ -24,6 +25,7 @@ from tracker.model.tables import (
     IndicatorLink,
     IntakeReview,
     Recommendation,
+    SourceProblem,
     Task,
 )
 from tracker.services.indicator_links import create_indicator
@@ -36,6 +38,9 @@ from tracker.services.sources.tags import add_tags
 from tracker.store.history import moment_of
 from tracker.store.task_making import make_task, office_id
 
+_NAMED = 12  # characters on either side of a place where something else is printed
+#: What kind of flaw a doubt of the reading is; any other is one of the layout.
+_FLAWS = {INTERRUPTED: "interleaved", UNFINISHED: "truncated"}
 _UNTITLED = "未写标题的文章"
 _FILED = frozenset({"txt", "docx", "pdf", "html", "mht"})
 #: What stays said of an entry whose words are damaged in the source.
@@ -86,6 +91,7 @@ def accept_review(
         mine = [item for item in entering if item.article == article.id]
         state = _source(session, row, review, article, words or SourceWords(), today, again=first is not None)
         _enter(state, review, mine)
+        _doubt(state, review)
         first = first or state.source
         touched |= Changes(tasks=frozenset(state.tasks), indicators=frozenset(state.indicators))
         touched |= Changes(sources=frozenset({state.source.id}))
@@ -177,6 +183,31 @@ def _enter(state: _Entering, review: TextReview, items: Sequence[Piece]) -> None
         elif item.verdict is Verdict.ACCEPTED and item.is_leaf:
             state.tasks.add(_task(state, item).id)
     state.session.flush()
+
+
+def _doubt(state: _Entering, review: TextReview) -> None:
+    """Keep with the source what is damaged in its text (原文存疑); of an interrupted sentence both ends are named."""
+    length, session = len(state.source.content), state.session
+    first = session.exec(select(func.max(SourceProblem.position))).one() or 0
+    at = [(doubt, [(s - state.offset, e - state.offset) for s, e in doubt.spans]) for doubt in review.proposal.problems]
+    inside = [(doubt, spans) for doubt, spans in at if spans and spans[0][0] >= 0 and spans[-1][1] <= length]
+    for number, (doubt, spans) in enumerate(inside, start=1):
+        words = [state.source.content[start:end].strip() for start, end in spans]
+        named = ""
+        if doubt.message == INTERRUPTED and len(words) > 1:
+            gap = max(range(1, len(spans)), key=lambda n: spans[n][0] - spans[n - 1][1])
+            before, after = words[gap - 1].splitlines()[-1][-_NAMED:], words[gap].splitlines()[0][:_NAMED]
+            named = f"：“{before}”+“{after}”"
+        problem = SourceProblem(
+            code=f"{state.source.code}.疑{number}",
+            article=state.source.code,
+            kind=_FLAWS.get(doubt.message, "layout"),
+            description=f"{doubt.message}{named}",
+            anchors=[" ".join(quote.split()) for quote in words],
+            position=first + number,
+        )
+        session.add(problem)
+    session.flush()
 
 
 def _entry(state: _Entering, item: Piece, code: str, position: int) -> Recommendation:

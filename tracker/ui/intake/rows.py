@@ -7,7 +7,7 @@ from itertools import groupby
 from tracker.model.enums import RecommendationKind
 from tracker.model.intake_review.pieces import Piece, Verdict
 from tracker.model.intake_review.review import TextReview
-from tracker.ui.widgets.marked_text import Extent, Look
+from tracker.ui.widgets.tag_margin import Extent, Look
 
 #: Tags of what becomes no task, in the margin of the text.
 SHORT = {

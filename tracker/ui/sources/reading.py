@@ -1,99 +1,136 @@
-"""原文: the text of a source, each entry coloured by what became of it, and the sentences nobody took up."""
+"""原文: the text of a source to read, its entries with their tags and lights, and the sentences nobody took up."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.model.enums import Status
-from tracker.model.intake_review.coverage import sentences_of
-from tracker.model.rows import TaskRow
+from tracker.model.sentences import NOBODYS, WITHOUT_TASK, Section, Sentence, Share, sections_of
+from tracker.ui.sources.coverage import KINDS
+from tracker.ui.theme.fonts import metrics
+from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.fields import CheckBox
-from tracker.ui.widgets.labels import ElidedLabel, TextLabel
-from tracker.ui.widgets.marked_text import Extent, Look, MarkedText
+from tracker.ui.widgets.labels import ElidedLabel
+from tracker.ui.widgets.marked_text import MarkedText, Shape
+from tracker.ui.widgets.paint import paint_text
+from tracker.ui.widgets.tag_margin import Extent, Look
 
 if TYPE_CHECKING:
     from tracker.queries.source_text import SourceReading, TextEntry
 
-_ENDS = "。！？!?；;”’」』）"
 _WIDE = 7  # characters that fit a tag
-_LEGEND = "实线 有任务，绿色为都已销号，编号前是其中最差的灯　虚线 总领、经验、做法、号召　点线 没有任务"
-_KEYS = "N P 下一处、上一处　Enter 打开任务"
+_SHAPE = Shape(margin=101, edge=14, pitch=24, gap=8, column=530, stacked=True)
+_KEYS = "N P 下一处、上一处"
+_NEXT = {Qt.Key.Key_N: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_P: -1, Qt.Key.Key_Up: -1}
+NOTHING_SELECTED = "先在原文中选中一句：用鼠标拖，或按 S 选下一句没有任务的（Shift+S 上一句），Shift+方向键可增减"
 
 
 class ReadingView(QWidget):
-    """The text with its legend; `picked` names the entry a reader chose, `opened` the task he wants to see."""
+    """The text with its legend.
+
+    `picked` names the entry a reader chose, `opened` the task he wants to see, `selected` whether words are selected,
+    `words_wanted` that he wants a task of them, `marked` what he calls a sentence.
+    """
 
     picked = Signal(str)
     opened = Signal(int)
+    selected = Signal(bool)
+    words_wanted = Signal()
+    marked = Signal(object, object)  # Sentence, SentenceKind or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reading: SourceReading | None = None
-        self.text = MarkedText("原文", stacked=True)
+        self.text = MarkedText("原文", shape=_SHAPE)
         self.text.picked.connect(self.choose)
-        self.note = ElidedLabel("", "small", "text2")
+        self.text.selectionChanged.connect(lambda: self.selected.emit(bool(self.selection())))
         self.unanswered = CheckBox("标出没有任务的句子")
+        self.unanswered.setChecked(True)
         self.unanswered.toggled.connect(lambda _on: self._mark())
-        head = QHBoxLayout()
-        head.setContentsMargins(24, 8, 24, 4)
-        head.addWidget(self.note, 1)
-        head.addWidget(self.unanswered)
-        foot = TextLabel(f"{_LEGEND}　　{_KEYS}", "small", "text2")
-        foot.setWordWrap(True)
-        foot.setContentsMargins(24, 6, 24, 8)
+        self.note = ElidedLabel("", "small", "text2")
+        self.note.setFixedHeight(24)
+        self.note.setContentsMargins(_SHAPE.margin, 0, 28, 0)
+        self.legend = _Legend()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(head)
+        box.addSpacing(8)
+        box.addWidget(self.note)
         box.addWidget(self.text, 1)
-        box.addWidget(foot)
+        box.addWidget(self.legend)
         self.setFocusProxy(self.text)
 
     def show_reading(self, reading: "SourceReading", chosen: str = "") -> None:
-        """Show another text, or the same with other tasks; the chosen entry stays."""
+        """Show another text, or the same with other tasks; the chosen entry and the selection stay."""
         same = self.reading is not None and self.reading.text == reading.text
         self.reading = reading
         if not same:
             self.text.show_text(reading.text, reading.headings)
+        self.text.show_pins(reading.pins)
         asked = [entry for entry in reading.entries if entry.asks]
-        answered = sum(bool(entry.tasks) for entry in asked)
-        kind = "没有全文，按顺序摘录各条依据的原文" if reading.excerpts else f"{len(reading.text)} 字"
+        answered = sum(bool(entry.answering) for entry in asked)
+        kind = "没有全文，按顺序摘录各条依据的原文" if reading.excerpts else f"全文 {len(reading.text)} 字"
         self.note.setText(f"{kind}；{len(asked)} 条建议，{answered} 条有任务")
-        self.unanswered.setVisible(not reading.excerpts)
+        self.note.setVisible(reading.excerpts)
+        self.legend.show_pins(bool(reading.pins))
         self._mark()
         codes = [entry.code for entry in reading.entries if entry.spans]
         if chosen in codes or codes:
             self.choose(chosen if chosen in codes else codes[0])
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the parts of the text with their sentences."""
+        reading = self.reading
+        return sections_of(reading.text, reading.headings, reading.sentences) if reading is not None else ()
+
+    def place(self) -> int:
+        """Return where in the text a reader is: at the selection, else at the chosen entry."""
+        extent = self.text.extent(self.text.chosen)
+        if self.selection() or extent is None:
+            return self.text.selected_span()[0]
+        return extent.spans[0][0]
+
+    def selection(self) -> str:
+        """Return the selected words, "" where they say nothing."""
+        start, end = self.text.selected_span()
+        words = self.reading.text[start:end] if self.reading is not None else ""
+        return words if words.strip() else ""
+
+    def sentence(self) -> Sentence | None:
+        """Return the sentence that the selection lies in or begins in."""
+        start, end = self.text.selected_span()
+        rows = self.reading.sentences if self.reading is not None else ()
+        return next((row for row in rows if row.start <= start < row.end or start <= row.start < end), None)
 
     def entry(self) -> "TextEntry | None":
         """Return the chosen entry."""
         entries = self.reading.entries if self.reading is not None else ()
         return next((entry for entry in entries if entry.code == self.text.chosen), None)
 
-    def became(self, code: str) -> str:
-        """Return what became of an entry, a line for each of its tasks."""
-        entries = self.reading.entries if self.reading is not None else ()
-        entry = next((entry for entry in entries if entry.code == code), None)
-        if entry is None:
-            return ""
-        return "\n".join(map(_words, entry.tasks)) or "没有任务"
-
     def choose(self, code: str) -> None:
         """Frame an entry and tell."""
-        if self.text.extent(code) is not None and code and not code.startswith(" "):
+        extent = self.text.extent(code)
+        if extent is not None and extent.tag:
             self.text.choose(code)
             self.picked.emit(code)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """N and P walk through the entries, Enter opens the task of the chosen one."""
-        steps = {Qt.Key.Key_N: 1, Qt.Key.Key_P: -1}
-        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if plain and event.key() in steps:
-            self._step(steps[Qt.Key(event.key())])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (entry := self.entry()) and entry.tasks:
-            self.opened.emit(entry.tasks[0].id)
+        """N, P and arrows walk through the tags, S through sentences without a task; Enter opens, T makes a task."""
+        key, plain = event.key(), event.modifiers() == Qt.KeyboardModifier.NoModifier
+        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        kinds = [kind for known, kind, _ in KINDS if known == key]
+        if plain and key in _NEXT:
+            self._step(_NEXT[Qt.Key(key)])
+        elif key == Qt.Key.Key_S and (plain or shifted):
+            self._to_sentence(back=not plain)
+        elif plain and key == Qt.Key.Key_T:
+            self.words_wanted.emit()
+        elif plain and kinds and (row := self.sentence()) is not None:
+            self.marked.emit(row, kinds[0])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (entry := self.entry()) and entry.tasks:
+            self.opened.emit((entry.answering or entry.tasks)[0].id)
         else:
             super().keyPressEvent(event)
 
@@ -103,24 +140,28 @@ class ReadingView(QWidget):
             number = codes.index(self.text.chosen) + step if self.text.chosen in codes else 0
             self.choose(codes[max(0, min(number, len(codes) - 1))])
 
+    def _to_sentence(self, *, back: bool) -> None:
+        """Select the next sentence without a task, or the one before."""
+        start, end = self.text.selected_span()
+        rows = self.reading.sentences if self.reading is not None else ()
+        left = [row for row in rows if row.share in WITHOUT_TASK]
+        ahead = [row for row in left if row.start >= end and (row.start, row.end) != (start, end)]
+        behind = [row for row in left if row.end <= start]
+        wanted = behind[-1:] if back else ahead[:1]
+        for row in wanted:
+            self.text.go_to(row.start, row.end)
+
     def _mark(self) -> None:
         if self.reading is None:
             return
         extents = [Extent(e.code, _tag(e.code), e.spans, _look(e), e.light) for e in self.reading.entries]
-        if self.unanswered.isChecked() and not self.reading.excerpts:
-            extents += self._left_over(extents)
+        if self.unanswered.isChecked():
+            rows = () if self.reading.excerpts else self.reading.sentences
+            left = (row for row in rows if row.share in NOBODYS)
+            extents += [Extent(f" {row.start}", "", ((row.start, row.end),), "alone") for row in left]
+        else:
+            extents = [replace(extent, look="plain") if extent.look == "alone" else extent for extent in extents]
         self.text.show_extents(extents)
-
-    def _left_over(self, extents: list[Extent]) -> list[Extent]:
-        """Return the sentences that no entry touches; a line without an end is a heading or a name."""
-        taken = sorted(span for extent in extents for span in extent.spans)
-        taken += self.reading.headings if self.reading else ()
-        out = []
-        for start, end in sentences_of(self.reading.text if self.reading else ""):
-            line = self.reading.text[start:end] if self.reading else ""
-            if line.rstrip()[-1:] in _ENDS and not any(first < end and last > start for first, last in taken):
-                out.append(Extent(f" {start}", "", ((start, end),), "folded"))
-        return out
 
 
 def _tag(code: str) -> str:
@@ -128,13 +169,59 @@ def _tag(code: str) -> str:
     return code.rpartition(".")[2] if len(code) > _WIDE else code
 
 
-def _words(task: TaskRow) -> str:
-    """Return a task in one line."""
-    state = f"{task.code} {task.status.word} {task.progress}%"
-    return "，".join(filter(None, (state, task.light.text, task.due_text)))
-
-
 def _look(entry: "TextEntry") -> Look:
-    if entry.tasks:
-        return "accepted" if all(task.status is Status.CLOSED for task in entry.tasks) else "open"
-    return "folded" if entry.asks else "other"
+    looks: dict[Share, Look] = {Share.TASK: "open", Share.OTHER: "bare"}
+    return looks.get(entry.share, "alone")
+
+
+class _Legend(QWidget):
+    """What the lines of the text mean, in one line below it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(28)
+        self._pins = False
+        self.setAccessibleName("实线 有任务，虚线 条、总领，点线 没有任务，针 原文在此被隔开")
+
+    def show_pins(self, there: bool) -> None:
+        """Say whether the text was interrupted somewhere."""
+        self._pins = there
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the samples with their words from the left, the keys at the right."""
+        painter = QPainter(self)
+        painter.fillRect(QRectF(0, 0, self.width(), 1), QColor(tone("line")))
+        width = metrics("small").horizontalAdvance
+        right = float(self.width() - 28)
+        left = self._samples(painter, float(_SHAPE.margin))
+        for words in (f"{_KEYS}　S 选下一句　T 建一条", _KEYS):
+            if left + 16 + width(words) <= right:
+                line = QRectF(right - width(words), 1, width(words) + 2, self.height())
+                paint_text(painter, line, words, tone("text2"), "small")
+                return
+
+    def _samples(self, painter: QPainter, left: float) -> float:
+        styles = (
+            ("有任务", "accent", Qt.PenStyle.SolidLine),
+            ("条、总领", "bar", Qt.PenStyle.DashLine),
+            ("没有任务", "text3", Qt.PenStyle.DotLine),
+        )
+        middle = self.height() / 2 + 1
+        for words, ink, style in styles:
+            painter.setPen(QPen(QColor(tone(ink)), 1.5, style))
+            painter.drawLine(int(left), int(middle), int(left) + 13, int(middle))
+            left = self._word(painter, left + 20, words)
+        if self._pins:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(QRectF(left + 1.7, middle - 8, 1.5, 16), QColor(tone("text")))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tone("text")))
+            painter.drawEllipse(QRectF(left, middle - 10, 5, 5))
+            left = self._word(painter, left + 10, "原文在此被隔开")
+        return left
+
+    def _word(self, painter: QPainter, left: float, words: str) -> float:
+        room = metrics("small").horizontalAdvance(words)
+        paint_text(painter, QRectF(left, 1, room + 2, self.height()), words, tone("text2"), "small")
+        return left + room + 20

@@ -1,11 +1,12 @@
 """新建任务: a task made directly of a source, which is asked for first."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from tracker.queries import offices, oversight
     from tracker.queries import sources as source_query
     from tracker.services import deadlines
-    from tracker.services.sources import answers, own, tags, tasks
+    from tracker.services.sources import answers, own, sentences, tags, tasks
     from tracker.services.sources.tasks import NewTask
 else:
     answers = late("tracker.services.sources.answers")
@@ -43,11 +44,28 @@ else:
     offices = late("tracker.queries.offices")
     oversight = late("tracker.queries.oversight")
     own = late("tracker.services.sources.own")
+    sentences = late("tracker.services.sources.sentences")
     source_query = late("tracker.queries.sources")
     tags = late("tracker.services.sources.tags")
     tasks = late("tracker.services.sources.tasks")
 
 _SEPARATORS = str.maketrans({"，": "、", ",": "、", "；": "、", ";": "、", " ": "、", "\n": "、"})
+
+
+_OF_SOURCE = "新建任务", "从来源直接建一项任务；编号由系统给，建好后待交办"
+_OF_WORDS = "为选中的句子建一条", "建一条建议和回应它的任务；编号由系统给，建好后待交办，撤销时一并收回"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words selected in the text of a source, of which a recommendation and its task are to be made.
+
+    `span` is their place as the text is shown.
+    """
+
+    source: ArticleRow
+    span: tuple[int, int]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,7 @@ class Surroundings:
     entries: tuple[RecommendationRow, ...]
     themes: tuple[str, ...]
     leaders: tuple[str, ...]
+    title: str = ""  # what a task of the selected words may be called
 
 
 def read_surroundings(session: DatabaseSession) -> Surroundings:
@@ -74,7 +93,9 @@ def read_surroundings(session: DatabaseSession) -> Surroundings:
 
 
 class NewTasks(QObject):
-    """Asks for a new task over a window, and makes it."""
+    """Asks for a new task over a window, and makes it; `made` names it once it is there."""
+
+    made = Signal(int)
 
     def __init__(self, context: Context, window: QWidget, shown: Callable[[], bool]) -> None:
         """`shown` tells whether the ledger is on the screen: then the new task is opened there."""
@@ -89,7 +110,17 @@ class NewTasks(QObject):
             read_surroundings, on_result=lambda around: self._open(around, source), owner=self, key="new task"
         )
 
-    def _open(self, around: Surroundings, source: str) -> None:
+    def ask_of(self, quote: Quote) -> None:
+        """Open the form for words that were selected in a text."""
+
+        def read(session: DatabaseSession) -> Surroundings:
+            return replace(read_surroundings(session), title=sentences.proposed_title(quote.words))
+
+        self._context.jobs.read(
+            read, on_result=lambda around: self._open(around, quote.source.code, quote), owner=self, key="new task"
+        )
+
+    def _open(self, around: Surroundings, source: str, quote: Quote | None = None) -> None:
         context, today = self._context, self._context.today()
         if self.dialog is not None:
             return
@@ -97,14 +128,25 @@ class NewTasks(QObject):
         self._words = source_words(around.sources, today)
         of_code = {code: words for words, code in self._words.items()}
         proposed = of_code.get(source) or of_code[own_code]
-        dialog = self.dialog = task_form(around, tuple(self._words), proposed, today, self._save, self._window)
+        save = self._save if quote is None else partial(self._save_of, quote)
+        dialog = self.dialog = task_form(around, tuple(self._words), proposed, today, save, self._window, quote)
         dialog.finished.connect(lambda _result: self._closed())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.keep_drafts(context.drafts, "task/new", "新建任务")
+        if quote is None:  # what was typed for other words would only mislead
+            dialog.keep_drafts(context.drafts, "task/new", "新建任务")
         dialog.open()
 
     def _closed(self) -> None:
         self.dialog = None
+
+    def _save_of(self, quote: Quote, values: Values, reply: Reply) -> None:
+        today = self._context.today()
+        self._write(
+            lambda s: sentences.make_task_of_words(
+                s, quote.source.id, quote.span, quote.words, wanted_task(s, values, today), today
+            ),
+            reply,
+        )
 
     def _save(self, values: Values, reply: Reply) -> None:
         code, today = self._words[str(values["source"])], self._context.today()
@@ -116,7 +158,11 @@ class NewTasks(QObject):
             source = next(row for row in source_query.list_articles(session, counted=False) if row.code == code)
             return tasks.make_task(session, source.id, wanted, today)
 
+        self._write(make, reply)
+
+    def _write(self, make: Callable[[DatabaseSession], Changes], reply: Reply) -> None:
         def done(changes: Changes) -> None:
+            self.made.emit(min(changes.tasks))
             reply.done()
             # Jobs run in turn: what the ledger reads because of the new task comes before this.
             self._context.jobs.read(
@@ -145,15 +191,23 @@ def source_words(sources: Sequence[ArticleRow], today: date) -> dict[str, str]:
 
 def task_form(
     around: Surroundings, sources: Sequence[str], proposed: str, today: date,
-    save: Callable[[Values, Reply], None], parent: QWidget,
+    save: Callable[[Values, Reply], None], parent: QWidget, quote: Quote | None = None,
 ) -> FormDialog:  # fmt: skip
-    """Return the form: source, name, content, offices, deadline, leader, priority, themes, answers."""
+    """Return the form: source, name, content, offices, deadline, leader, priority, themes, answers.
+
+    Of words that were selected in a text (`quote`) both they and their source stand and cannot be changed here.
+    """
     names = OfficeNames(around.offices)
     codes = {entry.code: entry for entry in around.entries}
-    dialog = FormDialog("新建任务", "从来源直接建一项任务；编号由系统给，建好后待交办", "新建", save, parent, 640)
-    dialog.add_line("source", "来源", proposed, check_chosen(sources), required="请选择来源")
-    dialog.offer("source", sources)
-    dialog.add_line("title", "任务名称", "", check_text("title"), required="请写任务名称")
+    title, note = _OF_WORDS if quote is not None else _OF_SOURCE
+    dialog = FormDialog(title, note, "新建", save, parent, 640)
+    source = dialog.add_line("source", "来源", proposed, check_chosen(sources), required="请选择来源")
+    if quote is None:
+        dialog.offer("source", sources)
+    else:
+        source.setReadOnly(True)
+        dialog.add_prose("anchor", "依据的原文", quote.words.strip(), Checked, rows=2).setReadOnly(True)
+    dialog.add_line("title", "任务名称", around.title, check_text("title"), required="请写任务名称")
     dialog.add_prose("content", "工作内容", "", check_text("content"), rows=2)
     with dialog.side_by_side():
         dialog.add_line("lead_office", "牵头单位", "", names.check, placeholder="可留空，待交办时再定")

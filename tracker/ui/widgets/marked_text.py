@@ -1,11 +1,10 @@
 """A source text with coloured stretches and their tags in the margin; only what is in sight is ever coloured."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from PySide6.QtCore import QEvent, QLineF, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -20,28 +19,33 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
-from tracker.model.enums import LightColour
-from tracker.ui.theme.fonts import font, metrics
+from tracker.ui.theme.fonts import font
 from tracker.ui.theme.tokens import Tokens, current
-from tracker.ui.widgets.paint import Align, paint_light, paint_text
+from tracker.ui.widgets.line_pitch import PitchedLayout
+from tracker.ui.widgets.tag_margin import Extent, Look, TagMargin, below_each_other, side_by_side
 
-Look = Literal["open", "accepted", "linked", "rejected", "other", "folded", "plain"]
-_MARGIN, _TAG, _TAG_GAP, _TAG_EDGE, _LIGHT = 96, 18, 3, 10, 8
+_PIN = 5  # px of its head
 _SEPARATORS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\0": " "})
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
-    """A stretch of the text: its key, the tag beside it, its places as [start, end) characters, its look and light."""
+class Shape:
+    """How a marked text stands on the page, in px: margin of the tags, their distance from the text, distances of lines
+    and paragraphs (0: as the font has them), and the widest the text may be (0: as wide as there is room).
 
-    key: str
-    tag: str
-    spans: tuple[tuple[int, int], ...]
-    look: Look
-    light: LightColour | None = None  # shown in the tag
+    Tags of one line stand side by side, or (`stacked`) one below the other, moved down where two meet.
+    """
+
+    margin: int = 96
+    edge: int = 10
+    pitch: int = 0
+    gap: int = 0
+    column: int = 0
+    stacked: bool = False
 
 
 class MarkedText(QPlainTextEdit):
@@ -49,14 +53,19 @@ class MarkedText(QPlainTextEdit):
 
     picked = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None, *, stacked: bool = False) -> None:
-        """Tags of one line stand side by side, or (`stacked`) one below the other, moved down where two meet."""
+    def __init__(self, name: str, parent: QWidget | None = None, shape: Shape | None = None) -> None:
         super().__init__(parent)
-        self._stacked = stacked
+        self._shape = shape or Shape()
+        self.pins: tuple[int, ...] = ()  # places where something else is printed between the words
         self.extents: tuple[Extent, ...] = ()
         self.chosen = ""
         self._starts: list[int] = []
         self._wide: list[int] = []  # places of the characters that Qt counts as two
+        if self._shape.pitch:
+            document = QTextDocument(self)
+            document.setDocumentLayout(PitchedLayout(document, self._shape.pitch, self._shape.gap))
+            self.setDocument(document)
+            document.setDocumentMargin(0)
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(font("body"))
@@ -66,8 +75,8 @@ class MarkedText(QPlainTextEdit):
         self.setTextInteractionFlags(reading)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setViewportMargins(_MARGIN, 0, 0, 0)
-        self.margin = _Margin(self)
+        self.setViewportMargins(self._shape.margin, 0, 0, 0)
+        self.margin = TagMargin(self)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._colour())
         self.updateRequest.connect(lambda _rect, _dy: self.margin.update())
 
@@ -75,7 +84,7 @@ class MarkedText(QPlainTextEdit):
         """Show another text, its headings bold; what ends a line elsewhere ends one here: places stay what they are."""
         shown = text.replace("\r\n", " \n").translate(_SEPARATORS)
         self._wide = [number for number, sign in enumerate(shown) if ord(sign) > 0xFFFF]
-        self.extents, self._starts, self.chosen = (), [], ""
+        self.extents, self._starts, self.chosen, self.pins = (), [], "", ()
         self.setPlainText(shown)
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.Bold)
@@ -88,6 +97,11 @@ class MarkedText(QPlainTextEdit):
         self.extents = tuple(sorted((e for e in extents if e.spans), key=lambda extent: extent.spans[0][0]))
         self._starts = [extent.spans[0][0] for extent in self.extents]
         self._colour()
+
+    def show_pins(self, places: Sequence[int]) -> None:
+        """Show where something else is printed between the words."""
+        self.pins = tuple(places)
+        self.viewport().update()
 
     def choose(self, key: str, *, scroll: bool = True) -> None:
         """Frame an extent and bring it into view."""
@@ -126,7 +140,11 @@ class MarkedText(QPlainTextEdit):
         return min(there, key=lambda e: sum(end - start for start, end in e.spans), default=None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the caret and select; letters and Enter are for whoever shows the text."""
+        """Move the caret and select; letters and Enter, beside stacked tags ↑↓ too, are for whoever shows the text."""
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if self._shape.stacked and plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+            return
         control = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if (event.text().isprintable() and event.text() and not control) or event.key() in (
             Qt.Key.Key_Return,
@@ -150,7 +168,11 @@ class MarkedText(QPlainTextEdit):
         """Keep the margin beside the text."""
         super().resizeEvent(event)
         area = self.contentsRect()
-        self.margin.setGeometry(QRect(area.left(), area.top(), _MARGIN, area.height()))
+        margin = self._shape.margin
+        self.margin.setGeometry(QRect(area.left(), area.top(), margin, area.height()))
+        if self._shape.column:
+            bar = self.verticalScrollBar().sizeHint().width()
+            self.setViewportMargins(margin, 0, max(0, area.width() - margin - self._shape.column - bar), 0)
         self._colour()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -172,27 +194,44 @@ class MarkedText(QPlainTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, then the frame round what is chosen."""
         super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self._paint_pins(painter)
         extent = self.extent(self.chosen)
         if extent is None:
             return
-        painter = QPainter(self.viewport())
         painter.setPen(QPen(QColor(current().accent), 2))
         for start, end in extent.spans:
             for box in self._boxes(start, end):
                 painter.drawRect(box.adjusted(0, 1, 0, -1))
 
+    def _paint_pins(self, painter: QPainter) -> None:
+        """Paint a needle with a round head before each place in sight where the text was interrupted."""
+        first, last = self._in_sight()
+        ink = QColor(current().text)
+        for place in self.pins:
+            if first <= place <= last:
+                line = QRectF(self.cursorRect(self._cursor(place)))
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.fillRect(QRectF(line.left() - 0.5, line.top(), 1.5, line.height() + 1), ink)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(ink)
+                painter.drawEllipse(QRectF(line.left() + 0.25 - _PIN / 2, line.top() - _PIN / 2, _PIN, _PIN))
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
     def tags_in_sight(self) -> list[tuple[Extent, QRectF]]:
         """Return the tags beside the lines in sight, those of one line in the order of the text."""
         first, last = self._in_sight()
         begin, end = bisect_left(self._starts, first), bisect_right(self._starts, last)
-        lines: dict[int, list[Extent]] = {}
+        lines: dict[float, list[Extent]] = {}
         for extent in self.extents[begin:end]:
             if extent.tag:
-                top = self.cursorRect(self._cursor(extent.spans[0][0])).top()
-                lines.setdefault(top, []).append(extent)
-        if self._stacked:
-            return list(_below_each_other(lines))
-        return [pair for top, extents in lines.items() for pair in _side_by_side(top, extents)]
+                line = self.cursorRect(self._cursor(extent.spans[0][0]))
+                lines.setdefault(line.top() + line.height() / 2, []).append(extent)
+        right = float(self._shape.margin - self._shape.edge)
+        if self._shape.stacked:
+            return list(below_each_other(lines, right))
+        return [pair for middle, extents in lines.items() for pair in side_by_side(middle, right, extents)]
 
     def _boxes(self, start: int, end: int) -> list[QRectF]:
         """Return the boxes of a stretch, one a line, as far as they are in sight."""
@@ -268,77 +307,6 @@ class MarkedText(QPlainTextEdit):
         return position - before
 
 
-def _side_by_side(top: int, extents: Sequence[Extent]) -> Iterator[tuple[Extent, QRectF]]:
-    """Yield the tags of one line with their boxes, as many as the margin holds, the last one at the right."""
-    right = float(_MARGIN - _TAG_EDGE)
-    for extent in reversed(extents):
-        box = _tag_box(extent, right, top)
-        if box.left() < 0:
-            return
-        yield extent, box
-        right = box.left() - _TAG_GAP
-
-
-def _below_each_other(lines: Mapping[int, Sequence[Extent]]) -> Iterator[tuple[Extent, QRectF]]:
-    """Yield the tags of lines, by the top of each, with their boxes; one that would meet another is moved down."""
-    free = -float("inf")
-    for top in sorted(lines):
-        for extent in lines[top]:
-            box = _tag_box(extent, _MARGIN - _TAG_EDGE, top)
-            box.moveTop(max(box.top(), free))
-            yield extent, box
-            free = box.bottom() + 1
-
-
-def _tag_box(extent: Extent, right: float, top: int) -> QRectF:
-    light = _LIGHT + 4.0 if extent.light is not None else 0.0
-    width = max(26.0, metrics("tick").horizontalAdvance(extent.tag) + 10.0 + light)
-    return QRectF(right - width, top + (metrics("body").height() - _TAG) / 2, width, _TAG)
-
-
-class _Margin(QWidget):
-    """The tags beside the text."""
-
-    def __init__(self, text: MarkedText) -> None:
-        super().__init__(text)
-        self._text = text
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the tags in sight."""
-        painter, tokens = QPainter(self), current()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for extent, box in self._text.tags_in_sight():
-            ground, ink = _tag_colours(extent, tokens, chosen=extent.key == self._text.chosen)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(ground))
-            painter.drawRoundedRect(box, 4, 4)
-            inside = self._painted_light(painter, box, extent.light) if extent.light is not None else box
-            paint_text(painter, inside, extent.tag, ink, "tick", Align.AlignCenter)
-            if extent.look == "rejected":
-                painter.setPen(QPen(QColor(ink), 1))
-                painter.drawLine(QLineF(box.left() + 5, box.center().y(), box.right() - 5, box.center().y()))
-
-    @staticmethod
-    def _painted_light(painter: QPainter, box: QRectF, light: LightColour) -> QRectF:
-        """Paint a light at the left of a tag, on ground of its own; return what is left of the tag."""
-        mark = QRectF(box.left() + 5, box.center().y() - _LIGHT / 2, _LIGHT, _LIGHT)
-        painter.setBrush(QColor(current().surface))
-        painter.drawEllipse(mark.adjusted(-2, -2, 2, 2))
-        paint_light(painter, mark, light)
-        return box.adjusted(_LIGHT + 4, 0, 0, 0)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Pick the extent whose tag was hit."""
-        for extent, box in self._text.tags_in_sight():
-            if box.contains(event.position()):
-                self._text.picked.emit(extent.key)
-                return
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Pressing was all; the text beside does not hear of it."""
-        event.accept()
-
-
 def _x(value: object) -> float:
     """Return where a cursor stands in a line; Qt's binding gives it with or without the cursor."""
     return float(value[0] if isinstance(value, tuple) else value)  # type: ignore[arg-type]
@@ -351,7 +319,9 @@ def _format(extent: Extent, tokens: Tokens) -> QTextCharFormat | None:
         "accepted": (tokens.added, tokens.green.fill, lines.SingleUnderline),
         "linked": (tokens.added, tokens.blue.fill, lines.SingleUnderline),
         "other": ("", tokens.bar, lines.DashUnderline),
+        "bare": ("", tokens.bar, lines.DashUnderline),
         "folded": ("", tokens.text3, lines.DotLine),
+        "alone": ("", tokens.text3, lines.DotLine),
     }
     if extent.look not in looks:
         return None
@@ -359,17 +329,8 @@ def _format(extent: Extent, tokens: Tokens) -> QTextCharFormat | None:
     built = QTextCharFormat()
     if ground:
         built.setBackground(QColor(ground))
+    if extent.look == "alone":
+        built.setForeground(QColor(tokens.text2))
     built.setUnderlineStyle(style)
     built.setUnderlineColor(QColor(ink))
     return built
-
-
-def _tag_colours(extent: Extent, tokens: Tokens, *, chosen: bool) -> tuple[str, str]:
-    if chosen:
-        return tokens.accent, tokens.onaccent
-    grounds = {
-        "open": (tokens.accenttint, tokens.accenttext),
-        "accepted": (tokens.added, tokens.addedtext),
-        "linked": (tokens.added, tokens.addedtext),
-    }
-    return grounds.get(extent.look, (tokens.press, tokens.text2))

@@ -1,0 +1,123 @@
+"""What became of the sentences of a source: which have a task, which are background, which may have been missed."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from tracker.model.intake_review.coverage import sentences_of
+from tracker.model.rows.intake import Span, Spans
+from tracker.model.source_words import SentenceKind
+
+_ENDS = "。！？!?；;”’」』）"
+
+
+class Share(Enum):
+    """What a sentence is, in the order in which one outweighs another."""
+
+    TASK = "有任务"
+    OPEN = "建议没有任务"
+    OTHER = "条、总领"
+    MISSED = "可能漏了"
+    BACKGROUND = "背景"
+
+
+#: No task stands for these; the last two no entry either, so that a person may say which of them it is.
+WITHOUT_TASK = (Share.OPEN, Share.MISSED, Share.BACKGROUND)
+NOBODYS = frozenset({Share.MISSED, Share.BACKGROUND})
+_OF_KIND = {SentenceKind.BACKGROUND: Share.BACKGROUND, SentenceKind.MISSED: Share.MISSED}
+_RANK = {share: number for number, share in enumerate(Share)}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as [start, end) of the text; `section` is the number of its heading, -1 above the first one."""
+
+    start: int
+    end: int
+    share: Share
+    section: int = -1
+    by_hand: bool = False  # a person said so, the rules did not
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a text under one heading, "" above the first, with its sentences."""
+
+    title: str
+    start: int
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def counts(self) -> Mapping[Share, int]:
+        """Return the number of sentences of each kind."""
+        return Counter(sentence.share for sentence in self.sentences)
+
+
+def sentence_key(words: str) -> str:
+    """Return the words of a sentence as marks are kept under: breaks of lines do not count."""
+    return "".join(words.split())
+
+
+def share_sentences(
+    text: str,
+    entries: Iterable[tuple[Spans, Share]],
+    headings: Spans,
+    possible: Spans,
+    marks: Mapping[str, SentenceKind],
+) -> tuple[Sentence, ...]:
+    """Return the sentences of a text with what became of them.
+
+    `entries` are the places of the entries with what each is; where several lie in a sentence, the first of `Share`
+    counts. `possible` are places that the rules hold for an action, `marks` what people said, by `sentence_key`: both
+    only count where no entry lies. A line that ends without a mark and holds nothing of these is a heading or a name.
+    """
+    there = [span for span in sentences_of(text) if not _is_heading(span, headings)]
+    shares: list[Share | None] = [None] * len(there)
+    for spans, share in entries:
+        _spread(there, shares, spans, share)
+    guessed: list[Share | None] = [None] * len(there)
+    _spread(there, guessed, possible, Share.MISSED)
+    out = []
+    for number, (start, end) in enumerate(there):
+        kind = marks.get(sentence_key(text[start:end])) if shares[number] is None else None
+        share = _OF_KIND[kind] if kind is not None else shares[number] or guessed[number]
+        if share is None and text[start:end].rstrip()[-1:] not in _ENDS:
+            continue
+        section = section_at(headings, start)
+        out.append(Sentence(start, end, share or Share.BACKGROUND, section, kind is not None))
+    return tuple(out)
+
+
+def sections_of(text: str, headings: Spans, sentences: Sequence[Sentence]) -> tuple[Section, ...]:
+    """Return the parts of a text that have sentences, in order."""
+    parts: dict[int, list[Sentence]] = {}
+    for sentence in sentences:
+        parts.setdefault(sentence.section, []).append(sentence)
+    return tuple(
+        Section(text[slice(*headings[n])].strip() if n >= 0 else "", headings[n][0] if n >= 0 else 0, tuple(those))
+        for n, those in sorted(parts.items())
+    )
+
+
+def _spread(there: Sequence[Span], shares: list[Share | None], spans: Spans, share: Share) -> None:
+    """Give every sentence that spans touch this share, unless it has one that outweighs it."""
+    starts = [start for start, _ in there]
+    for start, end in spans:
+        for number in range(max(bisect_right(starts, start) - 1, 0), len(there)):
+            if there[number][0] >= end:
+                break
+            known = shares[number]
+            if there[number][1] > start and (known is None or _RANK[share] < _RANK[known]):
+                shares[number] = share
+
+
+def _is_heading(span: Span, headings: Spans) -> bool:
+    number = bisect_right([start for start, _ in headings], span[1]) - 1
+    return number >= 0 and headings[number][0] < span[1] and headings[number][1] > span[0]
+
+
+def section_at(headings: Spans, offset: int) -> int:
+    """Return the number of the heading above a place, -1 above the first one."""
+    return bisect_left([start for start, _ in headings], offset + 1) - 1

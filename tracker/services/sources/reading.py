@@ -1,0 +1,55 @@
+"""Reading a source: its text with entries and tasks, and what every sentence is, by the rules and by hand."""
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from sqlmodel import Session, select
+
+from tracker.intake.propose import pasted, propose
+from tracker.model.intake_review.pieces import LEAVES, Verdict
+from tracker.model.rows.intake import Spans
+from tracker.model.sentences import Sentence, section_at, share_sentences
+from tracker.model.source_words import ReviewState
+from tracker.model.tables import IntakeReview
+from tracker.queries.source_text import SourceReading, read_text
+
+
+def read_source(session: Session, article_id: int, today: date) -> SourceReading:
+    """Return what a source says with its sentences told apart; errors as of `read_text`.
+
+    Of excerpts each line is one. In a text, what the rules of the intake hold for an action and no entry took up may
+    have been missed, unless the review of the text turned it down.
+    """
+    reading = read_text(session, article_id, today)
+    entries = [(entry.spans, entry.share) for entry in reading.entries]
+    if reading.excerpts:
+        lines = sorted((spans[0], share) for spans, share in entries if spans)
+        sentences = [Sentence(start, end, share, section_at(reading.headings, start)) for (start, end), share in lines]
+        return replace(reading, sentences=tuple(sentences))
+    possible, headings = _by_the_rules(reading.text)
+    headings = tuple(sorted({*headings, *reading.headings}))
+    turned_down = _turned_down(session, article_id, reading.text)
+    left = tuple(span for span in possible if not any(span[0] < end and start < span[1] for start, end in turned_down))
+    sentences = share_sentences(reading.text, entries, headings, left, reading.marks)
+    return replace(reading, headings=headings, sentences=sentences)
+
+
+@lru_cache(maxsize=8)
+def _by_the_rules(text: str) -> tuple[Spans, Spans]:
+    """Return where the rules hold an action possible, and the headings they see."""
+    proposal = propose(pasted(text))
+    leaves = (piece for piece in (*proposal.candidates, *proposal.unsure) if piece.kind in LEAVES)
+    headings = {section.spans[0] for section in proposal.sections if section.spans}
+    return tuple(span for piece in leaves for span in piece.spans), tuple(sorted(headings))
+
+
+def _turned_down(session: Session, article_id: int, text: str) -> Spans:
+    """Return the places in a text that its reviewer did not accept (不收)."""
+    done = select(IntakeReview).where(IntakeReview.article_id == article_id, IntakeReview.state == ReviewState.ACCEPTED)
+    spans: list[tuple[int, int]] = []
+    for review in session.exec(done):
+        offset = max(review.text.find(text), 0)  # one of several articles in a file has its own stretch of it
+        rejected = (piece for piece in review.decisions.get("items", ()) if piece["verdict"] == Verdict.REJECTED.value)
+        spans += [(start - offset, end - offset) for piece in rejected for start, end in piece["spans"]]
+    return tuple(spans)
