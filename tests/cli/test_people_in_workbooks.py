@@ -26,6 +26,28 @@ def test_preview_tells_kind_and_office(run, filled: Path) -> None:
     ]
 
 
+def test_a_new_row_tells_all_that_would_be_written(run, filled: Path) -> None:
+    book = openpyxl.load_workbook(filled)
+    sheet = book["联系方式"]
+    sheet["C6"].value, sheet["E6"].value, sheet["F6"].value = "规划处副处长", "87650003", 13900000003
+    sheet["B7"].value, sheet["D7"].value, sheet["G7"].value = "周二", "主要负责人", "zhou@nb.gov.cn"
+    book.save(filled)
+    first, second = (change for change in run("preview", filled, "--json").json["changes"] if not change["field"])
+    assert (first["office"], first["row"]) == (
+        "市科技局",
+        {
+            "person_name": "陈一",
+            "person_post": "规划处副处长",
+            "person_role": "联络员",
+            "person_phone": "87650003",
+            "person_mobile": "13900000003",
+        },
+    )
+    assert second["row"] == {"person_name": "周二", "person_role": "主要负责人", "person_email": "zhou@nb.gov.cn"}
+    assert "陈一，职务 规划处副处长，办公电话 87650003，手机 13900000003" in run("preview", filled).out
+    assert all("row" not in change for change in run("preview", filled, "--json").json["changes"] if change["field"])
+
+
 @pytest.mark.parametrize("options", [(), ("--conflicts", "theirs")])
 def test_import_waits(options: tuple[str, ...], run, filled: Path) -> None:
     seen = run("import", filled, *options, "--json")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.saved_again import saved_again
 from tracker.errors import InputError, RuleError
 from tracker.model.enums import ExportKind
 from tracker.model.exchange_words import DayKind, ExportChannel, RoundState
@@ -38,7 +39,7 @@ def row(desk, today: date, office: str = OFFICE, number: int | None = None):
 
 
 def receive(desk, path: Path, on: date) -> None:
-    desk.act(apply.receive_file, path, on)
+    desk.act(apply.receive_file, saved_again(path), on)
 
 
 def numbers(desk) -> list[tuple[int, str]]:

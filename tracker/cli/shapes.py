@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.exchange.cells.cells import show_value
 from tracker.model.changeset import ChangeSet, FieldChange, Value
+from tracker.model.contacts import PersonDraft
 from tracker.model.enums import Outcome, Priority, Status
 from tracker.model.field_list import FIELD_WORDS, FIELDS, JSON_KEYS, WORDED
 from tracker.model.rows import ExportRow, HelpRow, IndicatorRow, TaskRow
@@ -148,8 +149,20 @@ def change_line(change: FieldChange) -> str:
     values = f"{sent} → {theirs}"
     mine = f"（我方 {ours}）" if change.outcome is Outcome.CONFLICT else ""
     note = f"  {change.note}" if change.note else ""
-    what = f"{FIELD_WORDS[change.field]}：{values}{mine}" if change.field else change.title
+    what = f"{FIELD_WORDS[change.field]}：{values}{mine}" if change.field else _added_words(change)
     return f"  [{change.outcome.word}] {change.task} {what}  {where}{note}"
+
+
+def _added_words(change: FieldChange) -> str:
+    """Return the title of a row with what it says besides, where it was added to a sheet of ours."""
+    said = (
+        f"{FIELD_WORDS[field]} {text}"
+        for field, value in change.row.items()
+        if change.outcome is Outcome.UNKNOWN_ROW
+        and field in FIELD_WORDS
+        and (text := show_value(field, value)) not in ("", change.title)
+    )
+    return "，".join((change.title, *said))
 
 
 def _shown(change: FieldChange, side: str) -> str:
@@ -160,6 +173,7 @@ def _change_shape(change: FieldChange, office: str) -> dict[str, Any]:
     values = {side: value_shape(change.field, getattr(change, side)) for side in ("snapshot", "ours", "theirs")}
     asked = {"request": change.request, "reason": change.reason} if change.request else {}
     whose = {"kind": change.kind, "office": office} if change.kind not in ("task", "indicator") else {}
+    row = {"row": _row_shape(change)} if change.outcome is Outcome.UNKNOWN_ROW else {}
     return {
         "task": change.task,
         "field": change.field,
@@ -171,7 +185,15 @@ def _change_shape(change: FieldChange, office: str) -> dict[str, Any]:
         "note": change.note,
         **asked,
         **whose,
+        **row,
     }
+
+
+def _row_shape(change: FieldChange) -> dict[str, Any]:
+    """Return what taking an added row in would write, by field; what it leaves empty is left out."""
+    unsaid = {"person_role": PersonDraft("").role.word} if change.kind == "person" else {}
+    said = {field: value_shape(field, value) for field, value in change.row.items() if value not in ("", None, ())}
+    return unsaid | said
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from tracker.exchange.book.raw_book import ERROR, NUMBER, TEXT, RawCell
+from tracker.exchange.cells.cells import read_cell
+from tracker.exchange.cells.office_names import OfficeNames
+from tracker.exchange.cells.parsed_cell import CellContext
+from tracker.exchange.cells.written import written_text
 from tracker.exchange.read.open_book import read_raw
+from tracker.model.field_list import FieldKind
 
 ZipOf = Callable[[dict[str, str | bytes]], bytes]
 SPACES = " ".join(
@@ -154,3 +159,43 @@ def test_a_formula_is_known(attributes: str, shown: str, kind: str, text: str, z
     found = only(zip_of, f"<table:table-cell {formula} {attributes}><text:p>{shown}</text:p></table:table-cell>")
     assert found is not None
     assert (found.kind, found.text, found.formula) == (kind, text, "SUM([.A1:.A3])")
+
+
+TIMES = {
+    "a time of day": ("PT12H00M00S", "0.5", "12:00"),
+    "more than a day": ("PT36H00M00S", "1.5", "36:00"),
+    "days and hours": ("P1DT12H", "1.5", "36:00"),
+    "minutes": ("PT45M", "0.03125", "0:45"),
+    "parts of a second": ("PT17H59M59.999999999S", "0.75", "18:00"),
+    "a comma": ("PT06H00M00,0S", "0.25", "6:00"),
+    "nothing": ("PT0S", "0.0", "0:00"),
+    "back": ("-PT06H00M00S", "-0.25", "-0.25"),
+}
+
+
+@pytest.mark.parametrize(("duration", "days", "shown"), TIMES.values(), ids=TIMES)
+def test_a_time_is_read_as_in_the_other_formats(zip_of: ZipOf, duration: str, days: str, shown: str) -> None:
+    cell = only(zip_of, time_cell(duration, shown))
+    assert cell is not None
+    assert (cell.kind, cell.number_format) == (NUMBER, "[h]:mm")
+    assert float(cell.text) == pytest.approx(float(days), abs=1e-9)
+    context = CellContext(OfficeNames({}))
+    assert written_text(cell, context) == shown
+    for kind, sentence in (
+        (FieldKind.PERCENT, f"进度要填 0 到 100 的百分数，现在是“{shown}”。"),
+        (FieldKind.NUMBER, f"“{shown}”不是数值。"),
+        (FieldKind.DATE, f"{shown}读不出日期；请写成 2026-06-30 或“2026年6月底前”。"),
+    ):
+        assert read_cell(kind, cell, context).problem == sentence
+
+
+def test_what_only_looks_like_a_time_stays_as_it_is(zip_of: ZipOf) -> None:
+    assert only(zip_of, text_cell("<text:p>PT36H00M00S</text:p>")) == RawCell(TEXT, "PT36H00M00S", None)
+    for wrong in ("PT", "P", "36:00", "PT1Y"):
+        cell = only(zip_of, time_cell(wrong, "36:00"))
+        assert cell is None or cell.number_format is None
+
+
+def time_cell(duration: str, shown: str) -> str:
+    inside = f"<text:p>{shown}</text:p>"
+    return f'<table:table-cell office:value-type="time" office:time-value="{duration}">{inside}</table:table-cell>'

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from sqlalchemy import update
 
+from tests.saved_again import saved_again
 from tracker.errors import ConflictError
 from tracker.exchange.compare.changed_rows import ChangedRows
 from tracker.exchange.read.reader_pool import load_file, read_file, read_or_compare
@@ -79,7 +80,7 @@ def test_a_bad_file_is_named_and_the_rest_go_in(lite, tmp_path: Path) -> None:
     bad.write_bytes(b"nothing")
     foreign = tmp_path / "别的.xlsx"
     openpyxl.Workbook().save(foreign)
-    received, refused = receive(lite, [paths[0], bad, foreign, paths[1]])
+    received, refused = receive(lite, [saved_again(paths[0]), bad, foreign, saved_again(paths[1])])
     assert [one.preview.file for one in received] == [paths[0].name, paths[1].name]
     assert [(one.name, one.path) for one in refused] == [("坏的.xlsx", bad), ("别的.xlsx", foreign)]
     assert all(one.sentence for one in refused)

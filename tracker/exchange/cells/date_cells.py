@@ -9,6 +9,7 @@ from tracker.exchange.book.text import clean
 from tracker.exchange.cells.dates import HAIR, from_serial, moment_of
 from tracker.exchange.cells.numbers import decimal_of
 from tracker.exchange.cells.parsed_cell import CellContext, Reading, reading_of
+from tracker.exchange.cells.written import written_text
 from tracker.model.deadlines import parse_deadline
 from tracker.model.typed import deadlines, sentences
 from tracker.model.typed.cells import day_of
@@ -23,7 +24,7 @@ def read_date(cell: RawCell, context: CellContext) -> Reading:
     """Return the day of a fact as ISO text."""
     written = _written(cell, context)
     if written is None:
-        return Reading(raw=cell.text, problem=sentences.no_date(cell.text))
+        return Reading(raw=cell.text, problem=sentences.no_date(written_text(cell, context)))
     reading = read_past_date(written, context.ended_by, date1904=context.date1904)
     return reading_of(reading.each(date.isoformat), cell.text, "", _NO_TIME if _has_time(cell) else "")
 
@@ -32,7 +33,7 @@ def read_deadline(cell: RawCell, context: CellContext) -> Reading:
     """Return the official wording of a deadline, with its year; a real date is put into words."""
     written = _written(cell, context)
     if written is None:
-        return Reading(raw=cell.text, problem=sentences.no_date(cell.text))
+        return Reading(raw=cell.text, problem=sentences.no_date(written_text(cell, context)))
     current = parse_deadline(context.deadline, context.written_on) if context.deadline else None
     reading = deadlines.read_deadline(written, context.written_on, current=current, date1904=context.date1904)
     if reading.outcome is Outcome.REFUSED:  # also words that nobody can read ask for another deadline

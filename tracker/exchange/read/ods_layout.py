@@ -10,7 +10,7 @@ from tracker.files.limits import LIMITS
 
 #: `$'任务 表.1'.$B$2` or `$任务.$B$2:.$B$9`: the sheet, and the first cell.
 _PLACE = re.compile(r"\$?('(?:[^']|'')*'|[^.']+)\.(\$?[A-Za-z]{1,3}\$?\d{1,7})(?::.*)?")
-_PERCENT_FORMAT = "0%"
+_PERCENT_FORMAT, _TIME_FORMAT = "0%", "[h]:mm"
 #: Types of cells that the library gives as bare numbers, or as nothing.
 ERROR_TYPE, _PERCENT = "error", "percentage"
 ODD = frozenset({ERROR_TYPE, _PERCENT, "boolean"})
@@ -25,11 +25,14 @@ class OwnCell(NamedTuple):
     struck: str = ""
     formula: str | None = None
     number_format: str | None = None
+    days: str | None = None  # of a time: how much of a day, or how many days, as a number cell holds it
 
     def mended(self, cell: RawCell | None) -> RawCell | None:
         """Return a cell as it is in the file, None for one that holds nothing."""
         if self.text is not None:
             return RawCell(TEXT, self.text, None, self.formula, self.struck) if self.text else None
+        if self.days is not None:
+            return RawCell(NUMBER, self.days, _TIME_FORMAT, self.formula, self.days if self.struck else "")
         if cell is None:
             return None
         code = cell.number_format if self.number_format is None else self.number_format

@@ -12,6 +12,9 @@ _NUMERIC = frozenset({"float", "currency"})
 _VALUED = _NUMERIC | {"percentage", "boolean", "date", "time"}
 _PLAIN = re.compile(r"[-+]?[\d,\s]*\.?\d+", re.ASCII)
 _POWER = re.compile(r"[-+]?\d+(?:\.\d+)?E[+-]?\d+", re.ASCII)
+_DURATION = re.compile(
+    r"(-?)P(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6}(?:[.,]\d{1,18})?)S)?)?", re.ASCII
+)
 _FORMULA_HEAD = re.compile(r"^[a-z]*:?=")
 
 
@@ -27,7 +30,7 @@ class CellFacts:
         """Take an attribute by its name without prefix."""
         if local == "value-type" and value in _VALUED:
             self.kind = value
-        elif local == "value":
+        elif local in {"value", "time-value"}:
             self.value = value
         elif local == "formula":
             self.formula = _FORMULA_HEAD.sub("", value)[: LIMITS.string_chars]
@@ -77,10 +80,21 @@ def own_cell(cell: CellText, facts: CellFacts, *, wrong: bool = False) -> OwnCel
         own = cell.own()
         return OwnCell(own.text, own.struck, facts.formula)
     own = cell.own()
+    if facts.kind == "time" and (days := _days_of(facts.value)) is not None:
+        return OwnCell(None, own.struck, facts.formula, days=days)
     code = _format_of(facts.value, own.text) if facts.kind in _NUMERIC else None
     if code is None and facts.formula is None and not own.struck:
         return None
     return OwnCell(None, own.struck, facts.formula, code)
+
+
+def _days_of(duration: str) -> str | None:
+    """Return a time of day or a stretch of time in days, None for what is none: PT36H00M00S is 1.5."""
+    match = _DURATION.fullmatch(duration)
+    if match is None or not any(match.groups()[1:]):
+        return None
+    days, hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in match.groups()[1:])
+    return repr(float(f"{match[1]}1") * (days + (hours * 3_600 + minutes * 60 + seconds) / 86_400))
 
 
 def _format_of(value: str, shown: str) -> str | None:

@@ -62,16 +62,25 @@ def _listed(view: OfficeView, title: str, nothing: str, lines: Sequence[Line]) -
 
 
 def draw_office_page(painter: QPainter, area: QRectF, view: OfficeView, *, demo: bool) -> None:
-    """Draw an office on one page: figures, lights and answers, problems, urgent tasks and matters."""
+    """Draw an office on one page: figures, lights and answers, problems, urgent tasks, matters, what helpers say."""
     strip = OfficeStrip()
     strip.set_data(view)
     problems = _list(PROBLEMS, NO_PROBLEMS, [problem_line(problem, view.today) for problem in view.problems])
-    matters = _list(MATTERS, "", [matter_line(matter, view.today) for matter in view.matters])
     tasks = _list(TASKS, NO_TASKS, [task_line(task) for task in view.tasks])
-    last = ((0.20, ((MATTERS, 1.0, matters),)),) if view.matters else ()
+    below = _matters_and_helpers(view)
+    last = ((0.20, [(title, 1 / len(below), chart) for title, chart in below]),) if below else ()
     rows = (
         (0.40, ((f"{LIGHTS}（项，每月末）", 0.60, _lights(view)), (f"{ANSWERS}（天）", 0.40, _answers(view)))),
         (0.40 if last else 0.60, ((f"{TASKS}（最急的在前）", 0.60, tasks), (PROBLEMS, 0.40, problems))),
         *last,
     )
     draw_one_page(painter, area, OnePage(view.name, note_of(view.today), strip, strip.cells, rows), demo=demo)
+
+
+def _matters_and_helpers(view: OfficeView) -> list[tuple[str, LineList]]:
+    """Return the lists that an office may have or not, by their titles."""
+    lists = (
+        (MATTERS, [matter_line(matter, view.today) for matter in view.matters]),
+        (HELPERS, [helper_line(report, view.today) for report in view.helpers]),
+    )
+    return [(title, _list(title, "", lines)) for title, lines in lists if lines]
