@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from tracker.ui.theme.icons import paint_icon, tone
@@ -13,10 +13,12 @@ from tracker.ui.widgets.paint import RIGHT, paint_text
 WIDTH, NARROW_WIDTH = 128, 48
 #: In windows that are narrower than this, px, only the icons stand.
 NARROW = 1024
+#: Heights of an entry and gaps between two, from the usual ones to those of the lowest window.
+_MEASURES = ((32, 4), (32, 2), (32, 0), (30, 0), (28, 0), (26, 0))
 
 
 class RailEntry(QAbstractButton):
-    """One page of the rail: icon at 18, word at 44, count at the right; 32 high."""
+    """One page of the rail: icon at 18, word at 44, count at the right; 32 high, less in a low window."""
 
     def __init__(self, icon: str, text: str, tip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,13 +69,14 @@ class RailEntry(QAbstractButton):
         inset = 1 if self.hasFocus() else 0
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
         ink = tone("text" if on else "text2")
-        paint_icon(painter, QRectF(10, 8, 16, 16), self._icon, ink)
+        height = self.height()
+        paint_icon(painter, QRectF(10, (height - 16) / 2, 16, 16), self._icon, ink)
         if self._narrow:
             self._paint_dot(painter, ground)
             return
-        paint_text(painter, QRectF(36, 0, 52, 32), self.text(), tone("text"), "strong" if on else "body")
+        paint_text(painter, QRectF(36, 0, 52, height), self.text(), tone("text"), "strong" if on else "body")
         if self._count:
-            box = QRectF(0, 0, self.width() - 10, 32)
+            box = QRectF(0, 0, self.width() - 10, height)
             paint_text(painter, box, str(self._count), tone("text2"), "small", RIGHT)
 
     def _paint_dot(self, painter: QPainter, ground: str) -> None:
@@ -144,7 +147,7 @@ class Rail(QWidget):
         self._narrow = narrow
         self.setFixedWidth(NARROW_WIDTH if narrow else WIDTH)
         self._box.setContentsMargins(6 if narrow else 8, 0, 7 if narrow else 9, 13)
-        self._foot.setContentsMargins(0 if narrow else 8, 4, 0 if narrow else 8, 0)
+        self._foot.setContentsMargins(0 if narrow else 8, 4, 0, 0)
         for entry in (*self.entries.values(), self.more, self.settings):
             entry.set_narrow(narrow)
         self.demo.setText("演示" if narrow else "演示数据")
@@ -156,7 +159,7 @@ class Rail(QWidget):
 
     def _add_foot(self, box: QVBoxLayout) -> None:
         foot = self._foot = QVBoxLayout()
-        foot.setContentsMargins(8, 4, 8, 0)
+        foot.setContentsMargins(8, 4, 0, 0)
         foot.setSpacing(0)
         foot.addWidget(Rule())
         foot.addSpacing(6)
@@ -177,6 +180,24 @@ class Rail(QWidget):
         together = self._show_state()
         for label in (self.user, self.reach):
             label.setToolTip(tip or ("" if together else user))  # a low window has room for one line
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the entries move closer together where the window is low."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the widest of the measures with which nothing lies over another thing."""
+        box = self.layout()
+        if box is None:
+            return
+        for height, gap in _MEASURES:
+            for entry in (*self.entries.values(), self.more, self.settings):
+                entry.setFixedHeight(height)
+            box.setSpacing(gap)
+            if box.minimumSize().height() <= self.height():
+                return
 
     def _show_state(self) -> bool:
         """Write whose data this is and where, and return whether in one line; icons alone leave room for a warning."""
