@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from pytestqt.qtbot import QtBot
 
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
@@ -105,12 +106,12 @@ def test_a_glyph_says_its_status_in_the_tip(make_task: Make) -> None:
 
 
 @pytest.mark.parametrize("width", [960, 1024, 1060, 1093, 1200, 1280, 1366, 1600, 1920])
-def test_nothing_scrolls_sideways_and_the_titles_keep_their_room(page: LedgerPage, width: int, qtbot: object) -> None:
+def test_nothing_scrolls_sideways_and_the_titles_keep_their_room(page: LedgerPage, width: int, qtbot: QtBot) -> None:
     """The page is shown by itself here: as wide as beside the rail of such a window."""
     page.resize(width - (48 if width < 1024 else 128), 614)
     page.parts.apply()
     table = page.table
-    assert not table.horizontalScrollBar().isVisible()
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
     assert table.columnWidth(Column.TITLE) >= 200
 
 
@@ -126,11 +127,11 @@ def test_owners_under_offices_are_copied_with_them(page: LedgerPage) -> None:
     assert page.table.rows.headerData(Column.OFFICE, Qt.Orientation.Horizontal) == "牵头单位 /"
 
 
-def test_hiding_a_column_for_want_of_room_is_no_drag(page: LedgerPage, qtbot: object) -> None:
+def test_hiding_a_column_for_want_of_room_is_no_drag(page: LedgerPage, qtbot: QtBot) -> None:
     for width in (832, 1792, 832, 1238):
         page.resize(width, 614)
         page.parts.apply()
-    qtbot.wait(300)  # type: ignore[attr-defined]  # a drag would be remembered by now
+    qtbot.wait(300)  # a drag would be remembered by now
     assert page.parts.settings.widths == {}
 
 

@@ -212,9 +212,10 @@ class ExchangePage(Page):
         self.bar.show_round(register.round, rows, self.context.today())
         self.foot.setText(missed_word(register.matrix))
         self.foot.setVisible(bool(self.foot.text()))
-        self.docking.renew()
         if rows:
             self.stage.show_content()
+        self.docking.renew()
+        if rows:
             return
         empty = EmptyState("exchange", "还没有交办", "导出工作簿发给各单位，寄回后把文件拖到这里", "导出工作簿…")
         empty.link_clicked.connect(self.exporting.ask)

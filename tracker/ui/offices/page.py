@@ -22,7 +22,7 @@ from tracker.ui.core.page_requests import ExportWorkbooks, OpenOffice, OpenPaper
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.core.writing import close_with
 from tracker.ui.offices import forms
-from tracker.ui.offices.dock import WIDTH, OfficeDock
+from tracker.ui.offices.dock import LEADS, WIDTH, OfficeDock
 from tracker.ui.offices.import_dialog import DirectoryImportDialog
 from tracker.ui.offices.table import STATES, DirectoryTable, columns_of, shown
 from tracker.ui.page import Page
@@ -205,6 +205,7 @@ class DirectoryPage(Page):
         self.head.set_summary(f"{len(active)} 个单位在用，{known} 个有联络员")
         self._narrow()
         if self.width() >= WIDE and self.table.current() is None and not self._closed and self.model.rows:
+            self.dock.show_tab(LEADS)
             self.table.selectRow(0)  # there is room to show the first one
         self._read_office()
 

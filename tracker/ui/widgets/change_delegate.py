@@ -97,7 +97,9 @@ class ChangeDelegate(RowDelegate):
         values = QRectF(box.left() + places.values[0], box.top(), places.values[1] - _GAP, box.height())
         if prose_in(line, places):
             self._paint_prose(painter, values, line, cell.index.row())
-        elif line.bare and not self._lines.shape.note:
+        elif line.bare and self._lines.shape.note:
+            pass  # the note says it all
+        elif line.bare:
             paint_text(
                 painter, QRectF(values.left(), values.top(), values.width(), ROW_HEIGHT), line.note, tone(line.tone)
             )
