@@ -81,7 +81,7 @@ class ChangeDelegate(RowDelegate):
         return (lines + bool(hints) if places.narrow else max(lines, hints)) * _LINE + 2 * _PAD
 
     def _shown_lines(self, line: ChangeLine, open_: bool, places: Places) -> int:
-        count = int(lay_spans(spans_of(line, open_), prose_width(line, open_, places)).lineCount())
+        count = _count_lines(spans_of(line, open_), prose_width(line, open_, places))
         return count if open_ else min(count, _FEW)
 
     def _paint_row(self, painter: QPainter, cell: Cell) -> None:
@@ -189,7 +189,7 @@ def hints_of(line: ChangeLine, opened: bool, places: Places, key: str = "空格"
         return ()
     if is_rewritten(line.old, line.new):
         return REWRITTEN, f"{key}看差异"
-    return (f"{key}看全部",) if lay_spans(spans_of(line, opened), places.values[1]).lineCount() > _FEW else ()
+    return (f"{key}看全部",) if _count_lines(spans_of(line, opened), places.values[1]) > _FEW else ()
 
 
 def prose_width(line: ChangeLine, opened: bool, places: Places) -> int:
@@ -217,6 +217,11 @@ def spans_of(line: ChangeLine, opened: bool) -> tuple[Span, ...]:
     if is_rewritten(line.old, line.new) and not opened:
         return (Span(line.new, "same"),)
     return _spans(line.old, line.new)
+
+
+@lru_cache(maxsize=4_000)  # asked several times of a row, at every painting
+def _count_lines(spans: tuple[Span, ...], width: int) -> int:
+    return int(lay_spans(spans, width).lineCount())
 
 
 @lru_cache(maxsize=2_000)
