@@ -118,7 +118,7 @@ def test_acts_are_told_newest_first_without_the_catalogue(desk) -> None:
     desk.act(progress.record_progress, desk.number("A1.2a"), TODAY, 40, "已起草")
     entry, confirmed, owner, begun = desk.look(list_acts)
     assert begun.label == "A1.2a 转为推进中"
-    assert (owner.label, owner.detail, owner.task_id) == ("A1.1 责任人", "空 → 张三", desk.number("A1.1"))
+    assert (owner.label, owner.detail, owner.task_id) == ("A1.1 责任人", "— → 张三", desk.number("A1.1"))
     assert (confirmed.label, confirmed.task_id) == ("确认 2 项任务的单位", None)
     assert (entry.detail, entry.task_id) == ("0% → 40%", desk.number("A1.2a"))
     assert not any(one.undone for one in (entry, confirmed, owner))
@@ -154,7 +154,7 @@ def test_an_undone_act_says_so_and_the_undo_is_an_act(desk) -> None:
     desk.act(undoing.undo_batch)
     undo, owner = desk.look(list_acts)
     assert (owner.undone, undo.undone, undo.label) == (True, False, "撤销：A1.1 责任人")
-    assert (undo.detail, undo.source) == ("张三 → 空", BatchSource.UNDO)
+    assert (undo.detail, undo.source) == ("张三 → —", BatchSource.UNDO)
 
 
 def test_what_undo_would_take_back(desk) -> None:
@@ -184,7 +184,7 @@ def test_a_renamed_office_is_told(lite) -> None:
         session.exec(_first(Office)).one().short_name = "经信"
 
     lite.write(rename)
-    assert lite.look(list_acts)[0].detail == "空 → 经信"
+    assert lite.look(list_acts)[0].detail == "— → 经信"
 
 
 def test_a_batch_of_demonstration_is_an_act_but_not_undone_next(lite) -> None:

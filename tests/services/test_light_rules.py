@@ -29,7 +29,7 @@ def test_new_thresholds_are_in_force_and_stand_in_the_history(desk) -> None:
     assert (changes.label, changes.everything) == ("修改亮灯规则", True)
     (act,) = desk.look(list_acts, 1)
     assert (act.batch_id, act.label) == (changes.batch_id, "修改亮灯规则")
-    assert act.detail == "空 → 红灯落后超过20点，黄灯落后5点，60天内到期，30天无进展"
+    assert act.detail == "— → 红灯落后超过20点，黄灯落后5点，60天内到期，30天无进展"
 
 
 def test_undo_and_redo_of_thresholds(desk) -> None:

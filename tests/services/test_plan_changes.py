@@ -97,7 +97,7 @@ def test_what_a_start_eases_must_be_said(
         changes = ROADS[road](lite, later, *WHY)
         assert changes.label.endswith("：场地交付推迟（批准人 王副市长）")
         (row,) = lite.look(list_decisions, TODAY)
-        assert (row.kind, row.old, row.new) == ("启动日期变动", start, later or "空")
+        assert (row.kind, row.old, row.new) == ("启动日期变动", start, later or "—")
         assert (row.reason, row.decided_by) == WHY
         lite.act(undo.undo_batch)
         assert lite.look(list_decisions, TODAY) == ()

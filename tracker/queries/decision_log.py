@@ -105,7 +105,7 @@ def _moments(session: Session, table: type[SQLModel], ids: Collection[int]) -> d
 
 
 def _due(text: str, on: date | None) -> str:
-    return due_words(on, text, "空")
+    return due_words(on, text, "—")
 
 
 #: The moves of status that need a reason, a decision or proof, or end a pause, by their ends.
@@ -229,7 +229,7 @@ def _reasoned(session: Session, limit: int) -> Iterator[_Entry]:
 def _node_words(field: str, side: Any) -> str:
     if isinstance(side, dict):
         return f"{side['title']} {side['due_on'] or '未定'}"
-    return f"权重 {side}" if field == "weight" else str(side or "空")
+    return f"权重 {side}" if field == "weight" else str(side or "—")
 
 
 def _rules(session: Session, limit: int) -> Iterator[_Entry]:

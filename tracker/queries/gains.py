@@ -20,7 +20,7 @@ def percents_before(session: Session, since: date, ids: Collection[int] | None =
     later = session.execute(
         sa.select(col(entry.task_id)).where(col(entry.entered_on) > since, said, *of_these).distinct()
     )
-    found = dict.fromkeys(later.scalars(), 0)
+    percents = dict.fromkeys(later.scalars(), 0)
     newest = sa.func.row_number().over(
         partition_by=col(entry.task_id), order_by=(col(entry.entered_on).desc(), col(entry.id).desc())
     )
@@ -32,6 +32,6 @@ def percents_before(session: Session, since: date, ids: Collection[int] | None =
     for task_id, percent in session.execute(
         sa.select(earlier.c.task_id, earlier.c.progress).where(earlier.c.rank == 1)
     ):
-        if task_id in found:
-            found[task_id] = percent
-    return found
+        if task_id in percents:
+            percents[task_id] = percent
+    return percents

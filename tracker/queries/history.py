@@ -250,7 +250,7 @@ def _act(batch: Batch, sums: Any, fields: Sequence[Revision], words: Wording) ->
 def _detail(sums: Any, fields: Sequence[Revision], words: Wording) -> str:
     telling = _telling(fields)
     if telling is not None:
-        return f"{words.old(telling) or '空'} → {words.new(telling) or '空'}"
+        return f"{words.old(telling) or '—'} → {words.new(telling) or '—'}"
     return f"{sums.changes} 项变更"
 
 

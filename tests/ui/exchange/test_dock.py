@@ -220,3 +220,20 @@ def test_an_office_stands_once_after_its_workbook_went_back(
 def say_counts() -> Callable[[ExchangePage], dict[str, int]]:
     """Return what the headings of the groups say."""
     return lambda page: {group.value: count for group, count in page.model.heads.values()}
+
+
+def test_a_wide_page_shows_what_waits_from_the_beginning(waiting: Any, qtbot: Any) -> None:
+    page = waiting.page
+    page.resize(1792, 900)
+    page.refresh()
+    page.context.jobs.drain()
+    assert page.dock.isVisible()
+    assert page.dock.row.state is ReturnState.PENDING
+    assert page.dock.width() > 600
+    assert 1100 <= page.table.width() <= 1200
+    qtbot.keyClick(page.dock, Qt.Key.Key_Escape)
+    assert page.dock.isHidden()
+    page.table.clearSelection()
+    page.refresh()
+    page.context.jobs.drain()
+    assert page.dock.isHidden()  # closed by somebody, it does not come back by itself

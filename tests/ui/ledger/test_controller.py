@@ -67,14 +67,14 @@ def test_articles_without_tasks_are_hidden_and_one_line_where_entries_are_shown(
 
 def test_nothing_reads_on_the_main_thread_and_the_page_fits(page: LedgerPage) -> None:
     assert page.minimumSizeHint().width() <= 1366 - 128
-    assert page.table.columnWidth(Column.TITLE) == 232
+    assert page.table.columnWidth(Column.TITLE) == 238
     assert page.table.isColumnHidden(Column.LATEST)
 
 
 def test_a_wide_window_shows_the_latest_progress(page: LedgerPage, qtbot: QtBot) -> None:
     page.resize(1792, 1080)
     assert not page.table.isColumnHidden(Column.LATEST)
-    assert page.table.columnWidth(Column.OFFICE) == 136
+    assert page.table.columnWidth(Column.OFFICE) + page.table.columnWidth(Column.OWNER) == 160
     assert page.panel.width() == 399
 
 

@@ -362,3 +362,16 @@ def test_filters_go_together(page: DirectoryPage) -> None:
     assert len(shown(page._rows, None, "", today)) == 38
     assert shown(page._rows, OfficeState.DISSOLVED, "", today) == []
     assert [row.name for row in shown(page._rows, OfficeState.ACTIVE, "市科技局", today)] == ["市科技局"]
+
+
+def test_a_wide_page_shows_the_first_office_beside_the_list(page: DirectoryPage, live: Context, qtbot: Any) -> None:
+    page.resize(1792, 900)
+    page.refresh()
+    live.jobs.drain()
+    assert page.dock.isVisible()
+    assert page.dock.office == page.model.rows[0]
+    assert 1100 <= page.table.width() <= 1200
+    qtbot.mouseClick(page.dock.close_button, Qt.MouseButton.LeftButton)
+    page.refresh()
+    live.jobs.drain()
+    assert not page.dock.isVisible()  # closed by somebody, it does not come back by itself

@@ -63,7 +63,7 @@ def test_an_act_of_an_earlier_start_is_taken_back_here_only(
     window.undo()
     live.jobs.drain()
     assert owner(ledger) == "张三"
-    assert lines(record) == [("A1.1 责任人", "空 → 张三", "")]
+    assert lines(record) == [("A1.1 责任人", "— → 张三", "")]
     assert [line.words for line in record.changes.changes()] == ["A1.1 责任人 — → 张三"]
     qtbot.keyClick(record.table, Qt.Key.Key_Return)
     dialog = opened(record, live)
@@ -75,7 +75,7 @@ def test_an_act_of_an_earlier_start_is_taken_back_here_only(
     live.jobs.drain()
     assert owner(ledger) == ""
     assert (told[-1].text, told[-1].undone) == ("已撤销：A1.1 责任人", True)
-    assert lines(record) == [("撤销：A1.1 责任人", "张三 → 空", ""), ("A1.1 责任人", "空 → 张三", "已撤销")]
+    assert lines(record) == [("撤销：A1.1 责任人", "张三 → —", ""), ("A1.1 责任人", "— → 张三", "已撤销")]
     window.undo(told[-1].batch_id)  # what 重做 of the toast does
     live.jobs.drain()
     assert owner(ledger) == "张三"

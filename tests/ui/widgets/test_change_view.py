@@ -1,11 +1,15 @@
 """What a change says, and the one list that shows changes wherever there are some."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
-from tracker.ui.widgets.change_delegate import spans_of
+from tracker.model.enums import LightColour
+from tracker.model.rows import Light
+from tracker.ui.widgets.change_delegate import hints_of, prose_in, prose_width, spans_of
 from tracker.ui.widgets.change_lines import ChangeGroup, ChangeLine, grouped
+from tracker.ui.widgets.change_places import Shape, places_of, shape_of
 from tracker.ui.widgets.change_view import ChangeView
+from tracker.ui.widgets.lazy_sequence import OnDemand
 
 NOTE = "已完成方案起草，正在征求各区县意见，预计下月提交市政府常务会议审议。"
 MENDED = "已完成方案起草，正在征求各部门意见，预计下月提交市政府常务会议审议。"
@@ -118,3 +122,120 @@ def test_a_long_history_is_there_at_once(show):
     made.show_groups([ChangeGroup(f"第 {n} 次", [ChangeLine("备注", NOTE, ANOTHER)]) for n in range(2_000)])
     assert len(made.changes()) == 2_000
     assert not made.grab().isNull()
+
+
+RED, GREEN = Light(LightColour.RED, "逾期3天", ""), Light(LightColour.GREEN, "", "正常")
+
+
+def show_lines(show, *lines, width=1200, **more):
+    made = show(ChangeView("变更", **more), width, 400)
+    made.show_groups([ChangeGroup("一次操作", lines)])
+    made.viewport().grab()
+    return made
+
+
+def test_a_note_is_read_in_full_beside_the_values_or_below_them(show):
+    note = "已销号，不能改进度；请先重新打开，再按新的进度记录，并写明理由和批准人。"
+    line = ChangeLine("进度", "60%", "45%", "A1.1", "任务", note, "red", (RED, GREEN))
+    wide, narrow = show_lines(show, line), show_lines(show, line, width=700)
+    assert wide.places().beside
+    assert height(wide, 1) > 32  # the note breaks into lines
+    assert not narrow.places().beside
+    assert height(narrow, 1) > height(wide, 1)
+    assert line.words == f"A1.1 任务 进度 60% → 45% ▼ {note} 红 · 逾期3天 → 绿"
+    assert wide.lines.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == f"任务\n{note}\n红 · 逾期3天 → 绿"
+
+
+def test_parts_that_no_line_has_take_no_room():
+    bare = shape_of([ChangeLine("", "1", "2", "A1.1")])
+    assert (bare.subject, bare.title, bare.field, bare.note, bare.lights) == (True, False, False, False, False)
+    full = shape_of([ChangeLine("进度", "1", "2", "A1.1", "任务", "说明", lights=(None, RED))], box=True)
+    for width in (300, 700, 939, 940, 1200):
+        for shape in (bare, full):
+            places = places_of(shape, width)
+            ends = [left + wide for left, wide in (places.values, places.note, places.lights) if wide]
+            assert max(ends) <= max(width - 8, places.values[0] + 120)
+            assert places.values[1] >= 120
+
+
+def test_what_only_says_something_is_said_in_place_of_values(show):
+    line = ChangeLine("", "", "", "A1.1", "任务", "延期")
+    assert line.bare
+    assert not ChangeLine("责任人", "", "").bare
+    view = show_lines(show, line)
+    assert height(view, 1) == 32
+
+
+def test_a_head_folds_its_lines_by_key_and_by_mouse(qtbot, view):
+    view.setFocus()
+    view.setCurrentIndex(view.lines.index(0, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert view.folded(0)
+    assert view.lines.rowCount() == 2  # the head, and the group without one
+    assert view.heads() == ["2026-11-27 09:48，张敏，手工"]
+    assert len(view.changes()) == 2  # nothing is lost
+    view.viewport().grab()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.lines.index(0, 0)).center())
+    assert not view.folded(0)
+
+
+def test_unfolded_prose_stays_so_when_a_head_above_is_folded(qtbot, view):
+    view.toggle(view.lines.index(2, 0))
+    assert view.unfolded(2)
+    view.toggle(view.lines.index(0, 0))
+    assert view.unfolded(1)
+
+
+def test_enter_opens_what_a_line_is_about_and_space_its_prose(qtbot, show):
+    line = ChangeLine("进展情况", NOTE * 6, ANOTHER * 6, "A1.1", about=7)
+    view = show_lines(show, line, opens=True)
+    view.setFocus()
+    view.setCurrentIndex(view.lines.index(1, 0))
+    with qtbot.waitSignal(view.opened) as told:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert told.args == [7]
+    assert not view.unfolded(1)
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert view.unfolded(1)
+    with qtbot.waitSignal(view.opened):
+        qtbot.mouseDClick(
+            view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.lines.index(1, 0)).center()
+        )
+
+
+@pytest.mark.parametrize("width", [300, 1200])
+def test_a_click_on_the_tags_shows_the_difference(qtbot, show, width):
+    view = show_lines(show, ChangeLine("进展情况", NOTE, ANOTHER), width=width)
+    index, places = view.lines.index(1, 0), view.places()
+    line = index.data(Qt.ItemDataRole.UserRole)
+    assert hints_of(line, False, places) == ("整段改写", "空格看差异")
+    box = view.visualRect(index)
+    beside = places.values[0] + prose_width(line, False, places) + 20
+    spot = QPoint(places.values[0] + 10, box.bottom() - 8) if places.narrow else QPoint(beside, box.top() + 12)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(places.values[0] + 10, box.top() + 12))
+    assert not view.unfolded(1)  # a click on the words only chooses the row
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert view.unfolded(1)
+
+
+def test_short_values_without_room_are_read_as_prose(show):
+    line = ChangeLine("下一步措施", "组织专家开展第二轮现场核查", "组织专家开展第三轮现场核查和验收")
+    wide, narrow = show_lines(show, line), show_lines(show, line, width=300)
+    assert not prose_in(line, wide.places())
+    assert prose_in(line, narrow.places())
+    assert height(narrow, 1) > height(wide, 1) == 32
+
+
+def test_lines_are_made_when_they_are_seen(show):
+    asked = set()
+
+    class Lines(OnDemand[ChangeLine]):
+        def make(self, part: int, _number: int) -> ChangeLine:
+            asked.add(part)
+            return ChangeLine("备注", "一", "二", str(part))
+
+    lines = Lines([1] * 100_000)
+    view = show(ChangeView("变更"), 700, 400)
+    view.show_groups([ChangeGroup("变更", lines)], Shape(subject=True))
+    view.grab()
+    assert 0 < len(asked) < 1_000

@@ -98,7 +98,7 @@ def test_escape_goes_back_and_chooses_nothing(qtbot: QtBot) -> None:
     ("clash", "texts"),
     [
         (OWNER, [("张三", "same"), ("张三", "removed"), ("周立群", "added")]),
-        (EMPTY, [("空", "same"), ("空", "same"), ("我写的", "same")]),
+        (EMPTY, [("—", "same"), ("—", "same"), ("我写的", "same")]),
     ],
 )
 def test_texts_are_compared_with_what_stood_there(qtbot: QtBot, clash: Clash, texts: list[tuple[str, str]]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from tracker.ui.widgets.rail import WIDTH, Rail
+from tracker.ui.widgets.rail import NARROW_WIDTH, WIDTH, Rail
 
 ENTRIES = (("overview", "overview", "总览"), ("ledger", "ledger", "台账"), ("exchange", "exchange", "往来"))
 
@@ -93,3 +93,32 @@ def test_in_a_low_window_nothing_lies_over_another_thing(height: int, demo: bool
     assert all(upper[1] <= lower[0] for upper, lower in pairwise(places)), places
     assert places[-1][1] <= height
     assert {entry.height() for entry in rail.entries.values()} == ({32} if height > 500 else {rail.more.height()})
+
+
+def test_icons_alone_in_a_narrow_window(rail: Rail, qtbot: Any) -> None:
+    rail.set_state(demo=True, user="张敏")
+    rail.entries["exchange"].set_count(3)
+    rail.set_narrow(True)
+    assert rail.width() == NARROW_WIDTH
+    entry = rail.entries["exchange"]
+    assert (entry.accessibleName(), entry.toolTip()) == ("往来 3", "往来（Ctrl+3）")
+    assert entry.width() <= NARROW_WIDTH
+    assert rail.demo.isVisible()  # always told
+    assert not rail.user.isVisible()
+    with qtbot.waitSignal(rail.page_clicked) as asked:
+        qtbot.mouseClick(rail.entries["ledger"], Qt.MouseButton.LeftButton)
+    assert asked.args == ["ledger"]
+    rail.set_state(demo=True, user="张敏", where="连不上服务器", warning=True, tip="自 10:42")
+    assert rail.reach.isVisible()
+    assert rail.reach.toolTip() == "自 10:42"
+    rail.set_narrow(False)
+    assert rail.width() == WIDTH
+    rail.set_state(demo=False, user="张敏")
+    assert rail.user.isVisible()
+
+
+def test_a_narrow_rail_marks_what_waits(rail: Rail) -> None:
+    rail.set_narrow(True)
+    before = rail.entries["exchange"].grab().toImage()
+    rail.entries["exchange"].set_count(3)
+    assert rail.entries["exchange"].grab().toImage() != before

@@ -3,6 +3,9 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from tracker.ui.widgets.dock_width import WIDE, dock_width
+from tracker.ui.widgets.shade import SideShade
+
 #: px of the page; the window is 1200 then.
 NARROW = 1072
 
@@ -16,11 +19,18 @@ class Beside(QWidget):
         table.setParent(self)
         dock.setParent(self)
         dock.hide()
+        self._least = dock.minimumWidth()
+        self._shade = SideShade(self)
 
     @property
     def narrow(self) -> bool:
         """Tell whether the dock lies over the table."""
         return self.width() < NARROW
+
+    @property
+    def wide(self) -> bool:
+        """Tell whether there is so much room that the dock stands open from the beginning."""
+        return self.width() >= WIDE
 
     def open(self, *, shown: bool) -> None:
         """Show the dock, or put it away."""
@@ -33,7 +43,9 @@ class Beside(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        wide = self.dock.width() if not self.dock.isHidden() else 0
-        self.table.setGeometry(0, 0, self.width() - (0 if self.narrow else wide), self.height())
-        self.dock.setGeometry(self.width() - self.dock.width(), 0, self.dock.width(), self.height())
+        width, shown = dock_width(self.width(), self._least), not self.dock.isHidden()
+        self.table.setGeometry(0, 0, self.width() - (width if shown and not self.narrow else 0), self.height())
+        self.dock.setGeometry(self.width() - width, 0, width, self.height())
+        self._shade.lie_beside(self.dock.geometry())
+        self._shade.setVisible(shown and self.narrow)
         self.dock.raise_()

@@ -153,7 +153,7 @@ def _sides(change: FieldChange) -> tuple[str, ...]:
 
 
 def _short(field: str, value: Value) -> str:
-    return show_value(field, value).replace("\n", " ") or "空"
+    return show_value(field, value).replace("\n", " ") or "—"
 
 
 class ReturnDock(QFrame):
@@ -169,7 +169,7 @@ class ReturnDock(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("dock")
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(WIDTH)
         self.setAccessibleName("工作簿详情")
         self.row: ExportRow | None = None
         self.outlook: Outlook | None = None

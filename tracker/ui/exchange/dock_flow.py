@@ -34,6 +34,7 @@ class DockFlow(QObject):
         super().__init__(beside)
         self._context, self._table, self.dock, self._beside = context, table, dock, beside
         self.review: Callable[[int, str], object] = lambda _number, _group: None
+        self._closed = False  # by the user: then it opens by itself no more
         self._read_soon = QTimer(self, singleShot=True, interval=_STAYS)
         self._read_soon.timeout.connect(self._read)
         table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
@@ -59,17 +60,30 @@ class DockFlow(QObject):
     def close(self) -> None:
         """Put the dock away; the keys go on in the table."""
         self._read_soon.stop()
+        self._closed = True
         if not self.dock.isHidden():
             self._beside.open(shown=False)
             self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def renew(self) -> None:
         """Show the chosen workbook as the register has it by now."""
+        if self._beside.wide and not self._closed and not self._table.selectionModel().hasSelection():
+            self._choose_first()
         row = self.current()
         if row is None:
-            self.close()
+            self._beside.open(shown=False)
         elif not self.dock.isHidden():
             self._open(row)
+
+    def _choose_first(self) -> None:
+        """Choose what waits to be looked at, else the first workbook: a wide page has room to show it."""
+        model = self._table.model()
+        rows = [model.index(number, 0) for number in range(model.rowCount())]
+        books = [index for index in rows if isinstance(index.data(ROW), ExportRow)]
+        waiting = (index for index in books if index.data(ROW).state is ReturnState.PENDING)
+        first = next(waiting, books[0] if books else None)
+        if first is not None:
+            self._table.selectRow(first.row())
 
     def _follow(self) -> None:
         """Follow what was chosen: a row that only has the keyboard, on arrival, opens nothing."""
@@ -78,6 +92,7 @@ class DockFlow(QObject):
             self._open(row)
 
     def _open(self, row: ExportRow) -> None:
+        self._closed = False
         known = self.dock.outlook if self.dock.row == row else None
         self.dock.show_row(row, known)
         self._beside.open(shown=True)

@@ -154,7 +154,7 @@ def _office_box(offices: Sequence[OfficeRow], chosen: str) -> ComboBox:
     """Return a box of the offices that are sent anything, all of them first."""
     with_tasks = [office for office in offices if office.tasks or office.helps]
     single = ((row.name, f"{row.name}（{_count_words(row)}）") for row in with_tasks)
-    box = _box_of((("", f"全部 {len(with_tasks)} 个有任务的单位"), *single))
+    box = _box_of((("", f"全部 {len(with_tasks):,} 个有任务的单位"), *single))
     box.setCurrentIndex(max(box.findData(chosen), 0))
     return box
 

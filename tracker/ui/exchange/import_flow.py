@@ -76,7 +76,7 @@ class Importing(QObject):
         """Hold the evidence until its workbooks are taken in; without a review it is taken in by itself."""
         self._beside = came
         self._plan_beside()
-        text = f"旁边有 {len(came)} 份佐证，采纳反馈时一起归档"
+        text = f"旁边有 {len(came):,} 份佐证，采纳反馈时一起归档"
         self._context.bus.notified.emit(Notice(text, retry=self._take_beside, act="现在归档"))
 
     def _plan_beside(self) -> None:
@@ -137,18 +137,18 @@ class Importing(QObject):
             notify(Notice(f"{who}已经导入过，没有重复导入"))
         if job.originals:
             count = len(job.originals)
-            several = f"{count} 份与发出的文件一字不差，没有填写，未登记为反馈"
+            several = f"{count:,} 份与发出的文件一字不差，没有填写，未登记为反馈"
             notify(Notice(job.originals[0] if count == 1 else several, warning=True))
         if job.refused:
             refused = job.refused[0]
-            text = f"{refused.name} " if len(job.refused) == 1 else f"{total} 份中有 {len(job.refused)} 份"
+            text = f"{refused.name} " if len(job.refused) == 1 else f"{total} 份中有 {len(job.refused):,} 份"
             retry = partial(self.import_files, job.paths) if job.paths else None
             notify(Notice(f"{text}没有导入", detail=refused.sentence, warning=True, retry=retry))
 
     def _open(self, review: Review, at: str = "") -> None:
         """Show the review, beginning with the group `at` where there still is one."""
         if self.dialog is not None:  # files that another start of the program handed over
-            self._context.bus.notified.emit(Notice(f"又收到 {len(review.books)} 份反馈，可在往来中继续核对"))
+            self._context.bus.notified.emit(Notice(f"又收到 {len(review.books):,} 份反馈，可在往来中继续核对"))
             return
         dialog = ReviewDialog(review, self._window.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -173,7 +173,7 @@ class Importing(QObject):
         books = [book for book in dialog.books if book.return_id]
         parts = [Part(book.return_id, book.decisions.all(), book.changes) for book in books]
         tally = dialog.review.tally()
-        name = books[0].name if len(books) == 1 else f" {len(books)} 份"
+        name = books[0].name if len(books) == 1 else f" {len(books):,} 份"
         dialog.apply.setEnabled(False)
         today, came = self._context.today(), self._beside
         office = books[0].changes.office if len(books) == 1 else ""

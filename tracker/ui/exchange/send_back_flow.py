@@ -121,7 +121,7 @@ class Returning(QObject):
             self._context.bus.notified.emit(Notice("工作簿都已反馈，不用催报"))
             return
         QGuiApplication.clipboard().setText(text)
-        who = rows[0].office if len(rows) == 1 else f"{len(rows)} 个单位"
+        who = rows[0].office if len(rows) == 1 else f"{len(rows):,} 个单位"
         self._context.bus.notified.emit(Notice(f"已复制对{who}的催报文字", detail=text.splitlines()[0]))
 
     def open_original(self, return_id: int) -> None:

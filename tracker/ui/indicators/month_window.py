@@ -39,7 +39,7 @@ _AUTO, _SHOWN = "按口径", 6
 def values_words(entry: MonthEntry) -> str:
     """Return the figures of a row with what they would be: 2026-09-30 12.5 新增."""
     words = [f"{value.on.isoformat()} {value.value:g} {OUTCOME_WORDS[value.outcome]}" for value in entry.values]
-    more = f"，等 {len(words)} 个" if len(words) > _SHOWN else ""
+    more = f"，等 {len(words):,} 个" if len(words) > _SHOWN else ""
     return "；".join([*words[-_SHOWN:], *entry.problems]) + more
 
 

@@ -46,7 +46,7 @@ class ColumnWidths(QObject):
         table.setColumnWidth(Column.TITLE, max(LEAST_REST, table.viewport().width() - others))
         self._setting = False
 
-    def _follow(self, column: int, _before: int, width: int) -> None:
-        if not self._setting:
+    def _follow(self, column: int, before: int, width: int) -> None:
+        if not self._setting and before and width:  # Qt tells of hiding and showing as well: nobody dragged then
             self._pulled = (column, width)
             self._settling.start()

@@ -67,9 +67,9 @@ class Room(IntEnum):
     WIDE = 3
 
 
-def room_of(width: int) -> Room:
-    """Return the room of a window that is `width` px wide."""
-    limits = (1060, 1200, 1828)
+def room_of(width: int, *, beside: bool) -> Room:
+    """Return the room of a window that is `width` px wide; `beside` says that the panel stands beside the table."""
+    limits = (1060, 1330 if beside else 1200, 1828)
     return Room(sum(width >= limit for limit in limits))
 
 
@@ -77,12 +77,12 @@ SPECS: dict[Column, ColumnSpec] = {
     Column.CODE: ColumnSpec("编号", 92, 96, fixed=True),
     Column.TITLE: ColumnSpec("任务", 0, 0, "title", fixed=True),
     Column.LATEST: ColumnSpec("最近进展", 280, 280, "progress_note"),
-    Column.OFFICE: ColumnSpec("牵头单位", 76, 112, "lead_office", tight=112),
-    Column.OWNER: ColumnSpec("责任人", 58, 64, "owner"),
+    Column.OFFICE: ColumnSpec("牵头单位", 70, 70, "lead_office", tight=112),
+    Column.OWNER: ColumnSpec("责任人", 64, 90, "owner"),
     Column.DUE: ColumnSpec("时限", 82, 90, "due_text"),
     Column.PROGRESS: ColumnSpec("进度", 138, 138, "progress", narrow=112),
     Column.STATUS: ColumnSpec("状态", 80, 80, "status", narrow=44),
-    Column.LIGHT: ColumnSpec("亮灯", 128, 144),
+    Column.LIGHT: ColumnSpec("亮灯", 136, 144),
     Column.LEADER: ColumnSpec("分管领导", 80, 96, "leader"),
     Column.PRIORITY: ColumnSpec("重点", 56, 64, "priority"),
     Column.COORDINATION: ColumnSpec("协调事项", 72, 80),

@@ -165,6 +165,7 @@ class LedgerController(QObject):
         ranks = {name: rank for rank, name in enumerate(self.offices.names)}
         offices = sorted(reading.options[Facet.OFFICE], key=lambda pair: ranks.get(pair[0], len(ranks)))
         self._layout.toolbar.set_options({**reading.options, Facet.OFFICE: tuple(offices)})
+        self._layout.toolbar.count_in(reading.view)
 
     def _show_surroundings(self) -> None:
         """Give the parts the offices, the entries and the day."""

@@ -1,16 +1,18 @@
 """The filter chips of the ledger: several values on one chip, all in a row that always fits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from tracker.model.enums import Status
 from tracker.ui.task.filter import Facet, Options, offered
 from tracker.ui.task.multi_menu import MultiMenu
 from tracker.ui.theme import icons
 from tracker.ui.theme.fonts import cut_text, font, metrics
 from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.menu import status_icon
 
 GLYPH = 12
 EDGE = 11
@@ -26,6 +28,7 @@ class FacetChip(QPushButton):
         super().__init__(parent)
         self.facet = facet
         self._options: Options = ()
+        self.count: Callable[[Sequence[str]], Mapping[str, int]] = lambda _values: {}  # how many tasks each stands for
         self._chosen: frozenset[str] = frozenset()
         self._cut = WIDEST
         self._menu = MultiMenu(self)
@@ -60,7 +63,8 @@ class FacetChip(QPushButton):
     def open(self) -> None:
         """Open the menu of values."""
         if options := self._offered():
-            self._menu.open(options, self._chosen)
+            icons = {status.value: status_icon(status) for status in Status} if self.facet is Facet.STATUS else None
+            self._menu.open(options, self._chosen, self.count([value for value, _ in options]), icons)
 
     def _offered(self) -> Options:
         return offered(self.facet, self._options, self._chosen)
@@ -110,7 +114,7 @@ class FacetChip(QPushButton):
 
     def _write(self) -> None:
         words = [text for value, text in self._offered() if value in self._chosen]
-        few = "、".join(words) if len(words) < 2 else f"{len(words)} 项"
+        few = "、".join(words) if len(words) < 2 else f"{len(words):,} 项"
         bare = not self._chosen or not self._cut  # with no room at all colour and cross say that it is on
         shown = self.facet.value if bare else f"{self.facet.value}：{few or '…'}"
         self._show(cut_text("small", shown, Qt.TextElideMode.ElideRight, self._cut or WIDEST))

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QRect, Qt
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -29,11 +29,8 @@ def headers_of(table: QTableView, *, under: bool) -> dict[Column, str]:
 class LedgerHeader(QHeaderView):
     """The header of the table; over the progress it says as well what the number behind it is."""
 
-    def __init__(self, rows: QAbstractItemModel, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        # A selection of its own, always empty: at each paint Qt asks whether whole columns are selected, every cell
-        # of them, which with all of 20,000 rows chosen takes seconds. Here rows are selected, never columns.
-        self.setSelectionModel(QItemSelectionModel(rows, self))
         self.setFont(font("small"))
         self.setFixedHeight(32)
         self.setHighlightSections(False)
@@ -47,6 +44,14 @@ class LedgerHeader(QHeaderView):
             "QHeaderView::section { padding-left: 8px } QHeaderView::section:first { padding-left: 36px }"
         )
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+
+    def select_nothing(self) -> None:
+        """Have a selection of its own, always empty, in place of the table's.
+
+        At each paint Qt asks whether whole columns are selected, every cell of them, which with all of 20,000 rows
+        chosen takes seconds. Here rows are selected, never columns.
+        """
+        self.setSelectionModel(QItemSelectionModel(self.model(), self))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Paint a section, and 近30天 over the change of the progress where there is room for it."""

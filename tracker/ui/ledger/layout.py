@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tracker.ui.ledger.columns_dialog import ColumnsDialog
 
 PANEL, PANEL_WIDE = 327, 399  # and the line beside it
+BESIDE = 1270  # px of a window that has room for the panel beside all of the columns
 
 
 class LedgerLayout(QObject):
@@ -138,15 +139,19 @@ class LedgerLayout(QObject):
             self.shape_changed.emit()
 
     @property
-    def room(self) -> Room:
-        """Return how much room the window leaves."""
+    def _window_width(self) -> int:
         window = self._page.window()
-        return room_of(window.width() if window is not self._page else self._page.width() + RAIL)
+        return window.width() if window is not self._page else self._page.width() + RAIL
+
+    @property
+    def room(self) -> Room:
+        """Return how much room the window leaves to the columns."""
+        return room_of(self._window_width, beside=self.settings.panel and not self.narrow)
 
     @property
     def narrow(self) -> bool:
         """Tell whether the panel lies over the rest: there is no room beside it, or cards fill the width."""
-        return self.room <= Room.NARROW or self.settings.shape is not Shape.TABLE
+        return self._window_width < BESIDE or self.settings.shape is not Shape.TABLE
 
     @property
     def panel_wanted(self) -> bool:

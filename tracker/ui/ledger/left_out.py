@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.bulk import Overtaken
+from tracker.ui.widgets.change_lines import EMPTY, ChangeGroup, ChangeLine
+from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.dialog import Dialog
-from tracker.ui.widgets.line_table import LinesTable, framed
-
-_COLUMNS = (("任务", 88), ("字段", 104), ("预览时", 0), ("现在", 0), ("谁改的", 120), ("您填写的", 0))
 
 
 class LeftOutDialog(Dialog):
@@ -24,13 +23,15 @@ class LeftOutDialog(Dialog):
             height=420,
             ruled=True,
         )
-        self.table = LinesTable("没有动的修改", _COLUMNS)
-        self.table.add_lines((_texts(entry), None) for entry in left)
-        self.body.addLayout(framed(self.table), 1)
-        self.add_button("知道了", "primary", self.accept)
+        self.table = ChangeView("没有动的修改：预览时 → 现在")
+        self.table.show_groups([ChangeGroup("预览时 → 现在", [_change(entry) for entry in left])])
+        self.body.addWidget(self.table, 1)
+        self.add_button("关闭", "outlined", self.accept).setDefault(True)
         self.table.select_first()
         self.table.setFocus()
 
 
-def _texts(entry: Overtaken) -> tuple[str, ...]:
-    return entry.code, entry.word, entry.shown or "空", entry.now or "空", entry.by, entry.edit.text or "空"
+def _change(entry: Overtaken) -> ChangeLine:
+    by = f"{entry.by} 改的；" if entry.by else ""
+    said = f"{by}您填写：{entry.edit.text or EMPTY}"
+    return ChangeLine(entry.word, entry.shown, entry.now, entry.code, note=said, about=entry)

@@ -144,7 +144,8 @@ class LedgerModel(QAbstractTableModel):
         """Return the header of a column, with an arrow where it sorts."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             column = Column(section)
-            return self.headers.get(column, SPECS[column].header) + sort_mark(self.sorting, column)
+            mark = sort_mark(self.sorting, column)
+            return SPECS[column].header + mark if mark else self.headers.get(column, SPECS[column].header)
         return None
 
 

@@ -165,7 +165,7 @@ class MonthView(QWidget):
         _fill(self.of_day, [_line(entry) for entry in self.entries.get(day, ())])
         days = sorted(on for on in self.entries if (on.year, on.month) == (day.year, month) and on != day)
         dues = [(on, entry) for on in days for entry in self.entries[on] if entry.kind is Kind.DUE]
-        self.month_title.setText(f"{month}月还有 {len(dues)} 项")
+        self.month_title.setText(f"{month}月还有 {len(dues):,} 项")
         _fill(self.of_month, [_line(entry, f"{on.day}日") for on, entry in dues])
         late = [task for task in self._tasks if _is_late(task, self.grid.today)]
         late.sort(key=lambda task: task.deadline or date.max)

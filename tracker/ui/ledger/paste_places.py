@@ -138,4 +138,4 @@ def _key(code: str) -> str:
 
 def _listed(numbers: Sequence[str]) -> str:
     more = len(numbers) - _LISTED
-    return "、".join(numbers[:_LISTED]) + (f" 等 {len(numbers)} 个" if more > 0 else "")
+    return "、".join(numbers[:_LISTED]) + (f" 等 {len(numbers):,} 个" if more > 0 else "")

@@ -12,6 +12,8 @@ from tracker.ui.widgets.change_places import shape_of
 from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.row_model import ROW, Index
 
+_EDGE = 8  # px; the dialog has its own
+
 
 class PreviewChanges(ChangeView):
     """Space or a click on its box leaves a line out, or takes it in again; a new preview keeps what was left out."""
@@ -27,13 +29,13 @@ class PreviewChanges(ChangeView):
         """Show other lines, with their fields where they are several."""
         several = len({line.word for line in lines}) > 1
         changes = [_change(line, several) for line in lines]
-        self.show_groups([ChangeGroup("", changes)], shape_of(changes, box=True))
+        self.show_groups([ChangeGroup("", changes)], shape_of(changes, box=True, edge=_EDGE))
 
     def takes(self, edit: Edit) -> bool:
         """Tell whether an edit was not left out."""
         return (edit.task_id, edit.field) not in self._left_out
 
-    def tick_of(self, line: ChangeLine) -> bool | None:
+    def tick_of(self, line: ChangeLine, /) -> bool | None:
         """Return whether a line is written; None where nothing that could be given would make it so."""
         about = line.about
         assert isinstance(about, EditLine)  # `show_lines` says so
@@ -73,6 +75,7 @@ def _change(line: EditLine, several: bool) -> ChangeLine:
     missing = line.asks.rstrip("。") if line.note else line.asks
     said = line.error or "；".join(part for part in (missing, line.note) if part)
     tone = "red" if line.error else "amber" if line.asks else "text2"
-    return ChangeLine(
-        line.word if several else "", line.old, line.new, line.code, line.title, said, tone, line.lights, line
-    )
+    word, old, new = line.word if several else "", line.old, line.new
+    if line.error and ChangeLine(word, old, new).prose:
+        old = new = ""  # what cannot be written is not read in full
+    return ChangeLine(word, old, new, line.code, line.title, said, tone, line.lights, line)

@@ -75,8 +75,10 @@ class LedgerTable(QTableView):
         self._mixed = False  # whether rows have heights of their own
         self._height = ROW
         self._restoring = False  # going back to the chosen row is no choice
-        self.setHorizontalHeader(LedgerHeader(self.rows, self))
+        header = LedgerHeader(self)
+        self.setHorizontalHeader(header)
         self.setModel(self.rows)
+        header.select_nothing()
         self.setItemDelegate(self.cells)
         self._set_behaviour()
         self._set_headers()

@@ -7,12 +7,14 @@ from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from tracker.model.rows import LedgerView
 from tracker.ui.ledger.columns import ON_REQUEST, OPTIONAL, SPECS, Column
 from tracker.ui.ledger.filter_chips import WIDEST, FacetChip, chosen_of, shorten
 from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.light_segments import LightSegments
 from tracker.ui.ledger.view_settings import Shape
 from tracker.ui.task.filter import Facet, LedgerFilter, Options
+from tracker.ui.task.option_counts import option_counts
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.menu import add, menu
@@ -109,6 +111,11 @@ class LedgerToolbar(QWidget):
         for facet, chip in self.chips.items():
             chip.set_options(self.options.get(facet, ()))
         self._fit()
+
+    def count_in(self, view: LedgerView) -> None:
+        """Count the values of the chips in a ledger, when their menus open."""
+        for facet, chip in self.chips.items():
+            chip.count = partial(option_counts, facet, view)
 
     def filter(self) -> LedgerFilter:
         """Return what is filtered now."""

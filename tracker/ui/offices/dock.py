@@ -54,7 +54,7 @@ class OfficeDock(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(WIDTH)
         self.setAccessibleName("单位详情")
         self.office: DirectoryRow | None = None
         self._work = OfficeWork((), (), ())

@@ -59,7 +59,7 @@ class DirectoryImportDialog(SavingDialog):
         counts: dict[str, int] = {}
         for change in changes:
             counts[change.outcome.word] = counts.get(change.outcome.word, 0) + 1
-            said = "；".join(f"{word}：{old or '空'} → {new}" for word, (old, new) in change.changes.items())
+            said = "；".join(f"{word}：{old or '—'} → {new}" for word, (old, new) in change.changes.items())
             item = QTreeWidgetItem(
                 [str(change.row), change.office, change.name, change.outcome.word, change.message or said]
             )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
 
 from tracker.model.changes import Changes
@@ -21,7 +22,7 @@ from tracker.ui.core.page_requests import ExportWorkbooks, OpenOffice, OpenPaper
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.core.writing import close_with
 from tracker.ui.offices import forms
-from tracker.ui.offices.dock import OfficeDock
+from tracker.ui.offices.dock import LEADS, WIDTH, OfficeDock
 from tracker.ui.offices.import_dialog import DirectoryImportDialog
 from tracker.ui.offices.table import STATES, DirectoryTable, columns_of, shown
 from tracker.ui.page import Page
@@ -29,6 +30,7 @@ from tracker.ui.task.form_files import FormFiles
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.dialog import Dialog, ask
+from tracker.ui.widgets.dock_width import WIDE, dock_width
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.row_model import ROW, RowModel
@@ -62,6 +64,7 @@ class DirectoryPage(Page):
         super().__init__(context, parent)
         self.choose_file: Callable[[QWidget, str], Path | None] = ask_file
         self._rows: tuple[DirectoryRow, ...] = ()
+        self._closed = False  # the dock, by the user: then it opens by itself no more
         self.form_files = FormFiles(context, self)
         self.search = SearchField("查找单位、联系人、电话")
         self.search.searched.connect(lambda _text: self._narrow())
@@ -89,6 +92,7 @@ class DirectoryPage(Page):
         box.setSpacing(0)
         box.addWidget(self.table, 1)
         box.addWidget(self.dock)
+        self.dock.setFixedWidth(WIDTH)
         self.stage = Stage(content)
         self.body.addWidget(self.stage)
         self.setFocusProxy(self.table)
@@ -198,9 +202,17 @@ class DirectoryPage(Page):
         active = [row for row in rows if row.state is OfficeState.ACTIVE]
         today = self.context.today()
         known = sum(row.liaison(today) is not None for row in active)
-        self.head.set_summary(f"{len(active)} 个单位在用，{known} 个有联络员")
+        self.head.set_summary(f"{len(active):,} 个单位在用，{known} 个有联络员")
         self._narrow()
+        if self.width() >= WIDE and self.table.current() is None and not self._closed and self.model.rows:
+            self.dock.show_tab(LEADS)
+            self.table.selectRow(0)  # there is room to show the first one
         self._read_office()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the rest of a wide window to the dock."""
+        super().resizeEvent(event)
+        self.dock.setFixedWidth(dock_width(self.width(), WIDTH))
 
     def _narrow(self) -> None:
         keep = self.table.current()
@@ -242,6 +254,7 @@ class DirectoryPage(Page):
         )
 
     def _close_dock(self) -> None:
+        self._closed = True
         self.table.clearSelection()
         self.table.setCurrentIndex(self.model.index(-1, -1))
         self.dock.hide()

@@ -106,7 +106,7 @@ class ArticleBars(MarkChart):
         rest = self._all[fit - 1 :]
         summed = {light: sum(group.counts.get(light, 0) for group in rest) for light in LightColour}
         closed = sum(group.closed for group in rest)
-        return (*self._all[: fit - 1], LightCount(_REST, f"其余 {len(rest)} 个", summed, closed))
+        return (*self._all[: fit - 1], LightCount(_REST, f"其余 {len(rest):,} 个", summed, closed))
 
     def _target(self, group: LightCount, light: LightColour | None = None) -> dict[str, object]:
         """Return what a click on a row or segment asks for; the summed row asks for all of its groups."""

@@ -229,7 +229,7 @@ class PapersPage(Page):
         self.slips = slips
         self.foot.allow(saving=bool(slips))
         sheets = sum(len(slip.tasks) or 1 for slip in slips)
-        self.foot.say(f"{len(slips)} 个文件，{sheets} 项" if slips else "没有选中要出单的单位")
+        self.foot.say(f"{len(slips):,} 个文件，{sheets} 项" if slips else "没有选中要出单的单位")
         self.show_pages()
 
     def show_pages(self) -> None:
@@ -267,7 +267,7 @@ class PapersPage(Page):
                 "ledger", f"工作台账，{count} 项任务", "A3 横版的 Excel 工作簿，保存后在 Excel 或 WPS 中打开"
             )
         elif isinstance(self.paper, ClosingList):
-            text = f"本期已销号 {len(self.paper.done)} 项，待销号 {len(self.paper.waiting)} 项"
+            text = f"本期已销号 {len(self.paper.done):,} 项，待销号 {len(self.paper.waiting):,} 项"
             self.preview.say("ledger", text, f"A4 横版的 {_WORKBOOK}")
 
     def _enter(self, name: str) -> None:

@@ -30,7 +30,7 @@ class RegisterDialog(Dialog):
     """A table to look things up in; `ask` reads what a paper said and hands it to `show_facts`."""
 
     def __init__(self, rows: Sequence[PaperRow], ask: Callable[[int], None], parent: QWidget | None = None) -> None:
-        super().__init__("已登记的公文", f"{len(rows)} 份", 880, parent, height=600, ruled=True)
+        super().__init__("已登记的公文", f"{len(rows):,} 份", 880, parent, height=600, ruled=True)
         self._rows, self._ask = rows, ask
         self.table = LinesTable("已登记的公文", _COLUMNS)
         self.facts = TextLabel("", "small")

@@ -129,7 +129,7 @@ class GrantManyForm(_GrantFields):
     """Grants several deadlines as they are asked for; what cannot be granted so stays open, and is named."""
 
     def __init__(self, entries: Sequence[Entry], settle: Settle, parent: QWidget) -> None:
-        super().__init__("同意选中的时限申请", f"选中 {len(entries)} 项", parent)
+        super().__init__("同意选中的时限申请", f"选中 {len(entries):,} 项", parent)
         self._entries, self._then = entries, settle
         outlooks = [entry.outlook for entry in entries]
         bare = sum(_lacks_reason(entry.change, entry.outlook) for entry in entries)
@@ -190,7 +190,7 @@ def _refuse_form(entries: Sequence[Entry], settle: Settle, parent: QWidget) -> F
         settle([(entry, Decision(Choice.OURS, reason=str(values["answer"]))) for entry in entries])
 
     change = entries[0].change
-    note = f"{change.task}  {change.title}" if change and len(entries) == 1 else f"选中 {len(entries)} 项，答复相同"
+    note = f"{change.task}  {change.title}" if change and len(entries) == 1 else f"选中 {len(entries):,} 项，答复相同"
     form = FormDialog("不同意时限申请", note, "不同意", save, parent, _WIDTH)
     before = entries[0].book.decisions.get(change) if change and len(entries) == 1 else None
     given = before.reason if before and before.choice is Choice.OURS else ""
@@ -217,7 +217,7 @@ def _hindrance(entry: Entry, reason: str) -> str:
 
 
 def _named(codes: Sequence[str]) -> str:
-    more = f" 等 {len(codes)} 项" if len(codes) > _NAMED else ""
+    more = f" 等 {len(codes):,} 项" if len(codes) > _NAMED else ""
     return f"{'、'.join(codes[:_NAMED])}{more}"
 
 

@@ -8,8 +8,9 @@ from tracker.model.changeset import FieldChange, Value
 from tracker.model.enums import Choice, Outcome
 from tracker.ui.review.entry_decisions import field_word, show_value
 from tracker.ui.theme.icons import tone
+from tracker.ui.widgets.change_lines import FALL, is_fall
 from tracker.ui.widgets.labels import TextLabel
-from tracker.ui.widgets.textdiff import TextDiff
+from tracker.ui.widgets.prose_change import ProseChange
 
 _FIGURES = frozenset({"progress", "indicator_value"})
 _MISSING = "未填"
@@ -38,14 +39,18 @@ class ValueColumn(QWidget):
         self._box.addLayout(head)
 
     def show_text(self, text: str, base: str | None, *, figure: bool, below: str = "", tone: str = "text2") -> None:
-        """Show a value: a figure big, words with their differences against `base`; `below` is said of it."""
+        """Show a value: a figure big, ▼ where it fell, words with their differences; `below` is said of it."""
         if figure:
-            self._box.addWidget(TextLabel(text or _MISSING, "figure", "text" if text else "text3"))
+            value = QHBoxLayout()
+            value.addWidget(TextLabel(text or _MISSING, "figure", "text" if text else "text3"))
+            if base and is_fall(base, text):
+                value.addWidget(TextLabel(FALL, "body", "red"))
+            value.addStretch(1)
+            self._box.addLayout(value)
         else:
-            prose = TextDiff()
             missing = not text and not base
-            prose.set_texts(None if missing else base, _MISSING if missing else text, "text" if text else "text3")
-            self._box.addWidget(prose)
+            words = _MISSING if missing else text
+            self._box.addWidget(ProseChange(None if missing else base, words, "text" if text else "text3"))
             if not text and base:
                 self._box.addWidget(TextLabel("已清空", "small", "text3"))
         if below:
@@ -100,7 +105,7 @@ class ValueColumns(QWidget):
 
 def _fill(column: ValueColumn, field: str, value: Value, base: Value) -> None:
     figure = field in _FIGURES
-    shown = None if base is None or figure else show_value(field, base)
+    shown = None if base is None else show_value(field, base)
     column.show_text(show_value(field, value), shown, figure=figure)
 
 

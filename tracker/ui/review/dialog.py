@@ -68,7 +68,7 @@ class ReviewDialog(Dialog):
         """`review` has at least one book."""
         self.review, self.books = review, review.books
         single = self.books[0] if len(self.books) == 1 else None
-        title = single.name if single else f"{len(self.books)} 份工作簿"
+        title = single.name if single else f"{len(self.books):,} 份工作簿"
         note = single.note if single else "、".join(book.name for book in self.books)
         room = parent.window().size() if parent is not None else QSize()
         width, height = max(_WIDTH, min(room.width() * 3 // 4, 1440)), max(_HEIGHT, min(room.height() * 4 // 5, 900))

@@ -11,6 +11,7 @@ from tracker.model.enums import Choice, DeadlineChange, Outcome
 from tracker.ui.review.entry_decisions import field_word, show_value
 from tracker.ui.theme.fonts import Role, metrics
 from tracker.ui.theme.icons import paint_icon, tone
+from tracker.ui.widgets.change_lines import FALL, is_fall
 from tracker.ui.widgets.paint import RIGHT, paint_hairline, paint_light_shift, paint_text, paint_text_tag
 
 _CODE, _PLACE = 54, 150
@@ -67,12 +68,13 @@ class Face(NamedTuple):
     problem: bool = False
     number: str = ""  # which extension a deadline would be
     outlook: DeadlineOutlook | None = None
+    falls: bool = False  # the state tells of a number that became smaller
 
     @property
     def spoken(self) -> str:
         """Return the line as a screen reader says it."""
         days = self.outlook.days_text if self.outlook else ""
-        parts = (self.code, self.title, self.tag, self.number, days, self.who, self.state)
+        parts = (self.code, self.title, self.tag, self.number, days, self.who, self.state, FALL if self.falls else "")
         return " ".join(part for part in parts if part)
 
 
@@ -86,7 +88,9 @@ def face_of_change(
     if change.request:
         tag = (outlook.word if outlook else "") or _REQUESTS.get(change.request, tag)
     number = outlook.number if outlook else ""
-    return Face(code, change.title, tag, who, _state(change, decision), decided, number=number, outlook=outlook)
+    state = _state(change, decision)
+    falls = " → " in state and is_fall(*state.split(" → ", 1))
+    return Face(code, change.title, tag, who, state, decided, number=number, outlook=outlook, falls=falls)
 
 
 def face_of_problem(problem: Problem, who: str = "") -> Face:
@@ -158,6 +162,9 @@ def _paint_state(painter: QPainter, box: QRectF, face: Face, opened: bool) -> fl
         edge = 26
     if not face.state:
         return edge + 12
+    if face.falls:
+        paint_text(painter, box.adjusted(0, 0, -edge, 0), FALL, tone("red"), "small", RIGHT)
+        edge += metrics("small").horizontalAdvance(FALL) + 6
     paint_text(
         painter, box.adjusted(0, 0, -edge, 0), face.state, tone("green" if face.decided else "text2"), "small", RIGHT
     )

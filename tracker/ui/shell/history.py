@@ -59,7 +59,7 @@ class HistoryDialog(Dialog):
         wanted = self.field.currentText()
         shown = [revision for revision in self.revisions if wanted in (ALL, revision.field)]
         self.table.show_groups(revision_groups(shown))
-        self.summary.setText(f"{len(shown)} 条变更" if shown else "还没有变更")
+        self.summary.setText(f"{len(shown):,} 条变更" if shown else "还没有变更")
 
 
 def open_history(context: Context, task_id: int, title: str, parent: QWidget) -> HistoryDialog:

@@ -183,7 +183,7 @@ class PaletteDialog(Dialog):
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Return the lines shown."""
-        return self.model.rows
+        return tuple(self.model.rows)
 
     def _matches(self, words: Sequence[str]) -> list[Command | TaskChoice]:
         commands = [self._commands[n] for n in self._words.find(words)]

@@ -30,7 +30,7 @@ class RecordDialog(Dialog):
 
     def __init__(self, context: Context, parent: QWidget | None = None, only: frozenset[int] = frozenset()) -> None:
         """`only` are the numbers of the acts that are listed, none for all."""
-        note = f"别人刚做的 {len(only)} 次操作" if only else "每一次操作；撤销以前的操作，请在这里选它"
+        note = f"别人刚做的 {len(only):,} 次操作" if only else "每一次操作；撤销以前的操作，请在这里选它"
         super().__init__("变更记录", note, 1080, parent, height=640, ruled=True)
         self._only = only
         self._context = context
@@ -86,7 +86,7 @@ class RecordDialog(Dialog):
 
     def _show_changes(self, changes: Sequence[RevisionRow]) -> None:
         more = f"（只列出前 {_MOST} 项）" if len(changes) == _MOST else ""
-        self.summary.setText(f"这次操作共 {len(changes)} 项变更{more}")
+        self.summary.setText(f"这次操作共 {len(changes):,} 项变更{more}")
         self.changes.show_groups([ChangeGroup("", [_change(row) for row in changes])])
 
     def _ask_undo(self) -> None:

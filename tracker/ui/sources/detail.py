@@ -89,7 +89,6 @@ class SourceDetail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line: Line | None = None
-        self.setFixedWidth(WIDTH)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setAccessibleName("所选条目的全文")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

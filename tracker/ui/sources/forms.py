@@ -96,7 +96,7 @@ def subject(source: ArticleRow) -> str:
 def report_dialog(source: ArticleRow, today: date, save: Save, parent: QWidget) -> FormDialog:
     """报送: the day of the report and what was said."""
     dialog = FormDialog("记为已报", subject(source), "记为已报", save, parent)
-    dialog.add_date("on", "报送日期", today, check_past_day(today), required="请填日期，如 2023-09-03")
+    dialog.add_date("on", "报送日期", today, check_past_day(today), required=f"请填日期，如 {today.isoformat()}")
     note = f"还有 {source.open_tasks} 项任务未完成，照常办理" if source.open_tasks else "报送方式、文号，可不填"
     dialog.add_prose("note", "说明", "", check_text("remark"), rows=2, placeholder=note)
     return dialog

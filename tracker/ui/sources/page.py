@@ -39,6 +39,7 @@ from tracker.ui.sources.source_list import SourceList
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.chip import Chip
+from tracker.ui.widgets.dock_width import dock_width
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.labels import Rule
 from tracker.ui.widgets.revision_groups import revision_groups
@@ -134,7 +135,7 @@ class SourcesPage(Page):
         super().resizeEvent(event)
         narrow = self.width() < NARROW
         self.list.setFixedWidth(NARROW_LIST if narrow else LIST)
-        self.detail.setFixedWidth(NARROW_DETAIL if narrow else WIDTH)
+        self.detail.setFixedWidth(NARROW_DETAIL if narrow else dock_width(self.width(), WIDTH, LIST))
 
     def _lay_out(self) -> None:
         content = QWidget()

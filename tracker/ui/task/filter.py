@@ -207,6 +207,11 @@ _TESTS: dict[Facet, Callable[[frozenset[str], date], Test]] = {
 }
 
 
+def test_of(facet: Facet, value: str, today: date) -> Test:
+    """Return the test that one value of a chip puts tasks to."""
+    return _TESTS[facet](frozenset({value}), today)
+
+
 def offered(facet: Facet, options: Options, chosen: Iterable[str]) -> Options:
     """Return what a chip offers, with the stretches of days and the lists of tasks that other pages put on it."""
     known = {value for value, _ in options}

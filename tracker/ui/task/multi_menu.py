@@ -1,9 +1,9 @@
 """A menu of values to tick: stays open while ticking, with a search line where the values are many."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget, QWidgetAction
 
 from tracker.ui.theme.fonts import font
@@ -25,9 +25,20 @@ class MultiMenu(QObject):
         self._menu: QMenu | None = None
         self._actions: dict[str, QAction] = {}
 
-    def open(self, options: Sequence[tuple[str, str]], chosen: Iterable[str]) -> QMenu:
-        """Show (value, text) options with some ticked, and return the menu."""
+    def open(
+        self,
+        options: Sequence[tuple[str, str]],
+        chosen: Iterable[str],
+        counts: Mapping[str, int] | None = None,
+        icons: Mapping[str, QIcon] | None = None,
+    ) -> QMenu:
+        """Show (value, text) options with some ticked, their counts at the right, and return the menu."""
         opened = self.build(options, chosen)
+        for value, action in self._actions.items():
+            if counts and value in counts:
+                action.setText(f"{action.text()}\t{counts[value]:,}")
+            if icons and value in icons:
+                action.setIcon(icons[value])
         opened.popup(self._anchor.mapToGlobal(QPoint(0, self._anchor.height() + 4)))
         return opened
 
@@ -82,4 +93,4 @@ class MultiMenu(QObject):
     def _narrow(self, text: str) -> None:
         wanted = text.strip().casefold()
         for action in self._actions.values():
-            action.setVisible(wanted in action.text().casefold())
+            action.setVisible(wanted in action.text().partition("\t")[0].casefold())

@@ -121,7 +121,7 @@ def co_offices_words(task: TaskRow) -> Shown:
     names = task.co_offices
     if not names:
         return Shown("无", "", "text3")
-    text = "、".join(names) if len(names) < MANY else f"{'、'.join(names[:2])}等 {len(names)} 个"
+    text = "、".join(names) if len(names) < MANY else f"{'、'.join(names[:2])}等 {len(names):,} 个"
     tone = "text" if task.offices_confirmed else "text3"
     return Shown(text, "、".join(names), tone, tip="、".join(names))
 

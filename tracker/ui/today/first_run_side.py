@@ -26,7 +26,7 @@ class FirstRunSide(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("canvas")
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(WIDTH)
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 28, 24, 24)
         box.setSpacing(8)

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
@@ -35,6 +36,7 @@ from tracker.ui.today.xray import XrayView
 from tracker.ui.today.xray import summary_words as xray_words
 from tracker.ui.today.xray_ways import Way, way_to, way_to_mend
 from tracker.ui.widgets.buttons import Button
+from tracker.ui.widgets.dock_width import dock_width
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.menu import add, menu
@@ -99,6 +101,11 @@ class TodayPage(Page):
         self._connect()
         self.setFocusProxy(self.list)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the rest of a wide window to the side."""
+        super().resizeEvent(event)
+        self._area.setFixedWidth(dock_width(self.width(), WIDTH, 2 * _EDGE))
+
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setContentsMargins(_EDGE - MARGIN, 28, _EDGE - MARGIN, 0)
@@ -111,7 +118,7 @@ class TodayPage(Page):
         self._sides = QStackedWidget()
         for side in (self.side, self.beginnings):
             self._sides.addWidget(side)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidget(self._sides)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -127,7 +127,7 @@ class TodaySide(QWidget):
         super().__init__(parent)
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(WIDTH)
         self._batch = 0
         self.round = LinkButton("")
         self.figure, self.total = TextLabel("", "figure"), TextLabel("", "body", "text2")

@@ -1,16 +1,16 @@
 """How a line of changes is painted: old → new with falls, or prose with what was struck out of it and added."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import paint_icon, tone
-from tracker.ui.widgets.change_lines import EMPTY, FALL, REWRITTEN, ChangeLine
-from tracker.ui.widgets.change_places import EDGE, Places
+from tracker.ui.widgets.change_lines import EMPTY, FALL, REWRITTEN, ChangeLine, is_rewritten
+from tracker.ui.widgets.change_places import EDGE, Places, Shape
 from tracker.ui.widgets.fields import paint_box
 from tracker.ui.widgets.paint import (
     colour_of,
@@ -28,9 +28,6 @@ from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW, Index
 from tracker.ui.widgets.textdiff import Span, diff_spans, lay_spans
 
-if TYPE_CHECKING:
-    from tracker.ui.widgets.change_view import ChangeView
-
 HEAD, ROW_HEIGHT = 30, 32
 _LINE, _PAD, _GAP, _TICK = 22, 5, 12, 15
 TAGS = _LINE + _PAD  # px at the foot of a narrow row that hold its tags
@@ -38,12 +35,31 @@ TAGS = _LINE + _PAD  # px at the foot of a narrow row that hold its tags
 _FEW = 3
 
 
+class Showing(Protocol):
+    """What a list of changes tells of its rows."""
+
+    key: str
+    shape: Shape
+
+    def places(self) -> Places:
+        """Return where the parts of a line stand."""
+
+    def unfolded(self, row: int) -> bool:
+        """Tell whether all prose of a row is shown."""
+
+    def folded(self, row: int) -> bool:
+        """Tell whether the lines of a head are put away."""
+
+    def tick_of(self, line: ChangeLine, /) -> bool | None:
+        """Return whether a line is ticked, None without a box."""
+
+
 class ChangeDelegate(RowDelegate):
     """Rows as high as their prose and their notes."""
 
-    def __init__(self, view: "ChangeView") -> None:
+    def __init__(self, view: QWidget, lines: Showing) -> None:
         super().__init__(self._paint_row, ROW_HEIGHT, view)
-        self._lines = view
+        self._lines = lines
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a head, of a line, or of prose and note at the width of the view."""
@@ -57,14 +73,15 @@ class ChangeDelegate(RowDelegate):
         return QSize(0, values + sum(self._below(row, places)))
 
     def _values_height(self, line: ChangeLine, number: int, places: Places) -> int:
-        if not line.prose:
+        if not prose_in(line, places):
             return ROW_HEIGHT
         open_ = self._lines.unfolded(number)
-        tags = places.narrow and bool(hints_of(line, open_, places))
-        return (self._shown_lines(line, open_, places) + tags) * _LINE + 2 * _PAD
+        hints = len(hints_of(line, open_, places))
+        lines = self._shown_lines(line, open_, places)
+        return (lines + bool(hints) if places.narrow else max(lines, hints)) * _LINE + 2 * _PAD
 
     def _shown_lines(self, line: ChangeLine, open_: bool, places: Places) -> int:
-        count = int(lay_spans(spans_of(line, open_), prose_width(line, open_, places)).lineCount())
+        count = _count_lines(spans_of(line, open_), prose_width(line, open_, places))
         return count if open_ else min(count, _FEW)
 
     def _paint_row(self, painter: QPainter, cell: Cell) -> None:
@@ -74,13 +91,15 @@ class ChangeDelegate(RowDelegate):
             return
         line: ChangeLine = cell.row
         paint_row_ground(painter, box, selected=cell.chosen, hovered=cell.hovered, focused=cell.focused, first=True)
-        paint_hairline(painter, box, EDGE)
+        paint_hairline(painter, box, self._lines.shape.edge)
         places = self._lines.places()
         self._paint_lead(painter, box, line, places)
         values = QRectF(box.left() + places.values[0], box.top(), places.values[1] - _GAP, box.height())
-        if line.prose:
+        if prose_in(line, places):
             self._paint_prose(painter, values, line, cell.index.row())
-        elif line.bare and not self._lines.shape.note:
+        elif line.bare and self._lines.shape.note:
+            pass  # the note says it all
+        elif line.bare:
             paint_text(
                 painter, QRectF(values.left(), values.top(), values.width(), ROW_HEIGHT), line.note, tone(line.tone)
             )
@@ -154,18 +173,23 @@ class ChangeDelegate(RowDelegate):
         spot = QRectF(box.left() + room + _GAP, box.top() + _PAD, 1, _LINE)
         if places.narrow:
             spot.moveTo(box.left(), box.top() + _PAD + shown * _LINE)
-        for hint in hints if places.narrow else hints[:shown]:
+        for hint in hints:
             paint_text_tag(painter, spot.left(), spot, hint)
             spot.translate(tag_width(hint) + 4 if places.narrow else 0, 0 if places.narrow else _LINE)
 
 
+def prose_in(line: ChangeLine, places: Places) -> bool:
+    """Tell whether values are read as prose: they are, or they have no room beside each other."""
+    return line.prose or (not line.bare and values_width(line.old, line.new) > places.values[1])
+
+
 def hints_of(line: ChangeLine, opened: bool, places: Places, key: str = "空格") -> tuple[str, ...]:
     """Return the tags of prose: that it was rewritten, that `key` shows more."""
-    if opened or not line.prose:
+    if opened or not prose_in(line, places):
         return ()
-    if line.rewritten:
+    if is_rewritten(line.old, line.new):
         return REWRITTEN, f"{key}看差异"
-    return (f"{key}看全部",) if lay_spans(spans_of(line, opened), places.values[1]).lineCount() > _FEW else ()
+    return (f"{key}看全部",) if _count_lines(spans_of(line, opened), places.values[1]) > _FEW else ()
 
 
 def prose_width(line: ChangeLine, opened: bool, places: Places) -> int:
@@ -190,9 +214,14 @@ def _note_height(line: ChangeLine, places: Places) -> int:
 
 def spans_of(line: ChangeLine, opened: bool) -> tuple[Span, ...]:
     """Return what is shown of prose: the difference, or plainly the new text where that says more."""
-    if line.rewritten and not opened:
+    if is_rewritten(line.old, line.new) and not opened:
         return (Span(line.new, "same"),)
     return _spans(line.old, line.new)
+
+
+@lru_cache(maxsize=4_000)  # asked several times of a row, at every painting
+def _count_lines(spans: tuple[Span, ...], width: int) -> int:
+    return int(lay_spans(spans, width).lineCount())
 
 
 @lru_cache(maxsize=2_000)

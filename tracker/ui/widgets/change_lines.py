@@ -39,8 +39,8 @@ class ChangeLine:
 
     @property
     def bare(self) -> bool:
-        """Tell whether there are no values to be compared."""
-        return not (self.field or self.old or self.new)
+        """Tell whether there are no values to be compared, only something to be said."""
+        return bool(self.note) and not (self.old or self.new)
 
     @property
     def prose(self) -> bool:

@@ -8,7 +8,7 @@ from tracker.ui.widgets.change_lines import ChangeLine
 
 EDGE, NARROW_EDGE = 24, 20
 BOX = 26
-SUBJECT, TITLE, FIELD, NARROW_FIELD, NOTE, LIGHTS = 72, 216, 104, 72, 272, 216  # px
+SUBJECT, TITLE, FIELD, NARROW_FIELD, NOTE, LIGHTS = 72, 208, 104, 72, 264, 256  # px
 #: Lists that are narrower than this have note and lights below the values.
 BESIDE = 940
 #: Lists that are narrower than this, as in a panel, have a smaller edge and the tags of prose below it.
@@ -26,13 +26,21 @@ class Shape:
     note: bool = False
     lights: bool = False
     box: bool = False
+    edge: int = EDGE
 
 
-def shape_of(lines: Iterable[ChangeLine], *, box: bool = False) -> Shape:
+def shape_of(lines: Iterable[ChangeLine], *, box: bool = False, edge: int = EDGE) -> Shape:
     """Return the parts that at least one of the lines has."""
-    parts = [(line.subject, line.title, line.field, line.note, line.lights) for line in lines]
-    has = [any(part[number] for part in parts) for number in range(5)]
-    return Shape(*has, box=box)
+    every = tuple(lines)
+    return Shape(
+        subject=any(line.subject for line in every),
+        title=any(line.title for line in every),
+        field=any(line.field for line in every),
+        note=any(line.note for line in every),
+        lights=any(line.lights for line in every),
+        box=box,
+        edge=edge,
+    )
 
 
 class Places(NamedTuple):
@@ -52,7 +60,7 @@ class Places(NamedTuple):
 def places_of(shape: Shape, width: int) -> Places:
     """Return where the parts stand in a list `width` px wide."""
     beside, narrow = width >= BESIDE, width < NARROW
-    edge = NARROW_EDGE if narrow else EDGE
+    edge = NARROW_EDGE if narrow else shape.edge
     lead = [
         BOX if shape.box else 0,
         SUBJECT if shape.subject else 0,
@@ -65,6 +73,6 @@ def places_of(shape: Shape, width: int) -> Places:
     for part in (*lead, values, *tail):
         spots.append((left, part))
         left += part
-    if not beside:
-        spots[5] = spots[6] = spots[4]
-    return Places(*spots, beside, narrow)
+    first = spots[4]
+    note, lights = spots[5:] if beside else (first, first)
+    return Places(spots[0], spots[1], spots[2], spots[3], first, note, lights, beside, narrow)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from tracker.ui.theme.style import themes
-from tracker.ui.widgets.change_delegate import TAGS, ChangeDelegate, hints_of, prose_width
+from tracker.ui.widgets.change_delegate import TAGS, ChangeDelegate, hints_of, prose_in, prose_width
 from tracker.ui.widgets.change_lines import ChangeGroup, ChangeLine
 from tracker.ui.widgets.change_places import Places, Shape, places_of, shape_of
 from tracker.ui.widgets.lazy_sequence import OnDemand
@@ -59,7 +59,7 @@ class ChangeView(QListView):
         self._unfolded: set[tuple[int, int]] = set()  # prose that is shown in full, by group and line
         self._folded: set[int] = set()
         self.setModel(self.lines)
-        self.setItemDelegate(ChangeDelegate(self))
+        self.setItemDelegate(ChangeDelegate(self, self))
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
@@ -90,7 +90,7 @@ class ChangeView(QListView):
         """Return the heads, from top to bottom."""
         return [group.head for group in self.groups if group.head]
 
-    def _place(self, row: int) -> tuple[int, int]:
+    def _group_and_line(self, row: int) -> tuple[int, int]:
         """Return the group of a row and which of its rows it is."""
         rows = self.lines.rows
         assert isinstance(rows, _Rows)  # nothing else is ever set
@@ -99,13 +99,13 @@ class ChangeView(QListView):
 
     def unfolded(self, row: int) -> bool:
         """Tell whether a row shows all of its prose, with the difference of what was rewritten."""
-        return self._place(row) in self._unfolded
+        return self._group_and_line(row) in self._unfolded
 
     def folded(self, row: int) -> bool:
         """Tell whether the lines of a head are put away."""
-        return self._place(row)[0] in self._folded
+        return self._group_and_line(row)[0] in self._folded
 
-    def tick_of(self, _line: ChangeLine) -> bool | None:
+    def tick_of(self, _line: ChangeLine, /) -> bool | None:
         """Return whether the box of a line is ticked, None where it has no box."""
         return None
 
@@ -121,11 +121,11 @@ class ChangeView(QListView):
         row = index.data(ROW) if index.isValid() else None
         if isinstance(row, str):
             number = index.row()
-            self._folded ^= {self._place(number)[0]}
+            self._folded ^= {self._group_and_line(number)[0]}
             self._rebuild()
             self.setCurrentIndex(self.lines.index(number, 0))
-        elif isinstance(row, ChangeLine) and row.prose:
-            self._unfolded ^= {self._place(index.row())}
+        elif isinstance(row, ChangeLine) and prose_in(row, self.places()):
+            self._unfolded ^= {self._group_and_line(index.row())}
             self.scheduleDelayedItemsLayout()
             self.viewport().update()
 

@@ -14,8 +14,8 @@ from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.entry_checks import Check
 from tracker.ui.widgets.labels import Rule, TextLabel
+from tracker.ui.widgets.prose_change import ProseChange
 from tracker.ui.widgets.segments import Segments
-from tracker.ui.widgets.textdiff import TextDiff
 
 THEIRS, MINE, OWN = "theirs", "mine", "own"
 _WORDS = ((THEIRS, "用他的"), (MINE, "用我的"), (OWN, "自己写"))
@@ -56,8 +56,7 @@ class ClashRow(QWidget):
         texts = ((None, clash.shown), (clash.shown, clash.theirs), (clash.shown, clash.mine))
         for column, (head, (base, text)) in enumerate(zip(heads, texts, strict=True), start=1):
             grid.addWidget(TextLabel(head, "small", "text2"), 0, column)
-            shown = TextDiff()
-            shown.set_texts(base if base and text else None, text or "空", "text" if text else "text3")
+            shown = ProseChange(base if base and text else None, text or "—", "text" if text else "text3")
             grid.addWidget(shown, 1, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
         below = QVBoxLayout()

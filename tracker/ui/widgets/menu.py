@@ -3,18 +3,48 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QIconEngine, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QIconEngine, QKeySequence, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
-from tracker.model.enums import LightColour
-from tracker.ui.theme.fonts import font
+from tracker.model.enums import LightColour, Status
+from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import icon as icon_of
-from tracker.ui.widgets.paint import paint_light
+from tracker.ui.theme.icons import tone
+from tracker.ui.widgets.paint import RIGHT, colour_of, paint_light, paint_status, paint_text
+
+
+class _Menu(QMenu):
+    """Paints what stands at the right, shortcuts and counts, in text3; a style sheet has one ink for a whole entry."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the entries, then what stands at the right anew in its ink."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        pairs = [(action, _beside(action)) for action in self.actions() if action.isVisible()]
+        width = max((metrics("body").horizontalAdvance(words) for _action, words in pairs), default=0) + 20
+        for action, words in pairs:
+            if words:
+                self._paint_beside(painter, QRectF(self.actionGeometry(action)), words, action, width)
+
+    def _paint_beside(self, painter: QPainter, entry: QRectF, words: str, action: QAction, width: int) -> None:
+        chosen = action is self.activeAction() and action.isEnabled()
+        room = QRectF(entry.right() - width - 4, entry.top() + 2, width, entry.height() - 4)
+        painter.fillRect(room, colour_of(tone("press" if chosen else "raised")))
+        ink = tone("text2" if chosen else "text3" if action.isEnabled() else "disabled")  # text3 is too pale on press
+        paint_text(painter, room.adjusted(0, 0, -8, 0), words, ink, "small", RIGHT)
+
+
+def _beside(action: QAction) -> str:
+    """Return what stands at the right of an entry: what follows a tab in its text, else its shortcut."""
+    behind = action.text().partition("\t")[2]
+    if behind or not action.isShortcutVisibleInContextMenu():
+        return behind
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def menu(parent: QWidget | None = None) -> QMenu:
     """Return an empty menu; its rounded corners need a frameless translucent window."""
-    built = QMenu(parent)
+    built = _Menu(parent)
     built.setFont(font("body"))
     flags = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
     built.setWindowFlags(built.windowFlags() | flags)
@@ -22,16 +52,16 @@ def menu(parent: QWidget | None = None) -> QMenu:
     return built
 
 
-class _LightEngine(QIconEngine):
-    """Paints the shape of a light in the colour of the theme in force."""
+class _PaintedEngine(QIconEngine):
+    """Paints a shape in the colour of the theme in force."""
 
-    def __init__(self, colour: LightColour) -> None:
+    def __init__(self, paint_shape: Callable[[QPainter, QRectF], object]) -> None:
         super().__init__()
-        self._colour = colour
+        self._paint_shape = paint_shape
 
     def clone(self) -> QIconEngine:
-        """Return another engine of the same light."""
-        return _LightEngine(self._colour)
+        """Return another engine of the same shape."""
+        return _PaintedEngine(self._paint_shape)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """Return the shape on nothing: Qt's own would stand on whatever lay in the memory."""
@@ -46,12 +76,17 @@ class _LightEngine(QIconEngine):
         """Paint the shape, smaller than an icon: lights are 10 px everywhere."""
         room = QRectF(rect)
         inset = room.width() * 3 / 16
-        paint_light(painter, room.adjusted(inset, inset, -inset, -inset), self._colour)
+        self._paint_shape(painter, room.adjusted(inset, inset, -inset, -inset))
 
 
 def light_icon(colour: LightColour) -> QIcon:
     """Return the shape of a light as the icon of a menu's entry: never the colour's word alone."""
-    return QIcon(_LightEngine(colour))
+    return QIcon(_PaintedEngine(lambda painter, box: paint_light(painter, box, colour)))
+
+
+def status_icon(status: Status) -> QIcon:
+    """Return the glyph of a status as the icon of a menu's entry."""
+    return QIcon(_PaintedEngine(lambda painter, box: paint_status(painter, box, status)))
 
 
 def add(

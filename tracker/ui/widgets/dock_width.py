@@ -1,0 +1,10 @@
+"""How wide what stands beside a list is: in a wide window the list keeps about 1100 px and the dock takes the rest."""
+
+LIST, MOST = 1100, 640  # px
+#: A page so wide, px, has room for a dock that stands open from the beginning.
+WIDE = LIST + 500
+
+
+def dock_width(page: int, least: int, other: int = 0) -> int:
+    """Return the width in px of a dock on a page `page` px wide; it has `least`, and `other` stands there as well."""
+    return max(least, min(MOST, page - other - LIST))
