@@ -87,5 +87,5 @@ def words_of(acts: tuple[OthersAct, ...]) -> str:
     parts = []
     for actor, done in by_actor.items():
         tasks = sum(act.tasks for act in done)
-        parts.append(f"{actor} 改了 {tasks} 项任务" if tasks else f"{actor}：{done[-1].label}")
+        parts.append(f"{actor} 改了 {tasks:,} 项任务" if tasks else f"{actor}：{done[-1].label}")
     return "；".join(parts)

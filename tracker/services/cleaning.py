@@ -21,7 +21,7 @@ def clean_originals(session: Session, today: date) -> Changes:
     count, size = session.exec(select(func.count(), func.coalesce(func.sum(Attachment.size), 0)).where(*mine)).one()
     if not count:
         return Changes(f"没有可以清理的反馈原件（{OLD_MONTHS} 个月以前、已处理完的批次）")
-    batch = begin(session, f"清理 {count} 份反馈原件（{OLD_MONTHS} 个月以前的批次），共 {size / MB:.1f} MB")
+    batch = begin(session, f"清理 {count:,} 份反馈原件（{OLD_MONTHS} 个月以前的批次），共 {size / MB:.1f} MB")
     digests = session.exec(select(Attachment.sha256).where(*mine)).all()
     emptied = update(Attachment).where(col(Attachment.sha256).in_(digests))
     session.connection().execute(emptied.values(data=b"", emptied_on=today))

@@ -77,7 +77,7 @@ def confirm_offices(session: Session, task_ids: Sequence[int]) -> Changes:
     tasks = [the_task(session, task_id) for task_id in task_ids]
     if not tasks:
         raise InputError("没有选择任务；请先选择要确认单位的任务。")
-    label = f"{tasks[0].code} 确认单位" if len(tasks) == 1 else f"确认 {len(tasks)} 项任务的单位"
+    label = f"{tasks[0].code} 确认单位" if len(tasks) == 1 else f"确认 {len(tasks):,} 项任务的单位"
     batch = begin(session, label)
     for task in tasks:
         if task.lead_office_id is None:

@@ -76,7 +76,7 @@ class Importing(QObject):
         """Hold the evidence until its workbooks are taken in; without a review it is taken in by itself."""
         self._beside = came
         self._plan_beside()
-        text = f"旁边有 {len(came)} 份佐证，采纳反馈时一起归档"
+        text = f"旁边有 {len(came):,} 份佐证，采纳反馈时一起归档"
         self._context.bus.notified.emit(Notice(text, retry=self._take_beside, act="现在归档"))
 
     def _plan_beside(self) -> None:
@@ -130,23 +130,23 @@ class Importing(QObject):
         notify, total = self._context.bus.notified.emit, len(job.received) + len(job.refused)
         if job.stopped:
             came = len(job.received)
-            notify(Notice(f"已停止，收到 {came} 份，可在往来中继续核对" if came else "已停止，没有收到文件"))
+            notify(Notice(f"已停止，收到 {came:,} 份，可在往来中继续核对" if came else "已停止，没有收到文件"))
         if known:
             first = next(file.preview for file in job.received if file.preview.already_imported)
-            who = f"{first.office or first.file}的这份反馈" if known == 1 else f"{known} 份反馈"
+            who = f"{first.office or first.file}的这份反馈" if known == 1 else f"{known:,} 份反馈"
             notify(Notice(f"{who}已经导入过，没有重复导入"))
         if job.originals:
-            notify(Notice(f"{len(job.originals)} 份还是发出时的原件，没有填过，没有登记为反馈"))
+            notify(Notice(f"{len(job.originals):,} 份还是发出时的原件，没有填过，没有登记为反馈"))
         if job.refused:
             refused = job.refused[0]
-            text = f"{refused.name} " if len(job.refused) == 1 else f"{total} 份中有 {len(job.refused)} 份"
+            text = f"{refused.name} " if len(job.refused) == 1 else f"{total:,} 份中有 {len(job.refused):,} 份"
             retry = partial(self.import_files, job.paths) if job.paths else None
             notify(Notice(f"{text}没有导入", detail=refused.sentence, warning=True, retry=retry))
 
     def _open(self, review: Review, at: str = "") -> None:
         """Show the review, beginning with the group `at` where there still is one."""
         if self.dialog is not None:  # files that another start of the program handed over
-            self._context.bus.notified.emit(Notice(f"又收到 {len(review.books)} 份反馈，可在往来中继续核对"))
+            self._context.bus.notified.emit(Notice(f"又收到 {len(review.books):,} 份反馈，可在往来中继续核对"))
             return
         dialog = ReviewDialog(review, self._window.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -171,11 +171,11 @@ class Importing(QObject):
         books = [book for book in dialog.books if book.return_id]
         parts = [Part(book.return_id, book.decisions.all(), book.changes) for book in books]
         tally = dialog.review.tally()
-        name = books[0].name if len(books) == 1 else f" {len(books)} 份"
+        name = books[0].name if len(books) == 1 else f" {len(books):,} 份"
         dialog.apply.setEnabled(False)
         today, came = self._context.today(), self._beside
         office = books[0].changes.office if len(books) == 1 else ""
-        toast = f"已采纳{name}反馈，{tally.taken} 项变更" if tally.taken else f"已核对{name}反馈"
+        toast = f"已采纳{name}反馈，{tally.taken:,} 项变更" if tally.taken else f"已核对{name}反馈"
         answered = dialog.review.answers().words()
         after: dict[str, Any] = {
             "on_result": lambda applied: self._on_applied(dialog, *applied),
@@ -216,7 +216,7 @@ class Importing(QObject):
     def _say_waiting(self, more: int, batch_id: int | None) -> None:
         """Say that some of what was granted could not be written after all, and waits."""
         if more > 0:
-            text, detail = f"{more} 项没有按决定写入，仍待核对", "台账在核对期间有变化；请重新核对这份反馈。"
+            text, detail = f"{more:,} 项没有按决定写入，仍待核对", "台账在核对期间有变化；请重新核对这份反馈。"
             self._context.bus.notified.emit(Notice(text, detail=detail, batch_id=batch_id, warning=True))
 
     def _preview(self, entry: Entry, typed: str, form: GrantForm) -> None:

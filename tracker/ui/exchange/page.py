@@ -268,7 +268,7 @@ class ExchangePage(Page):
         entries.append(("登记交接…", "edit", lambda: self._ask(handing())))
         if row.open:
             chosen = self.chosen_offices() or frozenset({row.office})
-            word = f"出催办单（{len(chosen)} 个单位）…" if len(chosen) > 1 else "出催办单…"
+            word = f"出催办单（{len(chosen):,} 个单位）…" if len(chosen) > 1 else "出催办单…"
             entries.append((word, "papers", lambda: self._ask_slip(chosen)))
         return [*entries, ("单位情况", "user", lambda: self._ask_office(row.office))]
 
@@ -313,7 +313,7 @@ class ExchangePage(Page):
             entries.append((f"复制逾期催报文字（{len(late)}）", "copy", lambda: returning.copy_reminder(late)))
         entries.append((f"复制催报文字（{len(rows)}）", "copy", lambda: returning.copy_reminder(rows)))
         chosen = self.chosen_offices() if len(self.table.selectionModel().selectedRows()) > 1 else frozenset[str]()
-        word = f"出催办单（选中的 {len(chosen)} 个单位）…" if chosen else "出催办单…"
+        word = f"出催办单（选中的 {len(chosen):,} 个单位）…" if chosen else "出催办单…"
         entries.append((word, "papers", lambda: self._ask_slip(chosen)))
         entries.append(("生成催报邮件草稿…", "export", lambda: returning.ask_drafts(number)))
         with_books = "生成催报邮件草稿（附上工作簿）…"

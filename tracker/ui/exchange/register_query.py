@@ -96,15 +96,15 @@ def summary(register: Register) -> str:
     if not rows:
         return ""
     if register.shown == ASSIGNED:
-        return f"其他台账交办 · {len(rows)} 份"
+        return f"其他台账交办 · {len(rows):,} 份"
     late = sum(row.overdue_days > 0 for row in rows)
     if register.shown == ALL:
         back = sum(row.state is not None for row in rows)
-        text = f"全部 {len(register.rounds)} 批交办 · {len(rows)} 份 · {back} 份已反馈"
+        text = f"全部 {len(register.rounds)} 批交办 · {len(rows):,} 份 · {back:,} 份已反馈"
     else:
         offices = {row.office for row in rows}
         owing = {row.office for row in rows if row.open or row.mark.timing in NOT_BACK}
-        text = f"第 {register.shown} 批交办 · {len(offices)} 个单位 · {len(offices - owing)} 个已反馈"
+        text = f"第 {register.shown} 批交办 · {len(offices):,} 个单位 · {len(offices - owing):,} 个已反馈"
     return f"{text}，{late} {'份' if register.shown == ALL else '个'}逾期" if late else text
 
 

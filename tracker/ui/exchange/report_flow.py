@@ -59,7 +59,7 @@ class Reporting(QObject):
             reply.done()
             self._acts.report(by_name[str(values["task"])], row.office)
 
-        note = f"{row.office}，第 {row.round} 批的 {len(tasks)} 项任务"
+        note = f"{row.office}，第 {row.round} 批的 {len(tasks):,} 项任务"
         form = FormDialog("登记反馈", note, "下一步", go_on, self._window.window(), 560)
         form.add_choice("task", "说的是哪项任务", tuple(by_name))
         return form

@@ -93,7 +93,7 @@ class Returning(QObject):
         if path is not None:
             self._context.jobs.read(
                 lambda s: reminders.write_reminder_workbook(s, path, today, number),
-                on_result=lambda count: self._show_written(path, f"已生成催报清单，{count} 个单位"),
+                on_result=lambda count: self._show_written(path, f"已生成催报清单，{count:,} 个单位"),
                 owner=self,
             )
 
@@ -121,7 +121,7 @@ class Returning(QObject):
             self._context.bus.notified.emit(Notice("工作簿都已反馈，不用催报"))
             return
         QGuiApplication.clipboard().setText(text)
-        who = rows[0].office if len(rows) == 1 else f"{len(rows)} 个单位"
+        who = rows[0].office if len(rows) == 1 else f"{len(rows):,} 个单位"
         self._context.bus.notified.emit(Notice(f"已复制对{who}的催报文字", detail=text.splitlines()[0]))
 
     def open_original(self, return_id: int) -> None:

@@ -71,7 +71,7 @@ def _heading(fold: str, text: str, pieces: Collection[Piece], closed: Collection
 
 
 def _folded(pieces: Collection[Piece], numbers: Mapping[str, str], *, shut: bool) -> list[TreeRow]:
-    head = TreeRow(FOLDED, 0, f"把握低的 {len(pieces)} 条", note="F 展开" if shut else "", fold=FOLDED, closed=shut)
+    head = TreeRow(FOLDED, 0, f"把握低的 {len(pieces):,} 条", note="F 展开" if shut else "", fold=FOLDED, closed=shut)
     return [head] if shut else [head, *(TreeRow(p.id, 1, p.title, numbers[p.id], piece=p) for p in pieces)]
 
 
@@ -115,7 +115,7 @@ def _of(
 ) -> list[TreeRow]:
     parts = below.get(piece.id, [])
     shut = piece.id in closed
-    note = f"一组 {len(parts)} 条" if parts else ""
+    note = f"一组 {len(parts):,} 条" if parts else ""
     own = TreeRow(piece.id, level, piece.title, numbers[piece.id], note, piece, piece.id if parts else "", shut)
     inside = [] if shut else [row for part in parts for row in _of(part, below, numbers, closed, level + 1)]
     return [own, *inside]
@@ -132,7 +132,7 @@ def _children(pieces: Collection[Piece]) -> dict[str, list[Piece]]:
 def _heading_note(pieces: Collection[Piece]) -> str:
     leaves = [piece for piece in pieces if piece.is_leaf]
     taken = sum(piece.enters for piece in leaves)
-    return f"{len(leaves)} 条，已收 {taken} 条" if taken else f"{len(leaves)} 条" if leaves else ""
+    return f"{len(leaves):,} 条，已收 {taken:,} 条" if taken else f"{len(leaves):,} 条" if leaves else ""
 
 
 def _is_folded(piece: Piece) -> bool:

@@ -54,7 +54,7 @@ Row = Group | TaskRow
 def card_words(row: Row) -> str:
     """Return a row as it is read aloud."""
     if isinstance(row, Group):
-        return f"{row.words}，{row.count} 项"
+        return f"{row.words}，{row.count:,} 项"
     office = f"{row.lead_short or row.lead_office or UNDECIDED}{row.suggested}"
     return f"{row.code} {row.title or row.recommendation_title}，{office}，{row.light.text}，进度 {row.progress}%"
 

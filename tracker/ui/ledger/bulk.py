@@ -131,7 +131,7 @@ class LedgerBulk:
             data.setText(paste_block.to_text(block))
             data.setHtml(paste_block.to_html(block))
             QGuiApplication.clipboard().setMimeData(data)
-            self._notify(f"已复制 {len(chosen)} 行，可粘贴到 Excel 或 WPS")
+            self._notify(f"已复制 {len(chosen):,} 行，可粘贴到 Excel 或 WPS")
 
     def paste(self) -> None:
         """Show what the block on the clipboard would change from the current cell on."""
@@ -149,7 +149,7 @@ class LedgerBulk:
         if pasted.unknown:
             self._ask_number(block, pasted.unknown)
         elif pasted.edits:
-            self._show("粘贴表格", f"剪贴板中有 {len(block)} 行", pasted.edits, pasted.left)
+            self._show("粘贴表格", f"剪贴板中有 {len(block):,} 行", pasted.edits, pasted.left)
         else:
             self._notify(pasted.left or NOTHING_TO_PASTE, warning=True)
 
@@ -176,7 +176,7 @@ class LedgerBulk:
         value = getattr(chosen[0], field)
         text = getattr(value, "word", str(value))
         edits = [Edit(task.id, field, text) for task in chosen[1:]]
-        self._show("向下填充", f"把 {chosen[0].code} 的{SPECS[column].header}填到下面 {len(edits)} 行", edits)
+        self._show("向下填充", f"把 {chosen[0].code} 的{SPECS[column].header}填到下面 {len(edits):,} 行", edits)
 
     def _from_current(self) -> list[Column]:
         columns, current = self.columns(), self._table.currentIndex().column()

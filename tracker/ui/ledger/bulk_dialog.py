@@ -190,7 +190,7 @@ class PreviewDialog(SavingDialog):
         preview, edits, left = self.shown, self.edits(), self._left
         if preview is None:
             return
-        self.confirm.setText(f"应用 {len(edits)} 处修改" if edits else "无可修改项")
+        self.confirm.setText(f"应用 {len(edits):,} 处修改" if edits else "无可修改项")
         self.confirm.setEnabled(bool(edits))
         self.foot_label.set_tone("amber" if preview.refused or preview.asking or preview.unclear or left else "text2")
         self.foot_label.setText(_sum(preview, edits, self._hidden, left))
@@ -239,7 +239,7 @@ class BulkDialog(PreviewDialog):
         self, tasks: Sequence[TaskRow], offices: OfficeNames, today: date, preview: Preview, apply: Apply,
         parent: QWidget,
     ) -> None:  # fmt: skip
-        super().__init__("批量修改", f"已选 {len(tasks)} 项任务，一次修改，可一次撤销", preview, apply, parent)
+        super().__init__("批量修改", f"已选 {len(tasks):,} 项任务，一次修改，可一次撤销", preview, apply, parent)
         self._tasks, self._offices, self._today = tasks, offices, today
         self._leaders: Sequence[str] = ()
         self._leads_on = False
@@ -333,15 +333,15 @@ def _untick(box: CheckBox) -> None:
 
 def _sum(preview: BulkPreview, edits: Sequence[Edit], hidden: int, left: str) -> str:
     tasks = len({edit.task_id for edit in edits})
-    words = [f"{tasks} 项任务将有 {len(edits)} 处修改" if edits else "没有可应用的修改"]
+    words = [f"{tasks:,} 项任务将有 {len(edits):,} 处修改" if edits else "没有可应用的修改"]
     if len(edits) < len(preview.edits):
-        words.append(f"{len(preview.edits) - len(edits)} 处没有勾选")
+        words.append(f"{len(preview.edits) - len(edits):,} 处没有勾选")
     if preview.refused:
-        words.append(f"{preview.refused} 处不能修改" + ("，应用时跳过" if edits else ""))
+        words.append(f"{preview.refused:,} 处不能修改" + ("，应用时跳过" if edits else ""))
     if preview.asking:
-        words.append(f"{preview.asking} 处还缺理由、批准人或确认，不计在内")
+        words.append(f"{preview.asking:,} 处还缺理由、批准人或确认，不计在内")
     if preview.unclear:
-        words.append(f"{preview.unclear} 处写法不清，不计在内")
+        words.append(f"{preview.unclear:,} 处写法不清，不计在内")
     if hidden:
-        words.append(f"另有 {hidden} 行没有列出")
+        words.append(f"另有 {hidden:,} 行没有列出")
     return "，".join([*words, *([left] if left else [])])

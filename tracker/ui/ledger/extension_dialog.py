@@ -33,7 +33,7 @@ class ExtensionDialog(PreviewDialog):
     def __init__(
         self, tasks: Sequence[TaskRow], today: date, preview: PreviewShift, apply: Apply, parent: QWidget
     ) -> None:
-        note = f"已选 {len(tasks)} 项任务，一次延期，可一次撤销"
+        note = f"已选 {len(tasks):,} 项任务，一次延期，可一次撤销"
         super().__init__("批量延期", note, self._preview_shift, apply, parent)
         self._tasks, self._shifted = tasks, preview
         self._check = check_due(today)

@@ -110,7 +110,7 @@ class FacetChip(QPushButton):
 
     def _write(self) -> None:
         words = [text for value, text in self._offered() if value in self._chosen]
-        few = "、".join(words) if len(words) < 2 else f"{len(words)} 项"
+        few = "、".join(words) if len(words) < 2 else f"{len(words):,} 项"
         bare = not self._chosen or not self._cut  # with no room at all colour and cross say that it is on
         shown = self.facet.value if bare else f"{self.facet.value}：{few or '…'}"
         self._show(cut_text("small", shown, Qt.TextElideMode.ElideRight, self._cut or WIDEST))

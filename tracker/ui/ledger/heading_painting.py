@@ -90,7 +90,7 @@ def _summary(painter: QPainter, cells: Cells, rollup: Rollup | None, ink: str) -
     if Column.PROGRESS in cells:
         paint_rollup_percent(painter, cells[Column.PROGRESS], rollup, ink)
     if Column.STATUS in cells and rollup is not None:
-        words = f"{rollup.tasks} 项"
+        words = f"{rollup.tasks:,} 项"
         paint.paint_text(painter, inside(cells[Column.STATUS]), words, ink, "small")
     if Column.LIGHT in cells:
         paint_rollup_lights(painter, cells[Column.LIGHT], rollup)

@@ -33,7 +33,7 @@ class MergeDialog(SavingDialog):
     """
 
     def __init__(self, tasks: Sequence[TaskRow], preview: Preview, apply: Apply, parent: QWidget) -> None:
-        super().__init__("合并重复", f"已选 {len(tasks)} 项任务，保留一项，可一次撤销", 1280, parent, height=520)
+        super().__init__("合并重复", f"已选 {len(tasks):,} 项任务，保留一项，可一次撤销", 1280, parent, height=520)
         self._tasks, self._preview, self._apply = tasks, preview, apply
         self.shown: MergePreview | None = None
         self.kept = ComboBox()
@@ -82,7 +82,7 @@ class MergeDialog(SavingDialog):
         self.deadline_field.setVisible(bool(preview.deadline))
         self.gains.set_text(gain_words(preview))
         self.confirm.setEnabled(not preview.refusal)
-        self.confirm.setText(f"合并 {len(preview.merged)} 项")
+        self.confirm.setText(f"合并 {len(preview.merged):,} 项")
         self._show_outcome()
 
     @property
@@ -134,7 +134,7 @@ def gain_words(preview: MergePreview) -> str:
 
 
 def _warning(hidden: Sequence[str]) -> str:
-    codes = "、".join(hidden[:3]) + (f" 等 {len(hidden)} 项" if len(hidden) > 3 else "")
+    codes = "、".join(hidden[:3]) + (f" 等 {len(hidden):,} 项" if len(hidden) > 3 else "")
     return f"{codes} 的亮灯比合并后的更差，并入后不再显示；请写理由和批准人" if hidden else ""
 
 

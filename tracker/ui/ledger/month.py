@@ -46,7 +46,7 @@ def month_words(entries: Mapping[date, Sequence[Entry]], month: date) -> str:
     """Return how much falls into a month: 到期 9 项，节点 4 个，定期报送 4 次."""
     inside = [e for day, es in entries.items() if (day.year, day.month) == (month.year, month.month) for e in es]
     counts = Counter(entry.kind for entry in inside)
-    return f"到期 {counts[Kind.DUE]} 项，节点 {counts[Kind.NODE]} 个，定期报送 {counts[Kind.REPORT]} 次"
+    return f"到期 {counts[Kind.DUE]:,} 项，节点 {counts[Kind.NODE]:,} 个，定期报送 {counts[Kind.REPORT]} 次"
 
 
 class MonthView(QWidget):
@@ -165,7 +165,7 @@ class MonthView(QWidget):
         _fill(self.of_day, [_line(entry) for entry in self.entries.get(day, ())])
         days = sorted(on for on in self.entries if (on.year, on.month) == (day.year, month) and on != day)
         dues = [(on, entry) for on in days for entry in self.entries[on] if entry.kind is Kind.DUE]
-        self.month_title.setText(f"{month}月还有 {len(dues)} 项")
+        self.month_title.setText(f"{month}月还有 {len(dues):,} 项")
         _fill(self.of_month, [_line(entry, f"{on.day}日") for on, entry in dues])
         late = [task for task in self._tasks if _is_late(task, self.grid.today)]
         late.sort(key=lambda task: task.deadline or date.max)
@@ -187,7 +187,8 @@ def _is_late(task: TaskRow, today: date) -> bool:
 def _line(entry: Entry, lead: str = "") -> Line:
     light = entry.task.light.colour if entry.kind is Kind.DUE else None
     title = f"{lead} {entry.title}" if lead else entry.title
-    return Line(title, entry.task.code, light=light, target=entry.task, sentence=entry.words)
+    sentence = f"{title}，{entry.task.code}，{entry.task.light.text}" if lead else entry.words
+    return Line(title, entry.task.code, light=light, target=entry.task, sentence=sentence)
 
 
 def _fill(shown: LineList, lines: Sequence[Line]) -> None:

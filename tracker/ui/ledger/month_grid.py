@@ -293,7 +293,7 @@ class MonthGrid(QWidget):
         tokens = current()
         if entry is None:
             shown = self._room(self.rect_of(self.first)) - 1
-            words = f"另 {count - shown} 件" if shown else f"{count} 件"
+            words = f"另 {count - shown:,} 件" if shown else f"{count:,} 件"
             paint_text(painter, rect.adjusted(5, 0, 0, 0), words, tokens.accenttext, "small")
             return
         light, loud = entry.task.light.colour, entry.kind is Kind.DUE and entry.task.light.colour in _LOUD

@@ -126,12 +126,12 @@ def together(tasks: Sequence[TaskRow]) -> tuple[Together, ...]:
     acts = [
         Together(
             action_list.EXTEND, "延期…", "clock", "D",
-            _of(dated, "项有时限", f"，未定的 {len(undated)} 项不动" if undated else ""), dated,
+            _of(dated, "项有时限", f"，未定的 {len(undated):,} 项不动" if undated else ""), dated,
         ),
         Together(CLOSE, "报完成…", "check", "W", _of(closable, "项可以报完成", _nearly(closable)), closable),
         Together(
             EXPORT, "导出工作簿…", "export", "X",
-            f"{len(offices)} 个单位，各 1 份" if offices else "没有牵头单位", led,
+            f"{len(offices):,} 个单位，各 1 份" if offices else "没有牵头单位", led,
         ),
         Together(DEADLINE, "填写时限…", "calendar", "T", _of(undated, "项未定，只填这些"), undated),
         Together(ASSIGN, "交办…", "flag", "J", _of(waiting, "项待交办", _not_confirmed(waiting)), waiting),
@@ -148,7 +148,7 @@ def _of(tasks: Sequence[TaskRow], words: str, more: str = "") -> str:
 
 def _nearly(tasks: Sequence[TaskRow]) -> str:
     full = sum(task.progress == 100 for task in tasks)
-    return f"，其中 {full} 项进度已到 100%" if full else "，进度都不到 100%"
+    return f"，其中 {full:,} 项进度已到 100%" if full else "，进度都不到 100%"
 
 
 def _not_confirmed(tasks: Sequence[TaskRow]) -> str:

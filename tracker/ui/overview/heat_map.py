@@ -60,7 +60,7 @@ class HeatMap(MarkChart):
             return self._offices
         rest = self._offices[fit - 1 :]
         summed = {s: sum(counts.get(s, 0) for _, counts in rest) for s in Status}
-        return (*self._offices[: fit - 1], (f"其余 {len(rest)} 个单位", summed))
+        return (*self._offices[: fit - 1], (f"其余 {len(rest):,} 个单位", summed))
 
     def arrange(self, size: QSize) -> tuple[Mark, ...]:
         """Return the cells row by row; cells of the summed row lead to all of its offices."""

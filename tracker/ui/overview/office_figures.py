@@ -58,7 +58,7 @@ def _listed(view: OfficeView, title: str, nothing: str, lines: Sequence[Line]) -
     for number, start in enumerate(starts, 1):
         part = f"（{number}/{len(starts)}）" if len(starts) > 1 else ""
         make: Callable[[], QWidget] = partial(_list, title, nothing, lines[start : start + _ON_A_SHEET])
-        yield Sheet(f"{view.name}：{title}{part}", f"{note_of(view.today)}，共 {len(lines)} 项", make)
+        yield Sheet(f"{view.name}：{title}{part}", f"{note_of(view.today)}，共 {len(lines):,} 项", make)
 
 
 def draw_office_page(painter: QPainter, area: QRectF, view: OfficeView, *, demo: bool) -> None:

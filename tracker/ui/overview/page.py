@@ -317,7 +317,7 @@ class OverviewPage(Page):
         nothing = "选一个更早的日期来比较" if self.since.day() is None else "没有更早的台账可比"
         self.head.set_summary(f"截至 {day.isoformat()}{compared}")
         self.why_card.set_title(title)
-        self.turned_card.set_note(f"{len(moved.turned)} 项" if moved is not None else "")
+        self.turned_card.set_note(f"{len(moved.turned):,} 项" if moved is not None else "")
         self.why.set_data(moved, day, view.due_30 if view is not None else 0, nothing)
         self.turned.set_data(moved, nothing)
         if view is not None:

@@ -34,7 +34,7 @@ class RiskBullets(MarkChart):
         """Show the indicators in the order given; the list is as high as it needs to be to show all red ones."""
         self._rows = tuple((row, ranks_of(row) or bullet_of(row, today)) for row in rows)
         self.setMinimumHeight(int(_ROW * min(max(len(self._rows), 2), 7)))
-        self.setAccessibleDescription(f"{len(self._rows)} 项亮红灯或黄灯")
+        self.setAccessibleDescription(f"{len(self._rows):,} 项亮红灯或黄灯")
         self.rearrange()
 
     def sizeHint(self) -> QSize:

@@ -212,7 +212,7 @@ class PaperForm(QWidget):
         self.scope.clear()
         self.scope.addItem("全部任务", "")
         if self._tasks:
-            self.scope.addItem(f"台账中筛选的 {len(self._tasks)} 项", _SELECTED)
+            self.scope.addItem(f"台账中筛选的 {len(self._tasks):,} 项", _SELECTED)
         for article in desk.articles:
             self.scope.addItem(f"{article.code}　{article.title}", article.code)
         self.scope.setCurrentIndex(max(self.scope.findData(chosen), 0))

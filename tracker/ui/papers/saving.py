@@ -185,7 +185,7 @@ class Saving(QObject):
         """Tell where the files are, with a link that opens the file, or the folder of many."""
         single = len(paths) == 1
         url = QUrl.fromLocalFile(str(paths[0] if single else paths[0].parent))
-        text = f"已保存 {paths[0].name}" if single else f"已保存 {len(paths)} 份单据"
+        text = f"已保存 {paths[0].name}" if single else f"已保存 {len(paths):,} 份单据"
         act = "打开文件" if single else "打开文件夹"
         self._context.bus.notified.emit(Notice(text, retry=lambda: QDesktopServices.openUrl(url), act=act))
         self.saved.emit(tuple(paths))

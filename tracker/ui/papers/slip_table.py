@@ -189,7 +189,7 @@ class SlipTable(QWidget):
             self.office_picked.emit(self._offices[row].office)
 
     def _say_changed(self) -> None:
-        self.count.setText(f"已选 {len(self.offices())} 个单位")
+        self.count.setText(f"已选 {len(self.offices()):,} 个单位")
         self.changed.emit()
 
     def level_of(self, row: int) -> ComboBox:

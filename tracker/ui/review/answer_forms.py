@@ -129,11 +129,11 @@ class GrantManyForm(_GrantFields):
     """Grants several deadlines as they are asked for; what cannot be granted so stays open, and is named."""
 
     def __init__(self, entries: Sequence[Entry], settle: Settle, parent: QWidget) -> None:
-        super().__init__("同意选中的时限申请", f"选中 {len(entries)} 项", parent)
+        super().__init__("同意选中的时限申请", f"选中 {len(entries):,} 项", parent)
         self._entries, self._then = entries, settle
         outlooks = [entry.outlook for entry in entries]
         bare = sum(_lacks_reason(entry.change, entry.outlook) for entry in entries)
-        self._add_fields(f"理由（{bare} 项单位没有写清，用这个理由）")
+        self._add_fields(f"理由（{bare:,} 项单位没有写清，用这个理由）")
         self.ask_for("nodes", any(outlook is not None and outlook.nodes for outlook in outlooks))
         self.ask_for("reason", bare > 0)
         self.reason.textChanged.connect(self._say)
@@ -151,12 +151,12 @@ class GrantManyForm(_GrantFields):
             code = entry.change.task if entry.change else ""
             why[hindrance.removeprefix(f"{code} ")].append(code)
         granted = len(why.pop("", ()))
-        lines = [f"按对方希望的时限同意 {granted} 项。" if granted else "选中的申请都不能这样同意。"]
+        lines = [f"按对方希望的时限同意 {granted:,} 项。" if granted else "选中的申请都不能这样同意。"]
         if why:
-            lines.append(f"{len(self._entries) - granted} 项保持待定：")
+            lines.append(f"{len(self._entries) - granted:,} 项保持待定：")
             lines += [f"{_named(codes)}：{hindrance}" for hindrance, codes in why.items()]
         self.summary.set_text("\n".join(lines))
-        self.confirm.setText(f"同意 {granted} 项")
+        self.confirm.setText(f"同意 {granted:,} 项")
         self.confirm.setEnabled(granted > 0)
 
     def _settle(self, values: Values, reply: Reply) -> None:
@@ -190,7 +190,7 @@ def _refuse_form(entries: Sequence[Entry], settle: Settle, parent: QWidget) -> F
         settle([(entry, Decision(Choice.OURS, reason=str(values["answer"]))) for entry in entries])
 
     change = entries[0].change
-    note = f"{change.task}  {change.title}" if change and len(entries) == 1 else f"选中 {len(entries)} 项，答复相同"
+    note = f"{change.task}  {change.title}" if change and len(entries) == 1 else f"选中 {len(entries):,} 项，答复相同"
     form = FormDialog("不同意时限申请", note, "不同意", save, parent, _WIDTH)
     before = entries[0].book.decisions.get(change) if change and len(entries) == 1 else None
     given = before.reason if before and before.choice is Choice.OURS else ""
@@ -217,7 +217,7 @@ def _hindrance(entry: Entry, reason: str) -> str:
 
 
 def _named(codes: Sequence[str]) -> str:
-    more = f" 等 {len(codes)} 项" if len(codes) > _NAMED else ""
+    more = f" 等 {len(codes):,} 项" if len(codes) > _NAMED else ""
     return f"{'、'.join(codes[:_NAMED])}{more}"
 
 

@@ -170,7 +170,7 @@ def _line(task: ComparedTask, number: int) -> Line:
 
 def sections_of(comparison: Comparison) -> tuple[Section, ...]:
     """Return the parts of a comparison that hold something, with their lines."""
-    return tuple((f"{name}　{len(tasks)}", TaskLines(tasks)) for name, tasks in comparison.sections if tasks)
+    return tuple((f"{name}　{len(tasks):,}", TaskLines(tasks)) for name, tasks in comparison.sections if tasks)
 
 
 def _light_words(before: Light | None, after: Light | None) -> str:

@@ -94,7 +94,7 @@ class DecisionsDialog(Dialog):
         shown = self._shown()
         self.table.clear()
         self.table.add_lines((_texts(row), row) for row in shown)
-        self.summary.setText(f"{len(shown)} 条" if shown else "没有这样的变动")
+        self.summary.setText(f"{len(shown):,} 条" if shown else "没有这样的变动")
         self.table.select_first()
         self._offer()
 

@@ -61,7 +61,7 @@ def hint_for(page: Page, position: QPoint, data: QMimeData) -> tuple[QWidget, st
     """Return the widget that accepts a drag at a position of the screen, and the words for it; None for nothing."""
     target, files = page.evidence_target(), files_of(data)
     if target is not None and files and _covers(target.widget, position):
-        what = shown_name(files[0]) if len(files) == 1 else f"{len(files)} 个文件"
+        what = shown_name(files[0]) if len(files) == 1 else f"{len(files):,} 个文件"
         return target.widget, f"松开后作为 {target.task.code} 的佐证：{what}"
     taken = workbooks_of(data)
     article = article_of(data)
@@ -75,7 +75,7 @@ def hint_for(page: Page, position: QPoint, data: QMimeData) -> tuple[QWidget, st
         return page, f"松开后导入文件夹里的反馈：{shown_name(taken[0])}"
     if len(taken) == 1:
         return page, f"松开后导入反馈或任务清单：{shown_name(taken[0])}"
-    return page, f"松开后导入 {len(taken)} 份反馈"
+    return page, f"松开后导入 {len(taken):,} 份反馈"
 
 
 def files_of(data: QMimeData) -> tuple[Path, ...]:

@@ -60,7 +60,7 @@ class HistoryDialog(Dialog):
         shown = [revision for revision in self.revisions if wanted in (ALL, revision.field)]
         lines = ((_head(row), ChangeLine(row.field, row.old, row.new)) for row in shown)
         self.table.show_groups(grouped(lines))
-        self.summary.setText(f"{len(shown)} 条变更" if shown else "还没有变更")
+        self.summary.setText(f"{len(shown):,} 条变更" if shown else "还没有变更")
 
 
 def _head(revision: RevisionRow) -> str:

@@ -192,7 +192,7 @@ def shift_words(moved: Sequence[MovedTask]) -> str:
     if not moved:
         return "没有任务变色"
     rest = f"，这里是前 {_SHOWN} 项" if len(moved) > _SHOWN else ""
-    return f"{len(moved)} 项任务变色{rest}"
+    return f"{len(moved):,} 项任务变色{rest}"
 
 
 def _line(task: MovedTask) -> Line:

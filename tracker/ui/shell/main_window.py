@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
         drafts = tuple(self.context.drafts.all().values())
         if drafts:
             subjects = "、".join(dict.fromkeys(draft.subject for draft in drafts))
-            self.context.bus.notified.emit(Notice(f"上次有 {len(drafts)} 处没有保存的填写", detail=subjects))
+            self.context.bus.notified.emit(Notice(f"上次有 {len(drafts):,} 处没有保存的填写", detail=subjects))
 
     def _say_queued(self) -> None:
         who = f"（{self.context.jobs.writer}）" if self.context.jobs.writer else ""

@@ -86,7 +86,7 @@ class RecordDialog(Dialog):
 
     def _show_changes(self, changes: Sequence[RevisionRow]) -> None:
         more = f"（只列出前 {_MOST} 项）" if len(changes) == _MOST else ""
-        self.summary.setText(f"这次操作共 {len(changes)} 项变更{more}")
+        self.summary.setText(f"这次操作共 {len(changes):,} 项变更{more}")
         self.changes.show_groups([ChangeGroup("", [_change(row) for row in changes])])
 
     def _ask_undo(self) -> None:

@@ -76,11 +76,11 @@ def _light_texts(task: MovedTask) -> tuple[str, ...]:
 
 def _count_words(preview: UndoPreview) -> str:
     more = f"，只列出前 {_MOST} 处" if preview.count > _MOST else ""
-    return f"{preview.count} 处内容恢复为操作前的样子{more}"
+    return f"{preview.count:,} 处内容恢复为操作前的样子{more}"
 
 
 def _light_words(preview: UndoPreview) -> str:
-    return f"{len(preview.moved)} 项任务的灯会变" if preview.moved else "没有任务的灯会变"
+    return f"{len(preview.moved):,} 项任务的灯会变" if preview.moved else "没有任务的灯会变"
 
 
 def ask_undo(

@@ -133,7 +133,7 @@ def _entry(entry: RecommendationRow) -> Line:
     plain = entry.kind in (RecommendationKind.TASK, RecommendationKind.SUBTASK)
     tag = "" if plain else entry.kind.word
     waiting = "未转为任务" if can_become_task(entry) else ""
-    state = f"{len(entry.task_ids)} 项任务" if entry.task_ids else waiting
+    state = f"{len(entry.task_ids):,} 项任务" if entry.task_ids else waiting
     indent = 16 if entry.kind is RecommendationKind.SUBTASK else 0
     return Line(entry.code, entry.title, tag, state, indent, entry)
 
@@ -161,7 +161,7 @@ def _problem(problem: SourceProblemRow) -> Line:
 
 
 def _goal(goal: GoalRow) -> Line:
-    served = f"{len(goal.served_by)} 条建议支撑" if goal.served_by else "没有建议支撑"
+    served = f"{len(goal.served_by):,} 条建议支撑" if goal.served_by else "没有建议支撑"
     return Line(goal.code, goal.title, goal.kind, served, 0, goal)
 
 

@@ -178,7 +178,7 @@ class ListWindow(Dialog):
         self._show_sheet()
         names = unknown_offices(seen)
         self.counts.setText(counts_words(seen))
-        self.offices.setText(f"{len(names)} 个单位不认识" if names else "")
+        self.offices.setText(f"{len(names):,} 个单位不认识" if names else "")
         for widget in (self.offices, self.open_offices):
             widget.setVisible(bool(names))
         self._decision.setVisible(any(entry.waiting for entry in seen.entries))
@@ -286,7 +286,7 @@ class ListWindow(Dialog):
         waiting = [e for e in self.preview.entries if e.waiting and key_of(e) in self.entries.ticked]
         missing = waiting and not (self.reason.text().strip() and self.decided_by.text().strip())
         if missing:
-            self._refuse(f"勾选的改动里有 {len(waiting)} 项要写理由和批准人，没有导入；请填写，或去掉勾选。")
+            self._refuse(f"勾选的改动里有 {len(waiting):,} 项要写理由和批准人，没有导入；请填写，或去掉勾选。")
             (self.decided_by if self.reason.text().strip() else self.reason).setFocus()
             return
         decisions = importing.ListDecisions(
@@ -321,7 +321,7 @@ class ListWindow(Dialog):
 def _advice(seen: ListPreview) -> str:
     unread = [problem for table in seen.tables for problem in table.problems]
     if unread:
-        more = f"等 {len(unread)} 处" if len(unread) > 1 else ""
+        more = f"等 {len(unread):,} 处" if len(unread) > 1 else ""
         return f"{unread[0].column}{unread[0].row} {more}：{unread[0].message}"
     guessed = sum(0 < column.score < 1 and bool(column.field) for table in seen.tables for column in table.columns)
     return f"{guessed} 列是按表头猜的（黄色），请核对" if guessed else "各列按表头对应"

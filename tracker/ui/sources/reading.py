@@ -60,7 +60,7 @@ class ReadingView(QWidget):
         asked = [entry for entry in reading.entries if entry.asks]
         answered = sum(bool(entry.tasks) for entry in asked)
         kind = "没有全文，按顺序摘录各条依据的原文" if reading.excerpts else f"{len(reading.text)} 字"
-        self.note.setText(f"{kind}；{len(asked)} 条建议，{answered} 条有任务")
+        self.note.setText(f"{kind}；{len(asked):,} 条建议，{answered} 条有任务")
         self.unanswered.setVisible(not reading.excerpts)
         self._mark()
         codes = [entry.code for entry in reading.entries if entry.spans]

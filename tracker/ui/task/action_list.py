@@ -183,11 +183,11 @@ def many_acts(tasks: Sequence[TaskRow]) -> tuple[Act, ...]:
     acts = [ACTS[key] for key in _OF_BLOCKS]
     unconfirmed = [task for task in tasks if ACTS[CONFIRM].allowed(task)]
     if unconfirmed:
-        acts.insert(0, replace(ACTS[CONFIRM], text=f"确认 {len(unconfirmed)} 项任务的单位"))
+        acts.insert(0, replace(ACTS[CONFIRM], text=f"确认 {len(unconfirmed):,} 项任务的单位"))
     extendable = sum(map(_may_be_extended, tasks))
     if extendable:
         acts.append(replace(ACTS[EXTEND], text="批量延期…", tip="延至一天，或各自顺延几天、几个月；先看再改"))
-    acts += [replace(ACTS[FORM], text=f"{len(tasks)} 项任务的反馈表（PDF）…")]
+    acts += [replace(ACTS[FORM], text=f"{len(tasks):,} 项任务的反馈表（PDF）…")]
     acts += [ACTS[THEMES], ACTS[MERGE], replace(ACTS[RELATE], text="互相关联", tip="选中的任务两两互相关联")]
     counts = Counter(task.status for task in tasks)
     moves: dict[str, Act] = {}
@@ -201,7 +201,7 @@ def many_acts(tasks: Sequence[TaskRow]) -> tuple[Act, ...]:
 def _counted(act: Act, counts: Mapping[Status, int]) -> Act:
     """Return an act with how many of the chosen tasks allow it; where not all do, the word says so."""
     can = sum(count for status, count in counts.items() if act.key in {allowed.key for allowed in status_acts(status)})
-    word = act.text.rstrip("…") + (f"（{can} 项）" if can < sum(counts.values()) else "") + "…"
+    word = act.text.rstrip("…") + (f"（{can:,} 项）" if can < sum(counts.values()) else "") + "…"
     return replace(act, text=word, tip="先看每项任务会怎样，再应用")
 
 

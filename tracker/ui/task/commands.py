@@ -17,7 +17,7 @@ def task_commands(chosen: Sequence[TaskRow], actions: "TaskActions") -> Iterator
     if not chosen:
         return
     first = chosen[0]
-    name = first.code if len(chosen) == 1 else f"{len(chosen)} 项任务"
+    name = first.code if len(chosen) == 1 else f"{len(chosen):,} 项任务"
     for act in actions.offered(chosen):
         if act.key != EDIT and (act.key != ADD_TASK or actions.entries):
             keys = (act.shortcut,) if act.shortcut else ()

@@ -143,7 +143,7 @@ class OriginTab(Scrolled):
             self.column.addWidget(Heading("来源"))
             self.column.addLayout(aligned(source))
         codes = tuple(dict.fromkeys(filter(None, (task.recommendation, *task.recommendations))))
-        self.column.addWidget(Heading("回应", f"{len(codes)} 条建议" if codes else "没有回应哪条建议"))
+        self.column.addWidget(Heading("回应", f"{len(codes):,} 条建议" if codes else "没有回应哪条建议"))
         chips = [
             LinkButton(f"{code}（主要）" if code == task.recommendation and len(codes) > 1 else code) for code in codes
         ]
@@ -194,7 +194,7 @@ class OriginTab(Scrolled):
         if not answered:
             return
         self.rule()
-        self.column.addWidget(Heading("一并回应的建议", f"{len(answered)} 条"))
+        self.column.addWidget(Heading("一并回应的建议", f"{len(answered):,} 条"))
         for link in answered:
             button = LinkButton(f"{link.recommendation}  {link.recommendation_title}")
             button.setToolTip(f"{link.code} 已并入本任务，点按打开")
@@ -205,7 +205,7 @@ class OriginTab(Scrolled):
         if not entries:
             return
         self.rule()
-        self.column.addWidget(Heading(caption, f"{len(entries)} 条"))
+        self.column.addWidget(Heading(caption, f"{len(entries):,} 条"))
         for entry in entries:
             link = LinkButton(f"{entry.code}  {entry.title}")
             link.setToolTip(entry.summary or entry.title)

@@ -34,7 +34,7 @@ class LinksList(QWidget):
         self.lines = {}
         for link in links:
             self._rows.addWidget(self._line(link))
-        self.heading.right.setText(f"{len(links)} 项" if links else "")
+        self.heading.right.setText(f"{len(links):,} 项" if links else "")
 
     def _line(self, link: LinkRow) -> QWidget:
         line = CaptionedLine(relation_word(link), CAPTION)

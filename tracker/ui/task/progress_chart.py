@@ -77,7 +77,7 @@ def way_words(way: Way) -> str:
     due = f"，时限 {way.due.isoformat()}" if way.due is not None else ""
     moved = f"，原时限 {way.first_due.isoformat()}" if way.first_due is not None else ""
     by_plan = f"，按序时应为 {way.planned}%" if way.planned is not None else ""
-    return f"{len(way.steps)} 个点，最近 {way.steps[-1][0].isoformat()} 为 {way.steps[-1][1]}%{by_plan}{moved}{due}"
+    return f"{len(way.steps):,} 个点，最近 {way.steps[-1][0].isoformat()} 为 {way.steps[-1][1]}%{by_plan}{moved}{due}"
 
 
 class ProgressChart(QWidget):

@@ -80,7 +80,7 @@ class RelateDialog(SavingDialog):
         self.confirm.setEnabled(bool(matches))
         self.foot_label.set_tone("text2")
         more = f"，列出前 {MOST} 项" if len(matches) > MOST else ""
-        self.foot_label.setText(f"找到 {len(matches)} 项任务{more}" if matches else "没有找到；换个词试试")
+        self.foot_label.setText(f"找到 {len(matches):,} 项任务{more}" if matches else "没有找到；换个词试试")
 
     def _on_current(self, item: QTreeWidgetItem | None) -> None:
         self.confirm.setEnabled(item is not None)

@@ -51,7 +51,7 @@ class ThemesDialog(SavingDialog):
     def __init__(
         self, chosen: Sequence[TaskRow], offered: Sequence[str], save: SaveThemes, parent: QWidget | None = None
     ) -> None:
-        note = f"{chosen[0].code} {chosen[0].title}" if len(chosen) == 1 else f"选中的 {len(chosen)} 项任务"
+        note = f"{chosen[0].code} {chosen[0].title}" if len(chosen) == 1 else f"选中的 {len(chosen):,} 项任务"
         super().__init__("主题", note, 520, parent)
         self._save = save
         had = [set(task.themes) for task in chosen]

@@ -97,7 +97,11 @@ def _brief(text: str) -> str:
 
 def mark_words(task: TaskRow) -> dict[str, str]:
     """Return what each mark of a task means, by the mark: 延2, 难, 重."""
-    meanings = {"延": f"已延期 {task.extensions} 次", "难": f"{task.coordination} 个协调事项没有了结", "重": "重点任务"}
+    meanings = {
+        "延": f"已延期 {task.extensions} 次",
+        "难": f"{task.coordination} 个协调事项没有了结",
+        "重": "重点任务",
+    }
     return {mark: meanings.get(mark[0], mark) for mark in task.light.marks}
 
 
@@ -121,7 +125,7 @@ def co_offices_words(task: TaskRow) -> Shown:
     names = task.co_offices
     if not names:
         return Shown("无", "", "text3")
-    text = "、".join(names) if len(names) < MANY else f"{'、'.join(names[:2])}等 {len(names)} 个"
+    text = "、".join(names) if len(names) < MANY else f"{'、'.join(names[:2])}等 {len(names):,} 个"
     tone = "text" if task.offices_confirmed else "text3"
     return Shown(text, "、".join(names), tone, tip="、".join(names))
 
