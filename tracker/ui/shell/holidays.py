@@ -50,9 +50,9 @@ else:
     holidays = late("tracker.services.holidays")
     rounds = late("tracker.services.rounds")
 
-_CELL, _HEAD, _MONTHS = QSize(24, 20), 40, 4  # px of a day, of the head of a month; months in a row
-_GAP = 14
-_REASON = 300  # px of the field at the top
+_CELL, _HEAD, _MONTHS = QSize(23, 20), 40, 4  # px of a day, of the head of a month; months in a row
+_GAP = 10
+_REASON = 260  # px of the field at the top
 _WEEK = "一二三四五六日"
 
 

@@ -135,10 +135,12 @@ def _paint_line(painter: QPainter, rect: QRectF, row: TodayLine, today: date) ->
     lead = QRectF(office, rect.top(), day - office - 12, rect.height())
     paint_text(painter, lead, f"{task.lead_short or '未定'}{task.suggested}", tokens.text2)
     day_words = short_day(row.day, today) if row.day else "未定"
-    paint_text(painter, QRectF(day, rect.top(), 96, rect.height()), day_words, tokens.text2)
-    room = rect.right() - day - metrics("body").horizontalAdvance(day_words) - 12
-    said = fitting_reason(row.reason, room)
-    width = min(metrics("small").horizontalAdvance(said) + 2, room)
+    beside = rect.right() - day - metrics("body").horizontalAdvance(day_words) - 12
+    said = fitting_reason(row.reason, beside)
+    width = metrics("small").horizontalAdvance(said) + 2
+    if width <= beside:  # else the reason stands alone: it says when, too
+        paint_text(painter, QRectF(day, rect.top(), 96, rect.height()), day_words, tokens.text2)
+    width = min(width, rect.right() - day)
     reason = QRectF(rect.right() - width, rect.top(), width, rect.height())
     paint_text(painter, reason, said, _ink(row, today), "small", RIGHT)
     paint_hairline(painter, rect, 0)
