@@ -63,7 +63,7 @@ class Matching:
         codes = self._codes_in(stem)
         if len(codes) > 1 and self._begins(stem):
             tasks = [code for each in codes for code in ([each] if each in self.titles else self.groups[each])]
-            return Match(How.CODE, tuple(dict.fromkeys(tasks)), f"名称里有 {len(codes)} 个编号，请选择是哪一项的")
+            return Match(How.CODE, tuple(dict.fromkeys(tasks)), f"名称里有 {len(codes):,} 个编号，请选择是哪一项的")
         if code := self._begins(stem):
             return self._of_code(code, whole=_fold(stem) == _fold(code))
         for folder in file.folders:
@@ -111,7 +111,7 @@ class Matching:
             tasks = tuple(self.groups[code])
             if len(tasks) == 1:
                 return Match(How.CODE, tasks)
-            return Match(How.CODE, tasks, f"{code} 下有 {len(tasks)} 项任务，请选择是哪一项的")
+            return Match(How.CODE, tasks, f"{code} 下有 {len(tasks):,} 项任务，请选择是哪一项的")
         base = _base_of(code)
         if whole and base in self.titles:
             return Match(
@@ -126,7 +126,7 @@ class Matching:
             if len(tasks) == 1:
                 return Match(How.LISTED, tasks)
             if tasks:
-                return Match(How.LISTED, tasks, f"{len(tasks)} 项任务都列了这份材料，请选择是哪一项的")
+                return Match(How.LISTED, tasks, f"{len(tasks):,} 项任务都列了这份材料，请选择是哪一项的")
         return None
 
     @cached_property

@@ -213,7 +213,7 @@ def left_open(move: Transition, facts: TaskFacts) -> str:
         (move.assigns and facts.undated, "还没有时限"),
         (move.assigns and facts.suggested, "牵头单位还是建议"),
         (move.resumes and facts.days_past, f"时限已过 {facts.days_past} 天"),
-        (move.target.ended and facts.open_matters, f"还有 {facts.open_matters} 个协调事项没有了结"),
+        (move.target.ended and facts.open_matters, f"还有 {facts.open_matters:,} 个协调事项没有了结"),
         (move.needs_closing and facts.owed_reports, f"还缺 {facts.owed_reports} 期定期报送"),
     )
     return "，".join(words for open_still, words in parts if open_still)

@@ -104,7 +104,7 @@ def words_of(acts: tuple[OthersAct, ...]) -> str:
 def _words_of(actor: str, acts: list[OthersAct]) -> str:
     tasks = frozenset[int]().union(*(act.tasks for act in acts))
     other = [act.label for act in acts if not act.tasks]
-    more = f"{other[-1]} 等 {len(other)} 次操作" if len(other) > 1 else "".join(other)
+    more = f"{other[-1]} 等 {len(other):,} 次操作" if len(other) > 1 else "".join(other)
     if not tasks:
         return f"{actor}：{more}"
-    return f"{actor} 改了 {len(tasks)} 项任务" + (f"，另有 {more}" if more else "")
+    return f"{actor} 改了 {len(tasks):,} 项任务" + (f"，另有 {more}" if more else "")

@@ -251,7 +251,7 @@ def _detail(sums: Any, fields: Sequence[Revision], words: Wording) -> str:
     telling = _telling(fields)
     if telling is not None:
         return f"{words.old(telling) or '—'} → {words.new(telling) or '—'}"
-    return f"{sums.changes} 项变更"
+    return f"{sums.changes:,} 项变更"
 
 
 def _telling(fields: Sequence[Revision]) -> Revision | None:

@@ -114,7 +114,7 @@ def _sections(
             reason = f"{correction.on.isoformat()} 由 {correction.old} 更正为 {correction.new}"
             sections[Concern.CORRECTED].append(TodayLine(task, task.deadline, reason))
         if task.status is Status.CLOSING:
-            reason = f"申请销号，佐证 {evidence.get(task.id, 0)} 份"
+            reason = f"申请销号，佐证 {evidence.get(task.id, 0):,} 份"
             sections[Concern.CLOSING].append(TodayLine(task, task.deadline, reason))
         elif (concern := _concern(task, today, thresholds)) is not None:
             sections[concern[0]].append(TodayLine(task, task.deadline, concern[1]))

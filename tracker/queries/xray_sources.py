@@ -33,7 +33,7 @@ def find_in_sources(session: Session, today: date, article: str = "") -> Iterato
     """Yield what sources lack, and the recommendations that nobody took up."""
     unanswered = _unanswered(session, article)
     if unanswered:
-        sentence = f"{len(unanswered)}条建议没有任务"
+        sentence = f"{len(unanswered):,}条建议没有任务"
         yield Finding("unanswered", len(unanswered), sentence, tuple(unanswered), "转为任务")
     statement = select(Article).where(Article.state != SourceState.RETIRED).order_by(col(Article.position))
     sources = session.exec(statement.where(Article.code == article) if article else statement).all()

@@ -100,10 +100,10 @@ def _label(edits: Sequence[Edit], tasks: int) -> str:
     words = {edit.text for edit in edits if edit.field == "status"}
     if len(words) == 1 and all(edit.field == "status" for edit in edits):
         to = Status.from_word(words.pop().strip())
-        return f"{tasks} 项任务转为{to.word}" if to else f"批量修改 {tasks} 项任务的状态"
+        return f"{tasks:,} 项任务转为{to.word}" if to else f"批量修改 {tasks:,} 项任务的状态"
     fields = list(dict.fromkeys(FIELD_WORDS[_FIELD_OF.get(edit.field, edit.field)] for edit in edits))
-    what = fields[0] if len(fields) == 1 else f"{len(fields)} 个字段"
-    return f"批量修改 {tasks} 项任务的{what}"
+    what = fields[0] if len(fields) == 1 else f"{len(fields):,} 个字段"
+    return f"批量修改 {tasks:,} 项任务的{what}"
 
 
 class _Desk:

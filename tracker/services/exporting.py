@@ -242,7 +242,7 @@ def _record(
 def _again(session: Session, before: Sequence[WorkbookExport], paths: Mapping[int, Path], *, replaces: bool) -> Changes:
     """Return what this act has recorded before its connection went; its files get their names now."""
     resume(session, {book.code: paths[book.office_id] for book in before}, replaces=replaces)
-    return Changes(f"导出 {len(before)} 个单位", exports=frozenset(book.id for book in before))
+    return Changes(f"导出 {len(before):,} 个单位", exports=frozenset(book.id for book in before))
 
 
 def _settle(session: Session, office_id: int | None, wanted: Wanted) -> Confirming:

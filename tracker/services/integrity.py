@@ -38,7 +38,7 @@ def _database_faults(session: Session) -> list[str]:
         return []  # a server checks its files and foreign keys by itself
     faults = [f"数据库文件损坏：{row[0]}" for row in _rows(session, "PRAGMA integrity_check") if row[0] != "ok"]
     broken = _rows(session, "PRAGMA foreign_key_check")
-    return faults + [f"表 {row[0]} 第 {row[1]} 行指向不存在的 {row[2]}。" for row in broken]
+    return faults + [f"表 {row[0]} 第 {row[1]:,} 行指向不存在的 {row[2]}。" for row in broken]
 
 
 def _schema_faults(session: Session) -> list[str]:
@@ -79,7 +79,7 @@ def _link_faults(session: Session) -> list[str]:
 def _history_faults(session: Session) -> list[str]:
     unknown = select(Revision.entity, func.count()).group_by(col(Revision.entity))
     return [
-        f"变更记录里有 {count} 条不认识的内容（{entity}）。"
+        f"变更记录里有 {count:,} 条不认识的内容（{entity}）。"
         for entity, count in session.exec(unknown)
         if entity not in {*TRACKED, SETTING}
     ]

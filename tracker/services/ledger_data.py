@@ -100,7 +100,7 @@ def check_ledger(ledger: Path) -> str:
     if faults and not all(fault.startswith("row ") for fault in faults):
         raise DamagedError(f"台账文件有损坏{page_words(faults)}；原有备份都在，请用“从备份恢复…”。")
     if faults:
-        return f"文件完好，{len(faults)} 行内容的关联有缺；请运行 check 看是哪些。"
+        return f"文件完好，{len(faults):,} 行内容的关联有缺；请运行 check 看是哪些。"
     return f"台账文件完好（{ledger.stat().st_size / MB:.1f} MB，用了 {time.monotonic() - began:.1f} 秒）"
 
 

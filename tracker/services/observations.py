@@ -19,7 +19,7 @@ def add_observations(session: Session, indicator_id: int, values: Sequence[tuple
     if not values:
         raise InputError("没有可录入的观测值。")
     indicator = the_indicator(session, indicator_id)
-    batch = begin(session, f"{indicator.name} 录入 {len(values)} 个观测值")
+    batch = begin(session, f"{indicator.name} 录入 {len(values):,} 个观测值")
     for on, value, note in values:
         checked = validate_field("indicator_value", value)
         if not isinstance(checked, int | float):

@@ -147,7 +147,7 @@ def _since(session: Session, office_id: int) -> date | None:
 def _refuse_leading(session: Session, office: Office) -> None:
     led = select(func.count()).where(Task.lead_office_id == office.id, col(Task.status).in_(_OPEN))
     if count := session.exec(led).one():
-        raise RuleError(f"{office.name}还牵头{count}项任务，请先移交。")
+        raise RuleError(f"{office.name}还牵头{count:,}项任务，请先移交。")
 
 
 def _move(session: Session, old: Office, new: Office, only: set[int] | None) -> set[int]:

@@ -93,7 +93,7 @@ def teach_names(session: Session, meant: Mapping[str, str]) -> Changes:
     Raises InputError when another office has a name already, or an office is gone.
     """
     single = next(iter(meant.items())) if len(meant) == 1 else None
-    label = f"{single[0]} 记为{single[1] or '新单位'}" if single else f"记下 {len(meant)} 个单位名称"
+    label = f"{single[0]} 记为{single[1] or '新单位'}" if single else f"记下 {len(meant):,} 个单位名称"
     batch = begin(session, label)
     for name, proper in meant.items():
         _teach(session, name, proper)
@@ -132,7 +132,7 @@ def check_names(
     others = list(dict.fromkeys(text for alias in aliases if (text := _clean(alias)) and text not in (proper, short)))
     for text in filter(None, (proper, short, *others)):
         if len(text) > _LONGEST:
-            raise InputError(f"“{text[:12]}…”有 {len(text)} 个字，单位名称最多 {_LONGEST} 个字。")
+            raise InputError(f"“{text[:12]}…”有 {len(text):,} 个字，单位名称最多 {_LONGEST} 个字。")
         if (other := _owner(session, office_id, text)) is not None:
             raise InputError(f"“{text}”已经是{other}的名称或别名；一个名称只能指一个单位。")
     return proper, short, others

@@ -104,7 +104,7 @@ def note_handing(session: Session, export_ids: Sequence[int], channel: ExportCha
     for export in rows:
         if on is not None and on < export.sent_on:
             raise InputError(f"{export.file_name} 在 {export.sent_on} 导出，交接日期不能更早。")
-    batch = begin(session, f"登记 {len(rows)} 份工作簿的交接")
+    batch = begin(session, f"登记 {len(rows):,} 份工作簿的交接")
     for export in rows:
         if (export.channel, export.handed_on) != (channel, on):
             export.channel, export.handed_on = channel, on

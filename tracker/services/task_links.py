@@ -49,7 +49,7 @@ def merge_tasks(
     kept = the_task(session, kept_id)
     merged = [the_task(session, number) for number in dict.fromkeys(merged_ids) if number != kept_id]
     check_merge(session, kept, merged)
-    codes = "、".join(task.code for task in merged[:3]) + (f" 等 {len(merged)} 项" if len(merged) > 3 else "")
+    codes = "、".join(task.code for task in merged[:3]) + (f" 等 {len(merged):,} 项" if len(merged) > 3 else "")
     keeps = bool(decision.reason.strip()) if keeps_deadline is None else keeps_deadline
     effect = merge_effect(session, kept, merged, today)
     effect.check(decision, keeps=keeps)
@@ -66,9 +66,9 @@ def relate_tasks(session: Session, task_ids: Sequence[int]) -> Changes:
     if len(tasks) < 2:
         raise InputError("互相关联要选择两项以上任务。")
     if len(tasks) > MOST_RELATED:
-        raise InputError(f"一次最多互相关联 {MOST_RELATED} 项任务，现在选了 {len(tasks)} 项；请分几次关联。")
+        raise InputError(f"一次最多互相关联 {MOST_RELATED} 项任务，现在选了 {len(tasks):,} 项；请分几次关联。")
     two = f"{tasks[0].code} 与 {tasks[1].code} 互相关联"
-    batch = begin(session, two if len(tasks) == 2 else f"互相关联 {len(tasks)} 项任务")
+    batch = begin(session, two if len(tasks) == 2 else f"互相关联 {len(tasks):,} 项任务")
     for pair in combinations(sorted(task.id for task in tasks), 2):
         if not links_between(session, *pair):
             session.add(TaskLink(from_id=pair[0], to_id=pair[1], kind=TaskLinkKind.RELATED))

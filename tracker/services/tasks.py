@@ -79,7 +79,7 @@ def confirm_offices(session: Session, task_ids: Sequence[int], helpers: Collecti
         raise InputError("没有选择任务；请先选择要确认单位的任务。")
     rows = read_columns(session, Task, task_ids, ("code", "version", "lead_office_id", "offices_confirmed"))
     first = rows.get(task_ids[0])
-    label = f"{first.code if first else ''} 确认单位" if len(task_ids) == 1 else f"确认 {len(task_ids)} 项任务的单位"
+    label = f"{first.code if first else ''} 确认单位" if len(task_ids) == 1 else f"确认 {len(task_ids):,} 项任务的单位"
     batch = begin(session, label)
     for number in task_ids:
         if number not in rows:

@@ -2,7 +2,9 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from tests.layout_faults import chart_faults
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Light
 from tracker.ui.charts.task_links import TaskLinks
@@ -40,3 +42,18 @@ def test_no_task_is_said(links):
     links.set_data([])
     assert links.marks == ()
     assert not links.grab().isNull()
+
+
+def test_a_narrower_place_gives_the_links_more_lines(show):
+    box = QWidget()
+    column = QVBoxLayout(box)
+    links = TaskLinks()
+    column.addWidget(links)
+    column.addStretch(1)
+    links.set_data([_task(n) for n in range(6)])
+    for width in (700, 160, 300):
+        show(box, width, 300)
+        QApplication.processEvents()
+        assert links.height() == links.heightForWidth(links.width())
+        assert list(chart_faults(links)) == []
+    assert links.heightForWidth(160) > links.heightForWidth(700)

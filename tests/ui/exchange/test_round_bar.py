@@ -1,6 +1,7 @@
 """The bar of a round: counts, dots, the day agreed; closing, opening again and excusing by the mouse."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tracker.model.exchange_words import RoundState
 from tracker.model.return_timing import Timing, TimingMark
 from tracker.model.rows import ExportRow, RoundRow
 from tracker.ui.exchange.round_bar import RoundBar, arrivals, counts_word, due_word
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.widgets.form_dialog import FormDialog
 
 TODAY, SENT, DUE = date(2026, 11, 28), date(2026, 11, 6), date(2026, 11, 23)
@@ -90,6 +92,27 @@ def test_days_stand_in_their_order_inside_the_strip(show: Any) -> None:
     picture = QPixmap(strip.size())
     strip.render(picture)
     assert not picture.toImage().allGray()  # the missing one is red
+
+
+@pytest.mark.parametrize(
+    ("sent", "labels"),
+    [
+        (date(2025, 11, 18), ["2026年", *(f"{month}月" for month in range(2, 12)), "11月28日"]),
+        (date(2026, 11, 2), ["7日", "12日", "17日", "22日", "28日"]),
+    ],
+)
+def test_a_long_wait_is_labelled_by_months(show: Any, sent: date, labels: list[str]) -> None:
+    bar = show(RoundBar(), 1300, 140)
+    bar.show_round(round_row(sent_on=sent, due_on=None, back=0), [row(1, "市科技局")], TODAY)
+    strip = bar.strip
+    written = [strip.label_of(day) for day in strip.labelled_days()]
+    assert set(written) <= set(labels)
+    assert written[-1] == labels[-1]
+    places = [strip.left_of(day) for day in strip.labelled_days()]
+    widths = [metrics("small").horizontalAdvance(word) for word in written]
+    ends = zip(places, widths, strict=True)
+    spans = [(place - width / 2, place + width / 2) for place, width in ends]
+    assert all(before[1] < after[0] for before, after in pairwise(spans))
 
 
 def test_a_round_sent_today_has_room(show: Any) -> None:

@@ -22,7 +22,6 @@ from tracker.ui.ledger.month_grid import Entry, Kind, MonthGrid
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.ledger.view_settings import Shape
 from tracker.ui.task.deadline_dialog import DeadlineDialog
-from tracker.ui.widgets.form_dialog import FormDialog
 
 MakeTask = Callable[..., TaskRow]
 TaskOf = Callable[[LedgerPage, str], TaskRow]
@@ -177,28 +176,6 @@ def test_a_node_dragged_past_the_deadline_stays_and_says_why(
     settle()
     assert node_days(ledger) == [date(2023, 9, 20)]
     assert "晚于 A1.1 的完成时限" in told[-1].text
-
-
-def test_a_node_that_asks_less_when_it_is_moved_asks_why_first(
-    with_node: LedgerPage, ledger: Database, settle: Settle, qtbot: QtBot
-) -> None:
-    grid = view_of(with_node).grid
-    drag(qtbot, grid, grid.line_rects(date(2023, 9, 20))[0][0].center().toPoint(), date(2023, 9, 27))
-    settle()
-    dialog = with_node.acts.dialog
-    assert isinstance(dialog, FormDialog)
-    assert node_days(ledger) == [date(2023, 9, 20)]
-    set_text(dialog, "reason", "会议推迟一周召开")
-    set_text(dialog, "decided_by", "王副市长")
-    dialog.submit()
-    settle()
-    assert node_days(ledger) == [date(2023, 9, 27)]
-
-
-def set_text(dialog: FormDialog, name: str, text: str) -> None:
-    row = dialog._rows.get(name)
-    if row is not None:
-        row.editor.setPlainText(text) if hasattr(row.editor, "setPlainText") else row.editor.setText(text)
 
 
 def test_what_is_done_and_what_a_rule_sets_stay_on_their_day(make_task: MakeTask, dates: MonthDates) -> None:

@@ -152,3 +152,23 @@ def test_a_node_is_moved_and_removed_from_its_line(
     settle()
     with ledger.reading() as session:
         assert session.exec(select(Milestone)).all() == []
+
+
+def test_a_node_dragged_to_a_later_day_asks_why_where_the_schedule_falls(
+    page: LedgerPage, settle: Settle, ledger: Database, begun: TaskRow
+) -> None:
+    was, day = date(2023, 10, 1), date(2023, 12, 20)
+    with ledger.session() as session:
+        milestones.add_milestone(session, begun.id, "印发方案", was, today=date(2023, 6, 1))
+    with ledger.reading() as session:
+        number = session.exec(select(Milestone)).one().id
+    page.acts.nodes.move(begun, number, was, day)
+    settle()
+    dialog = asked(page)
+    with ledger.reading() as session:
+        assert session.exec(select(Milestone)).one().due_on == was
+    fill(dialog, reason="会议推迟到年底召开", decided_by="王副市长")
+    dialog.submit()
+    settle()
+    with ledger.reading() as session:
+        assert session.exec(select(Milestone)).one().due_on == day

@@ -3,6 +3,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.layout_faults import chart_faults
 from tracker.model.enums import LightColour
 from tracker.model.rows import LightCount
 from tracker.ui.overview.article_bars import ArticleBars
@@ -62,3 +63,12 @@ def test_a_tiny_share_is_still_seen(qtbot):
     bars.set_data([LightCount("A", "甲", {LightColour.RED: 1, LightColour.GREEN: 5000})], {})
     assert _segments(bars, "A")[0].rect.width() >= 4
     assert not bars.grab().isNull()
+
+
+@pytest.mark.parametrize("width", [274, 330, 600])
+def test_the_sums_stand_inside_a_narrow_card(show, groups, width):
+    bars = show(ArticleBars(), width, 200)
+    bars.set_data(groups, dict.fromkeys(LightColour, 70))
+    assert [line for line in chart_faults(bars) if "70" in line] == []
+    rects = [mark.rect for mark in bars.marks[-5:]]
+    assert all(left.right() <= right.left() for left, right in pairwise(rects))

@@ -27,6 +27,7 @@ from tracker.ui.today.list import (
     SectionHead,
     TodayLine,
     TodayView,
+    fitting_reason,
     rows_of,
     words_of,
 )
@@ -295,3 +296,8 @@ def test_an_act_of_an_earlier_start_is_not_taken_back_by_one_click(
     live.bus.record_asked.connect(lambda: asked.append(True))
     today.side.record.click()
     assert asked == [True]
+
+
+@pytest.mark.parametrize(("room", "said"), [(400, "逾期404天，进度 78%"), (70, "逾期404天")])
+def test_a_narrow_line_keeps_why_and_leaves_out_how_far(qtbot: Any, room: float, said: str) -> None:
+    assert fitting_reason("逾期404天，进度 78%", room) == said

@@ -24,8 +24,8 @@ class Unsettled:
     @property
     def sentence(self) -> str:
         """Return it in words, "" where all is settled."""
-        offices = f"{self.suggested} 项的牵头单位还是建议" if self.suggested else ""
-        return "，".join(filter(None, (offices, f"{self.undated} 项没有时限" if self.undated else "")))
+        offices = f"{self.suggested:,} 项的牵头单位还是建议" if self.suggested else ""
+        return "，".join(filter(None, (offices, f"{self.undated:,} 项没有时限" if self.undated else "")))
 
 
 @dataclass(frozen=True, slots=True)

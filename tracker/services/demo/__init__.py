@@ -51,7 +51,7 @@ def fill_demo(session: Session, today: date) -> Changes:
     with tempfile.TemporaryDirectory(prefix="tracker-demo-") as folder, BookReader() as reader:
         acts += _rest_of_the_year(script, session, today, Path(folder), reader)
     count = session.exec(select(func.count()).select_from(Task)).one()
-    return Changes(f"已生成演示数据：{count} 项任务，{acts} 次操作，截至 {today}。", everything=True)
+    return Changes(f"已生成演示数据：{count:,} 项任务，{acts} 次操作，截至 {today}。", everything=True)
 
 
 def _refuse_used(session: Session) -> None:

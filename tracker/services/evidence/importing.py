@@ -80,7 +80,7 @@ def file_evidence(session: Session, plan: EvidencePlan, office: str = "", *, que
     if not kept and not asked:
         return Changes("没有新的佐证")
     require_bytes(session, (file.sha256 for file in (*kept, *asked)))
-    words = f"导入佐证 {len(kept)} 份" if kept else f"{len(asked)} 份佐证待归档"
+    words = f"导入佐证 {len(kept):,} 份" if kept else f"{len(asked):,} 份佐证待归档"
     batch = begin(session, f"{office}{words}", BatchSource.IMPORT)
     numbers = _task_numbers(session, {file.task for file in kept})
     for file in kept:
@@ -109,7 +109,7 @@ def file_unfiled(session: Session, answers: Mapping[int, str]) -> Changes:
     rows = [_the_unfiled(session, number) for number in answers]
     planner = planner_of(session, None)
     numbers = _task_numbers(session, set(answers.values()))
-    batch = begin(session, f"归档佐证 {len(rows)} 份")
+    batch = begin(session, f"归档佐证 {len(rows):,} 份")
     for row in rows:
         code = answers[row.id]
         filed = planner.file(_planned(row), code)
@@ -130,7 +130,7 @@ def answer_unfiled(session: Session, answers: Mapping[int, str]) -> Changes:
 def drop_unfiled(session: Session, numbers: Sequence[int]) -> Changes:
     """Clear files out of the box 未归档; undo brings them back."""
     rows = [_the_unfiled(session, number) for number in numbers]
-    batch = begin(session, f"不收佐证 {len(rows)} 份")
+    batch = begin(session, f"不收佐证 {len(rows):,} 份")
     for row in rows:
         session.delete(row)
     return touched(session, batch)

@@ -106,7 +106,7 @@ def _check_titles(fresh: Sequence[ListEntry]) -> None:
     for entry in fresh:
         if not entry.task.title.strip():
             raise InputError(
-                f"“{entry.table.sheet}”第 {entry.task.row} 行没有任务名称，没有导入；请补上或不导入这一行。"
+                f"“{entry.table.sheet}”第 {entry.task.row:,} 行没有任务名称，没有导入；请补上或不导入这一行。"
             )
 
 

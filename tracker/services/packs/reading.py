@@ -99,7 +99,7 @@ def _checked(about: Mapping[str, Any], parts: Mapping[str, dict[str, Any]], dige
     except (KeyError, TypeError, AttributeError) as error:
         raise InputError(f"“{name}”里缺少必要的内容：{error}。") from error
     if faults := list(_faults(catalogue)):
-        more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
+        more = f"（另有 {len(faults) - 1:,} 处）" if len(faults) > 1 else ""
         raise InputError(f"“{name}”没有导入：{faults[0]}{more}。")
     version, city = (str(about.get(key, "")) for key in ("version", "city"))
     return PackContent(code.lower(), title, version, city, digest, catalogue)

@@ -239,7 +239,7 @@ def _keep(session: Session, file: FileBytes, preview: ChangeSet, today: date) ->
 
 def _label(session: Session, files: Sequence[WorkbookReturn]) -> str:
     if len(files) != 1:
-        return f"{len(files)} 份反馈导入"
+        return f"{len(files):,} 份反馈导入"
     office = session.get(Office, files[0].office_id) if files[0].office_id else None
     return f"{office.name if office else files[0].file_name}反馈导入"
 

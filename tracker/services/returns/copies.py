@@ -82,7 +82,7 @@ def _overlap(
 def _pair(first: ChangeSet, other: ChangeSet) -> tuple[ChangeSet, ChangeSet]:
     both, different = _overlap(first, other)
     notes = {cell: _note(first, other, *pair) for cell, pair in different.items()}
-    count = f"重叠 {len(both)} 处" if both else "没有重叠"
+    count = f"重叠 {len(both):,} 处" if both else "没有重叠"
     said = Problem("", "", f"“{first.file}”和“{other.file}”这两份是同一批发出的，{count}")
     problems = other.problems if said in other.problems else (*other.problems, said)
     earlier = (_waiting(change, notes.get(change.identity, "")) for change in first.changes)

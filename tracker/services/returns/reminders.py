@@ -22,7 +22,7 @@ def reminder_text(rows: Sequence[ExportRow], today: date) -> str:
     lines = (
         f"{number}. {row.office}：{_sent(row)}，{_state(row).rstrip('，')}。" for number, row in enumerate(rows, 1)
     )
-    head = f"截至{_day(today)}，以下 {len(rows)} 份工作簿尚未反馈，请有关单位尽快填报后反馈："
+    head = f"截至{_day(today)}，以下 {len(rows):,} 份工作簿尚未反馈，请有关单位尽快填报后反馈："
     return "\n".join((head, *lines))
 
 
@@ -46,7 +46,7 @@ def missing_workbooks(session: Session, today: date, round_number: int | None = 
 
 
 def _sent(row: ExportRow) -> str:
-    contents = f"{row.tasks} 项任务" + (f"、{row.indicators} 项指标" if row.indicators else "")
+    contents = f"{row.tasks:,} 项任务" + (f"、{row.indicators:,} 项指标" if row.indicators else "")
     return f"{_day(row.sent_on)}发出的第 {row.round} 批交办（{contents}）"
 
 

@@ -84,7 +84,7 @@ def accept_review(
     entering = _with_headings(review)
     if not any(item.enters for item in entering):
         raise RuleError("还没有收下任何建议；请先收下要收入台账的建议。")
-    batch = begin(session, f"核对“{row.name}”，采纳 {len(review.entering())} 项")
+    batch = begin(session, f"核对“{row.name}”，采纳 {len(review.entering()):,} 项")
     touched = Changes(batch.label, batch.id, everything=True)
     first: Article | None = None
     for article in _articles_of(review, entering):

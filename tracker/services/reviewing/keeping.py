@@ -173,7 +173,7 @@ def answering_task(session: Session, code: str) -> int:
 def _proposing(session: Session, source: SourceText, data: bytes, today: date) -> ReadArticle:
     if len(source.text) > MOST_CHARACTERS:
         raise InputError(
-            f"「{source.file}」有 {len(source.text)} 个字，一次最多核对 {MOST_CHARACTERS} 个字；请分成几篇再读入。"
+            f"「{source.file}」有 {len(source.text):,} 个字，一次最多核对 {MOST_CHARACTERS} 个字；请分成几篇再读入。"
         )
     return ReadArticle(source, data, propose(source, read_knowledge(session, today)))
 

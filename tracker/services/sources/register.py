@@ -94,10 +94,10 @@ def delete_source(session: Session, source_id: int) -> Changes:
     source = the_source(session, source_id)
     tasks = session.exec(select(func.count()).select_from(Task).where(Task.source_id == source_id)).one()
     if tasks:
-        raise RuleError(f"这个来源下有{tasks}项任务，不能删除，只能归档。")
+        raise RuleError(f"这个来源下有{tasks:,}项任务，不能删除，只能归档。")
     entries = select(func.count()).select_from(Recommendation).where(Recommendation.article_id == source_id)
     if count := session.exec(entries).one():
-        raise RuleError(f"这个来源下有{count}条建议，不能删除，只能归档。")
+        raise RuleError(f"这个来源下有{count:,}条建议，不能删除，只能归档。")
     if session.exec(select(IntakeReview.id).where(IntakeReview.article_id == source_id)).first() is not None:
         raise RuleError("这个来源是核对文章得来的，不能删除，只能归档。")
     batch = begin(session, f"删除来源 {source.code}")

@@ -61,7 +61,7 @@ def retire_source(
     tasks = _open_tasks(session, source_id)
     away = _under_way(session, tasks, on)
     if away and not confirmed:
-        raise UndecidedError(f"{source.code} 还有{away}份工作簿在途，没有反馈；请确认后再归档。", "confirmed")
+        raise UndecidedError(f"{source.code} 还有{away:,}份工作簿在途，没有反馈；请确认后再归档。", "confirmed")
     batch = begin(session, f"归档来源 {source.code}")
     _set_state(source, SourceState.RETIRED, on, why)
     if cancel_tasks:

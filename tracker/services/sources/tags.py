@@ -63,7 +63,7 @@ def change_themes(session: Session, task_ids: Sequence[int], add: Sequence[str],
 
 
 def _label(tasks: Sequence[Task]) -> str:
-    return f"{tasks[0].code} 主题" if len(tasks) == 1 else f"批量修改 {len(tasks)} 项任务的主题"
+    return f"{tasks[0].code} 主题" if len(tasks) == 1 else f"批量修改 {len(tasks):,} 项任务的主题"
 
 
 def rename_tag(session: Session, old: str, new: str) -> Changes:
@@ -126,5 +126,5 @@ def _checked(name: str) -> str:
     if not clean:
         raise InputError("主题要有名称。")
     if len(clean) > _LONGEST:
-        raise InputError(f"“{clean[:12]}…”有 {len(clean)} 个字，主题最多 {_LONGEST} 个字。")
+        raise InputError(f"“{clean[:12]}…”有 {len(clean):,} 个字，主题最多 {_LONGEST} 个字。")
     return clean

@@ -51,7 +51,7 @@ def make_tasks(session: Session, source_id: int, rows: Sequence[NewTask], today:
     if not rows:
         raise InputError("没有可以导入的任务。")
     source = the_open_source(session, source_id)
-    batch = begin(session, f"{source.code} 新增 {len(rows)} 项任务")
+    batch = begin(session, f"{source.code} 新增 {len(rows):,} 项任务")
     tasks = write_tasks(session, source, rows, today)
     return _of_tasks(touched(session, batch, tasks={task.id for task in tasks}), source)
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.model.rows import TaskRow
 from tracker.ui.charts.marks import Mark, MarkChart
@@ -21,6 +21,9 @@ class TaskLinks(MarkChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("相关任务", parent)
         self._tasks: tuple[TaskRow, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_data(self, tasks: Sequence[TaskRow]) -> None:
         """Show tasks in the order given."""
@@ -28,14 +31,23 @@ class TaskLinks(MarkChart):
         self.rearrange()
         self.updateGeometry()
 
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that all lines need."""
+        return int(max((mark.rect.bottom() for mark in self.arrange(QSize(width, 0))), default=_HEIGHT))
+
     def sizeHint(self) -> QSize:
-        """Return the height that all lines need at the present width."""
-        bottom = max((mark.rect.bottom() for mark in self.marks), default=_HEIGHT)
-        return QSize(200, int(bottom))
+        """Return a usual width and the height that all lines need at the present one."""
+        return QSize(200, self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
         """Keep all lines."""
-        return self.sizeHint()
+        return QSize(80, self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for as many lines as the new width needs."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def arrange(self, size: QSize) -> tuple[Mark, ...]:
         """Return the pills line by line."""

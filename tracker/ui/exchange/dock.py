@@ -297,7 +297,7 @@ class ReturnDock(QFrame):
             part.setVisible(bool(conflicts))
         count = outlook.count("conflict") if outlook is not None else 0
         self.all_conflicts.setVisible(count > SHOWN)
-        self.all_conflicts.setText(f"全部 {count} 处")
+        self.all_conflicts.setText(f"全部 {count:,} 处")
         self.conflicts.set_conflicts(conflicts)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -316,15 +316,15 @@ class ReturnDock(QFrame):
 
 def facts_of(row: ExportRow) -> Sequence[tuple[str, str]]:
     """Return when a workbook went and came, on which road, how much of it is answered, and its evidence."""
-    contents = f"{row.tasks} 项任务" + (f"，{row.indicators} 项指标" if row.indicators else "")
+    contents = f"{row.tasks:,} 项任务" + (f"，{row.indicators:,} 项指标" if row.indicators else "")
     handed = " ".join(filter(None, (row.channel.word, f"{day_word(row.handed_on)}交接" if row.handed_on else "")))
     facts = [
         ("发出" if row.round else "收到", f"{_long(row.sent_on)}，{contents}"),
         ("约定", _long(row.return_due_on) if row.return_due_on else ""),
         ("收到", _long(row.received_on) if row.received_on and row.round else ""),
         ("渠道", handed),
-        ("已填", f"{row.filled} / {row.rows} 行" if row.filled and row.rows else ""),
-        ("佐证", f"列了 {row.listed} 份，到了 {row.arrived} 份" if row.listed else ""),
+        ("已填", f"{row.filled} / {row.rows:,} 行" if row.filled and row.rows else ""),
+        ("佐证", f"列了 {row.listed:,} 份，到了 {row.arrived:,} 份" if row.listed else ""),
         ("免报", row.excuse if row.excused else ""),
     ]
     return [(word, value) for word, value in facts if value]

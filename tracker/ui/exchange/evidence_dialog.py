@@ -31,7 +31,7 @@ class EvidenceDialog(FormDialog):
     ) -> None:
         self.asked = tuple(rows[:AT_ONCE])
         more = len(rows) - len(self.asked)
-        note = "写任务编号，写“不收”去掉，空着留在未归档" + (f"；还有 {more} 份，归档后接着问" if more else "")
+        note = "写任务编号，写“不收”去掉，空着留在未归档" + (f"；还有 {more:,} 份，归档后接着问" if more else "")
         super().__init__(f"归档佐证（{len(rows):,} 份）", note, "归档", self._keep, parent, 620)
         self._keep_answers = save
         by_folded = {code.casefold(): code for code in codes}

@@ -129,9 +129,9 @@ class EvidenceFlow(QObject):
     def say(self, changes: Changes, plan: "EvidencePlan") -> None:
         """Say what became of the files, and what is missing or was not kept."""
         counts = plan.counts
-        words = [f"已归档 {counts['new'] + counts['version']} 份佐证"]
-        words += [f"{counts['same']} 份已有"] if counts["same"] else []
-        words += [f"{counts['question']} 份待确认"] if counts["question"] else []
+        words = [f"已归档 {counts['new'] + counts['version']:,} 份佐证"]
+        words += [f"{counts['same']:,} 份已有"] if counts["same"] else []
+        words += [f"{counts['question']:,} 份待确认"] if counts["question"] else []
         refused = [file.message for file in plan.files if file.outcome.value == "refused"]
         missing = [f"“{name}”列在{code}，但没有随附" for code, name in plan.missing]
         detail = "；".join((*(sentence.rstrip("。") for sentence in refused), *missing))

@@ -178,7 +178,7 @@ def check_answer_day(today: date, days: DayTable) -> Check:
 
 def _count_words(row: OfficeRow) -> str:
     """Return how much an office is sent: 32 项, 配合 4 项."""
-    led, helped = (f"{row.tasks} 项" if row.tasks else ""), (f"配合 {row.helps} 项" if row.helps else "")
+    led, helped = (f"{row.tasks:,} 项" if row.tasks else ""), (f"配合 {row.helps:,} 项" if row.helps else "")
     return "，".join(filter(None, (led, helped)))
 
 
@@ -187,8 +187,8 @@ def reach_words(offices: Sequence[OfficeRow]) -> str:
     leads = sum(office.tasks > 0 for office in offices)
     only = [office for office in offices if not office.tasks and (office.helps or office.suggested_helps)]
     waiting = sum(not office.helps for office in only)
-    words = f"{leads}个牵头单位，{len(only)}个只配合的单位"
-    return f"{words}，其中{waiting}个的任务尚未确认，这次不发" if waiting else words
+    words = f"{leads:,}个牵头单位，{len(only):,}个只配合的单位"
+    return f"{words}，其中{waiting:,}个的任务尚未确认，这次不发" if waiting else words
 
 
 class UnsettledDialog(Dialog):

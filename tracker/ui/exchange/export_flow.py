@@ -170,7 +170,7 @@ def _words(wish: Wish, sent: "Sent") -> str:
     if wish.channel is ExportChannel.MAIL:
         return f"已生成{count}封草稿，双击用邮件程序打开后发送"
     if wish.channel is ExportChannel.DISK:
-        return f"已写入U盘：{count} 个单位的文件夹和交接清单"
+        return f"已写入U盘：{count:,} 个单位的文件夹和交接清单"
     if wish.parts is not None:
         return f"已导出 {wish.office} 的 {len(sent.paths):,} 份工作簿，按{wish.parts.word}分"
-    return f"已导出 {sent.paths[0].name}" if count == 1 else f"已导出 {count} 个单位的工作簿"
+    return f"已导出 {sent.paths[0].name}" if count == 1 else f"已导出 {count:,} 个单位的工作簿"

@@ -34,8 +34,8 @@ _LINK_LEFT = 136  # px from the left edge to the act of a heading
 def act_word(group: Group, count: int) -> str:
     """Return what can be done with all workbooks of a group, "" for nothing."""
     if group is Group.OUT:
-        return f"复制 {count} 份工作簿的催报文字"
-    return f"一起核对 {count} 份…" if group is Group.WAITING else ""
+        return f"复制 {count:,} 份工作簿的催报文字"
+    return f"一起核对 {count:,} 份…" if group is Group.WAITING else ""
 
 
 class ExportTable(QTableView):

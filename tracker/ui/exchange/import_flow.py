@@ -130,10 +130,10 @@ class Importing(QObject):
         notify, total = self._context.bus.notified.emit, len(job.received) + len(job.refused)
         if job.stopped:
             came = len(job.received)
-            notify(Notice(f"已停止，收到 {came} 份，可在往来中继续核对" if came else "已停止，没有收到文件"))
+            notify(Notice(f"已停止，收到 {came:,} 份，可在往来中继续核对" if came else "已停止，没有收到文件"))
         if known:
             first = next(file.preview for file in job.received if file.preview.already_imported)
-            who = f"{first.office or first.file}的这份反馈" if known == 1 else f"{known} 份反馈"
+            who = f"{first.office or first.file}的这份反馈" if known == 1 else f"{known:,} 份反馈"
             notify(Notice(f"{who}已经导入过，没有重复导入"))
         if job.originals:
             count = len(job.originals)
@@ -141,7 +141,7 @@ class Importing(QObject):
             notify(Notice(job.originals[0] if count == 1 else several, warning=True))
         if job.refused:
             refused = job.refused[0]
-            text = f"{refused.name} " if len(job.refused) == 1 else f"{total} 份中有 {len(job.refused):,} 份"
+            text = f"{refused.name} " if len(job.refused) == 1 else f"{total:,} 份中有 {len(job.refused):,} 份"
             retry = partial(self.import_files, job.paths) if job.paths else None
             notify(Notice(f"{text}没有导入", detail=refused.sentence, warning=True, retry=retry))
 
@@ -177,7 +177,7 @@ class Importing(QObject):
         dialog.apply.setEnabled(False)
         today, came = self._context.today(), self._beside
         office = books[0].changes.office if len(books) == 1 else ""
-        toast = f"已采纳{name}反馈，{tally.taken} 项变更" if tally.taken else f"已核对{name}反馈"
+        toast = f"已采纳{name}反馈，{tally.taken:,} 项变更" if tally.taken else f"已核对{name}反馈"
         answered = dialog.review.answers().words()
         after: dict[str, Any] = {
             "on_result": lambda applied: self._on_applied(dialog, *applied),
@@ -218,7 +218,7 @@ class Importing(QObject):
     def _say_waiting(self, more: int, batch_id: int | None) -> None:
         """Say that some of what was granted could not be written after all, and waits."""
         if more > 0:
-            text, detail = f"{more} 项没有按决定写入，仍待核对", "台账在核对期间有变化；请重新核对这份反馈。"
+            text, detail = f"{more:,} 项没有按决定写入，仍待核对", "台账在核对期间有变化；请重新核对这份反馈。"
             self._context.bus.notified.emit(Notice(text, detail=detail, batch_id=batch_id, warning=True))
 
     def _preview(self, entry: Entry, typed: str, form: GrantForm) -> None:

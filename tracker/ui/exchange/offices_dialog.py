@@ -157,7 +157,7 @@ class OfficesDialog(Dialog):
         self.name.setText(office.name)
         self.short_name.setText(office.short_name if office.short_name != office.name else "")
         self.aliases.setPlainText("\n".join(office.aliases))
-        self.used.setText(f"牵头 {office.tasks} 项任务" if office.tasks else "没有牵头的任务")
+        self.used.setText(f"牵头 {office.tasks:,} 项任务" if office.tasks else "没有牵头的任务")
 
     def _begin(self) -> None:
         """Empty the form for a new office."""

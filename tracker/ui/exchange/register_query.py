@@ -100,7 +100,7 @@ def summary(register: Register) -> str:
     late = sum(row.overdue_days > 0 for row in rows)
     if register.shown == ALL:
         back = sum(row.state is not None for row in rows)
-        text = f"全部 {len(register.rounds)} 批交办 · {len(rows):,} 份 · {back} 份已反馈"
+        text = f"全部 {len(register.rounds)} 批交办 · {len(rows):,} 份 · {back:,} 份已反馈"
     else:
         offices = {row.office for row in rows}
         owing = {row.office for row in rows if row.open or row.mark.timing in NOT_BACK}

@@ -20,9 +20,10 @@ from tracker.ui.widgets.labels import Rule, TextLabel
 from tracker.ui.widgets.paint import Align, paint_text
 
 HEIGHT = 123
-_DOT, _STEP, _EDGE = 10.0, 13.0, 24.0
+_DOT, _STEP, _EDGE = 10.0, 12.0, 24.0
 _LEAST_DAYS = 7
-_EVERY, _DAY_WIDTH, _SENT_WIDTH = 5, 36.0, 64.0  # days between labels, and px that they and the first one need
+_EVERY, _DAY_WIDTH, _SENT_WIDTH = 5, 36.0, 92.0  # days between labels, and px that they and the first one need
+_MONTHS_FROM, _MONTH_WORD = 62, 16.0  # days from which on months are written instead, and px more that they need
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class ArrivalStrip(QWidget):
         """Show another round."""
         self.round, self.dots, self._today = round_row, dots, today
         missing = sum(dot.state is None for dot in dots)
-        self.setAccessibleDescription(f"{len(dots) - missing} 个单位已反馈，{missing} 个未反馈")
+        self.setAccessibleDescription(f"{len(dots) - missing:,} 个单位已反馈，{missing:,} 个未反馈")
         self.update()
 
     def left_of(self, day: date) -> float:
@@ -120,20 +121,38 @@ class ArrivalStrip(QWidget):
         if first <= self._today <= last:
             self._paint_word(painter, self._today, 0, "今天", "accenttext")
         for day in self.labelled_days():
-            self._paint_word(painter, day, base + 2, f"{day.day}日", "text2")
+            self._paint_word(painter, day, base + 2, self.label_of(day), "text2")
 
     def labelled_days(self) -> list[date]:
-        """Return the days that are written below the line: the one agreed, today, and every fifth with room for it."""
+        """Return the days that are written below the line: the one agreed, today, and every fifth with room for it.
+
+        Over more than two months it is the first day of each month.
+        """
         assert self.round is not None
         first, last = self._ends()
         wanted = [self.round.due_on, self._today]
-        wanted += [first + timedelta(days=number) for number in range(_EVERY, (last - first).days + 1, _EVERY)]
+        later = [first + timedelta(days=number) for number in range(1, (last - first).days + 1)]
+        apart = _DAY_WIDTH
+        if len(later) > _MONTHS_FROM:
+            apart += _MONTH_WORD
+            wanted += [day for day in later if day.day == 1]
+        else:
+            wanted += later[_EVERY - 1 :: _EVERY]
         days: list[date] = []
         for day in wanted:
-            free = all(abs(self.left_of(day) - self.left_of(other)) >= _DAY_WIDTH for other in days) if day else False
+            free = all(abs(self.left_of(day) - self.left_of(other)) >= apart for other in days) if day else False
             if day and free and first <= day <= last and self.left_of(day) - self.left_of(first) >= _SENT_WIDTH:
                 days.append(day)
         return sorted(days)
+
+    def label_of(self, day: date) -> str:
+        """Return how a day is written below the line: 28日, 12月 for the first of a month in a long line."""
+        first, last = self._ends()
+        if (last - first).days <= _MONTHS_FROM:
+            return f"{day.day}日"
+        if day.day != 1:
+            return f"{day.month}月{day.day}日"
+        return f"{day.year}年" if day.month == 1 else f"{day.month}月"
 
     def _paint_word(self, painter: QPainter, day: date, top: float, word: str, colour: str) -> None:
         width = metrics("small").horizontalAdvance(word) + 8.0
@@ -221,5 +240,5 @@ def due_word(round_row: RoundRow) -> str:
         return f"{round_row.closed_on} 已关闭，不再催报"
     if round_row.due_on is None:
         return "没有约定日期"
-    days = f"（{round_row.due_days} 个工作日）" if round_row.due_days else ""
+    days = f"（{round_row.due_days:,} 个工作日）" if round_row.due_days else ""
     return f"约定 {round_row.due_on.month}月{round_row.due_on.day}日{days}"

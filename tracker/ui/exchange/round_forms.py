@@ -31,7 +31,7 @@ _CHANNELS = (ExportChannel.MAIL, ExportChannel.DISK, ExportChannel.PAPER)
 def close_form(context: Context, round_row: RoundRow, parent: QWidget) -> FormDialog:
     """Ask on which day a round is closed, and say what that means."""
     missing = round_row.offices - round_row.back - round_row.excused
-    note = f"不再催报；{missing} 个单位记为未交，以后寄来的照收，记为迟交" if missing else "不再催报"
+    note = f"不再催报；{missing:,} 个单位记为未交，以后寄来的照收，记为迟交" if missing else "不再催报"
 
     def act(session: DatabaseSession, values: Values) -> "Changes":
         return rounds.close_round(session, round_row.number, day_of(values))

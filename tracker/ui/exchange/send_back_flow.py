@@ -93,7 +93,7 @@ class Returning(QObject):
         if path is not None:
             self._context.jobs.read(
                 lambda s: reminders.write_reminder_workbook(s, path, today, number),
-                on_result=lambda count: self._show_written(path, f"已生成催报清单，{count} 个单位"),
+                on_result=lambda count: self._show_written(path, f"已生成催报清单，{count:,} 个单位"),
                 owner=self,
             )
 

@@ -98,7 +98,7 @@ def answer_parts(row: ExportRow) -> list[tuple[str, str]]:
     counted = ((row.changes, "项变更", ""), (row.conflicts, "项冲突", "accent"), (row.problems, "项无法识别", "grey"))
     parts = [(f"{number} {word}", tag) for number, word, tag in counted if number]
     if row.part:
-        parts.append((f"已填 {row.filled}/{row.rows} 行", ""))
+        parts.append((f"已填 {row.filled}/{row.rows:,} 行", ""))
     return parts
 
 
@@ -128,7 +128,7 @@ _DUE: RowColumn[ExportRow] = RowColumn("应反馈", lambda row: day_word(row.ret
 _MATRIX: RowColumn[ExportRow] = RowColumn("", lambda _row: "", 1)
 COLUMNS: tuple[RowColumn[ExportRow], ...] = (
     _OFFICE,
-    RowColumn("任务", lambda row: str(row.tasks), 44, right=True),
+    RowColumn("任务", lambda row: f"{row.tasks:,}", 44, right=True),
     _SENT,
     _DUE,
     _BACK,
@@ -159,7 +159,7 @@ def glyph_of(row: ExportRow) -> Status:
 
 def _tip(row: ExportRow) -> str:
     due = f"，应于 {row.return_due_on.isoformat()} 前反馈" if row.return_due_on else ""
-    waits = f"；还有 {row.pending} 项待决定" if row.pending else ""
+    waits = f"；还有 {row.pending:,} 项待决定" if row.pending else ""
     return f"{row.file_name}，{row.sent_on.isoformat()} {'发出' if row.round else '收到'}{due}{waits}"
 
 
@@ -269,7 +269,7 @@ def _paint_head(painter: QPainter, area: QRect, head: tuple[Group, int], *, firs
     if first:
         group, count = head
         box = band.adjusted(_EDGE, 0, 0, 0)
-        paint_text(painter, box, f"{group.value}  {count}", tone("text2"), "strong")
+        paint_text(painter, box, f"{group.value}  {count:,}", tone("text2"), "strong")
     painter.fillRect(QRectF(band.left(), band.bottom() - 1, band.width(), 1), QColor(tone("line")))
 
 

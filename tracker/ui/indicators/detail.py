@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tracker.ui.indicators.chart import IndicatorChart
 
 _MOST_WITHOUT_LEGEND = 3
+_DRAWING = 132  # px below which the labels of a chart lie over each other
 _BAD = (Outcome.NEVER, Outcome.LATE)
 
 
@@ -51,6 +52,7 @@ class IndicatorDetail(QWidget):
         self.words = _Words()
         self.drawing = QStackedWidget()
         self.drawing.addWidget(self.words)
+        self.drawing.setMinimumHeight(_DRAWING)
         self.table = ObservationTable()
         self.remove = IconButton("trash", "删除选中的观测值（Delete）")
         self.nothing = TextLabel("", "small", "text3")

@@ -46,11 +46,11 @@ def values_words(entry: MonthEntry) -> str:
 def counts_words(seen: MonthPreview) -> str:
     """Return how many figures are of each kind: 6 个新增，2 个已录入过；3 行没有对应的指标."""
     values = [v.outcome for entry in seen.entries if entry.how != "likely" for v in entry.values]
-    parts = [f"{values.count(name)} 个{word}" for name, word in OUTCOME_WORDS.items() if name in values]
+    parts = [f"{values.count(name):,} 个{word}" for name, word in OUTCOME_WORDS.items() if name in values]
     likely = sum(entry.how == "likely" for entry in seen.entries)
     none = sum(entry.code is None for entry in seen.entries)
-    asked = [f"{likely} 行可能是台账里的指标，请选定"] if likely else []
-    asked += [f"{none} 行没有对应的指标"] if none else []
+    asked = [f"{likely:,} 行可能是台账里的指标，请选定"] if likely else []
+    asked += [f"{none:,} 行没有对应的指标"] if none else []
     return "；".join(filter(None, ("，".join(parts), *asked))) or "没有可以录入的数值"
 
 

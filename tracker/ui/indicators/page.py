@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.enums import IndicatorKind, LightColour
@@ -164,7 +164,14 @@ class IndicatorsPage(Page):
         sides.setContentsMargins(_EDGE, _GAP, _EDGE, _GAP)
         sides.setSpacing(2)  # the last column's gap and the scroll bar stand between
         sides.addWidget(self.stage, 47)
-        sides.addWidget(self.detail, 53)
+        self.detail.setObjectName("scrolled")  # a low window shows the canvas behind it, and scrolls
+        side = QScrollArea()
+        side.setWidget(self.detail)
+        side.setWidgetResizable(True)
+        side.setFrameShape(QFrame.Shape.NoFrame)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        sides.addWidget(side, 53)
         self.detail.hide()
         self.body.addWidget(ground)
 

@@ -67,4 +67,4 @@ def summary(rows: Iterable[IndicatorRow]) -> str:
     known = tuple(rows)
     tracked = sum(row.target_value is not None for row in known)
     risky = sum(row.light.colour in RISK for row in known)
-    return f"{len(known):,} 项，{tracked} 项有目标，{risky} 项有风险"
+    return f"{len(known):,} 项，{tracked:,} 项有目标，{risky:,} 项有风险"

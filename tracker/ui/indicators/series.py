@@ -151,7 +151,7 @@ def _sentences(row: IndicatorRow, drawn: list[ObservationRow], has_path: bool) -
     if not row.observations:
         points.append("未录入观测值")
     if broken:
-        points.append(f"{broken} 个观测值不是有效数字，未画出")
+        points.append(f"{broken:,} 个观测值不是有效数字，未画出")
     if 0 < len({o.on for o in drawn if o.on}) < LEAST_POINTS:
         points.append(f"不足 {LEAST_POINTS} 个日期的观测值，不推趋势")
     if drawable(row.target_value) is None:

@@ -47,8 +47,8 @@ def accept_form(review: TextReview, name: str, today: date, save: Save, parent: 
     """Return the form of the source that the accepted pieces come from."""
     articles, count = review.proposal.articles, len(review.entering())
     title = (articles[0].title if articles else "") or name
-    note = f"登记为来源并收入 {count} 条，是一批，可以整批撤销；任务先在待交办，交办后才开始计时。"
-    form = FormDialog(f"采纳 {count} 项", note, f"采纳 {count} 项", save, parent, 520)
+    note = f"登记为来源并收入 {count:,} 条，是一批，可以整批撤销；任务先在待交办，交办后才开始计时。"
+    form = FormDialog(f"采纳 {count:,} 项", note, f"采纳 {count:,} 项", save, parent, 520)
     if len(articles) < 2:
         form.add_line("title", "文章名称", title, Checked, required="来源要有名称。")
     with form.side_by_side():

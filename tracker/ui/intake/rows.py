@@ -132,7 +132,7 @@ def _children(pieces: Collection[Piece]) -> dict[str, list[Piece]]:
 def _heading_note(pieces: Collection[Piece]) -> str:
     leaves = [piece for piece in pieces if piece.is_leaf]
     taken = sum(piece.enters for piece in leaves)
-    return f"{len(leaves):,} 条，已收 {taken} 条" if taken else f"{len(leaves):,} 条" if leaves else ""
+    return f"{len(leaves):,} 条，已收 {taken:,} 条" if taken else f"{len(leaves):,} 条" if leaves else ""
 
 
 def _is_folded(piece: Piece) -> bool:

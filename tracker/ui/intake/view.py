@@ -183,8 +183,8 @@ class IntakeView(QWidget):
             self.tabs.setTabText(number, word)
         self._turn_tab(self.tabs.currentIndex())
         waiting = total - settled
-        self._say(f"已定 {settled} / {total}，收下 {entering} 条，待定 {waiting} 条。采纳是一批，可以整批撤销。")
-        self.accept_button.setText(f"采纳 {entering} 项…" if entering else "采纳")
+        self._say(f"已定 {settled} / {total}，收下 {entering:,} 条，待定 {waiting:,} 条。采纳是一批，可以整批撤销。")
+        self.accept_button.setText(f"采纳 {entering:,} 项…" if entering else "采纳")
         self.accept_button.setEnabled(bool(entering))
         self.only.setText(f"只看待定 {waiting}")
 

@@ -137,7 +137,7 @@ class LedgerActions(QObject):
             return
         popup = menu(self._page)
         for office, count in offices.most_common():
-            add(popup, f"{office}，选中 {count} 项", "export", slot=partial(export, office))
+            add(popup, f"{office}，选中 {count:,} 项", "export", slot=partial(export, office))
         popup.addSeparator()
         add(popup, "全部单位…", "export", slot=partial(export, ""))
         popup.aboutToHide.connect(popup.deleteLater)

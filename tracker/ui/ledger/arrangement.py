@@ -122,11 +122,11 @@ class _Writer:
     def _note(self, part: Outline, count: int) -> str:
         if part.kind is HeadingKind.SECTION and not self._entries:
             umbrellas = sum(isinstance(below, Outline) and below.around is not None for below in part.parts)
-            return f"总领 {umbrellas} 条" if umbrellas else part.note
+            return f"总领 {umbrellas:,} 条" if umbrellas else part.note
         if part.kind not in (HeadingKind.ENTRY_GROUP, HeadingKind.RECOMMENDATION):
             return part.note
         if part.around is not None and not count:
             return "总领"
         if self._shown.partial:
             return ""
-        return f"分 {count} 项任务" if part.kind is HeadingKind.RECOMMENDATION else f"{count} 项任务"
+        return f"分 {count:,} 项任务" if part.kind is HeadingKind.RECOMMENDATION else f"{count:,} 项任务"

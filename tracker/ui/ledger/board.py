@@ -56,7 +56,7 @@ def aside_words(tasks: Sequence[TaskRow]) -> str:
     """Return how many of the tasks stand in no column."""
     aside = Status.those(lambda status: status.set_aside)
     counts = ((status.word, sum(task.status is status for task in tasks)) for status in aside)
-    words = "、".join(f"{word} {count}" for word, count in counts if count)
+    words = "、".join(f"{word} {count:,}" for word, count in counts if count)
     return f"，另有{words} 不在板上" if words else ""
 
 
@@ -71,7 +71,7 @@ class ColumnHead(QWidget):
     def show_count(self, count: int) -> None:
         """Show how many cards stand below."""
         self.count = count
-        self.setAccessibleName(f"{self.status.word}，{count} 项")
+        self.setAccessibleName(f"{self.status.word}，{count:,} 项")
         self.setToolTip(NOTES[self.status])
         self.update()
 

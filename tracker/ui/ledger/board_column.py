@@ -54,7 +54,7 @@ Row = Group | TaskRow
 def card_words(row: Row) -> str:
     """Return a row as it is read aloud."""
     if isinstance(row, Group):
-        return f"{row.words}，{row.count} 项"
+        return f"{row.words}，{row.count:,} 项"
     office = f"{row.lead_short or row.lead_office or UNDECIDED}{row.suggested}"
     return f"{row.code} {row.title or row.recommendation_title}，{office}，{row.light.text}，进度 {row.progress}%"
 
@@ -361,8 +361,11 @@ class BoardColumn(QListView):
         painter.setBrush(shade)
         painter.drawRoundedRect(area.adjusted(1, 1, -2, -2), 8, 8)
         ink = tokens.accenttext if move is not None else tokens.text2
-        box = QRectF(12, 8, area.width() - 26, HINT)
-        paint_lines(painter, box, drop_words(moving, self.status), ink, "small")
+        box = QRectF(6, 6, area.width() - 13, HINT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.accenttint if move is not None else tokens.canvas))
+        painter.drawRoundedRect(box, 6, 6)  # opaque: the cards below have words of their own
+        paint_lines(painter, box.adjusted(8, 0, -8, 0), drop_words(moving, self.status), ink, "small")
 
 
 #: The columns from left to right; tasks that are paused or cancelled stand in no column.

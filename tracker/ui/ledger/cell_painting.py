@@ -93,7 +93,7 @@ def paint_rollup_lights(painter: QPainter, rect: QRect, rollup: Rollup | None) -
             shape = QRect(left, rect.top(), 10, rect.height())
             paint.paint_light(painter, shape, light)
             words = QRect(left + 14, rect.top(), 30, rect.height())
-            paint.paint_text(painter, words, str(count), tokens.current().light(light).text, "small")
+            paint.paint_text(painter, words, f"{count:,}", tokens.current().light(light).text, "small")
             left += 36
 
 

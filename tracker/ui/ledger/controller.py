@@ -184,7 +184,7 @@ class LedgerController(QObject):
             self._layout.toolbar.lights.set_counts(light_counts(view.tasks))
         cancelled = sum(task.status is Status.CANCELLED for task in view.tasks)
         total = (view.total or len(view.tasks)) - cancelled  # as everywhere: cancelled ones stand beside the total
-        aside = f"，另有已取消 {cancelled} 项" if cancelled else ""
+        aside = f"，另有已取消 {cancelled:,} 项" if cancelled else ""
         self.summary_changed.emit(f"{total:,} 项任务{aside} · 截至 {view.today.isoformat()}")
         self._show_surroundings()
         self.show_rows()

@@ -17,7 +17,7 @@ class LeftOutDialog(Dialog):
         tasks = len({entry.task_id for entry in left})
         super().__init__(
             "没有动的修改",
-            f"{tasks} 项任务刚被别人改过；要改，请看过现在的内容后再改",
+            f"{tasks:,} 项任务刚被别人改过；要改，请看过现在的内容后再改",
             1000,
             parent,
             height=420,

@@ -46,7 +46,7 @@ def month_words(entries: Mapping[date, Sequence[Entry]], month: date) -> str:
     """Return how much falls into a month: 到期 9 项，节点 4 个，定期报送 4 次."""
     inside = [e for day, es in entries.items() if (day.year, day.month) == (month.year, month.month) for e in es]
     counts = Counter(entry.kind for entry in inside)
-    return f"到期 {counts[Kind.DUE]} 项，节点 {counts[Kind.NODE]} 个，定期报送 {counts[Kind.REPORT]} 次"
+    return f"到期 {counts[Kind.DUE]:,} 项，节点 {counts[Kind.NODE]:,} 个，定期报送 {counts[Kind.REPORT]} 次"
 
 
 class MonthView(QWidget):
@@ -187,7 +187,8 @@ def _is_late(task: TaskRow, today: date) -> bool:
 def _line(entry: Entry, lead: str = "") -> Line:
     light = entry.task.light.colour if entry.kind is Kind.DUE else None
     title = f"{lead} {entry.title}" if lead else entry.title
-    return Line(title, entry.task.code, light=light, target=entry.task, sentence=entry.words)
+    sentence = f"{title}，{entry.task.code}，{entry.task.light.text}" if lead else entry.words
+    return Line(title, entry.task.code, light=light, target=entry.task, sentence=sentence)
 
 
 def _fill(shown: LineList, lines: Sequence[Line]) -> None:

@@ -145,19 +145,15 @@ class MonthGrid(QWidget):
     def line_rects(self, day: date) -> list[tuple[QRectF, Entry | None]]:
         """Return where the entries of a day stand; None stands for 另 n 件."""
         entries, cell = self.entries_on(day), self.rect_of(day)
-        if heights := self._tall_lines(entries, cell):
-            tops = accumulate(heights, initial=cell.top() + NUMBER)
-            return [
-                (QRectF(cell.left() + 3, top, cell.width() - 6, height - 2), entry)
-                for entry, height, top in zip(entries, heights, tops, strict=False)
-            ]
-        room = self._room(cell)
-        shown: list[Entry | None] = list(entries[:room])
-        if len(entries) > room:
+        room, heights = self._room(cell), self._tall_lines(entries, cell)
+        shown: list[Entry | None] = list(entries if heights else entries[:room])
+        if not heights and len(entries) > room:
             shown[-1:] = [None]
-        tops = (cell.top() + NUMBER + number * LINE for number in range(len(shown)))
+        heights = heights or [float(LINE)] * len(shown)
+        tops = accumulate(heights, initial=cell.top() + NUMBER)
         return [
-            (QRectF(cell.left() + 3, top, cell.width() - 6, LINE - 2), e) for top, e in zip(tops, shown, strict=True)
+            (QRectF(cell.left() + 3, top, cell.width() - 6, height - 2), entry)
+            for entry, height, top in zip(shown, heights, tops, strict=False)
         ]
 
     def _tall_lines(self, entries: Sequence[Entry], cell: QRectF) -> list[float]:
@@ -293,7 +289,7 @@ class MonthGrid(QWidget):
         tokens = current()
         if entry is None:
             shown = self._room(self.rect_of(self.first)) - 1
-            words = f"另 {count - shown} 件" if shown else f"{count} 件"
+            words = f"另 {count - shown:,} 件" if shown else f"{count:,} 件"
             paint_text(painter, rect.adjusted(5, 0, 0, 0), words, tokens.accenttext, "small")
             return
         light, loud = entry.task.light.colour, entry.kind is Kind.DUE and entry.task.light.colour in _LOUD

@@ -119,7 +119,7 @@ def _by_number(rows: Block, at: int, fields: Sequence[str | None], by_number: Ma
 def _placed(rows: Block, tasks: Sequence[TaskRow], fields: Sequence[str | None]) -> Pasted:
     over = len(rows) - len(tasks)
     edits = _edits(zip(rows, tasks, strict=False), fields)
-    return Pasted(edits, f"有 {over} 行超出台账的末尾" if over > 0 else "")
+    return Pasted(edits, f"有 {over:,} 行超出台账的末尾" if over > 0 else "")
 
 
 def _edits(rows: Iterable[tuple[Sequence[str], TaskRow]], fields: Sequence[str | None]) -> tuple[Edit, ...]:

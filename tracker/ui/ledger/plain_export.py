@@ -56,5 +56,5 @@ class PlainExport(QObject):
 
     def _say(self, path: Path, count: int) -> None:
         url = QUrl.fromLocalFile(str(path))
-        text = f"已导出 {count} 项任务到 {path.name}"
+        text = f"已导出 {count:,} 项任务到 {path.name}"
         self._context.bus.notified.emit(Notice(text, retry=lambda: QDesktopServices.openUrl(url), act="打开文件"))

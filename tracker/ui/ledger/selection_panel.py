@@ -234,7 +234,7 @@ class SelectionPanel(QWidget):
             flow = Flow(6)
             chips = [self._chip(name, ids) for name, ids in common.values]
             self.chips[common.word] = chips
-            rest = TextLabel(f"另 {common.others} 个", "small", "text3")
+            rest = TextLabel(f"另 {common.others:,} 个", "small", "text3")
             rest.setFixedHeight(24)
             holder = QWidget()
             row = _labelled(common.word, flow, top=True)

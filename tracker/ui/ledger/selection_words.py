@@ -148,7 +148,7 @@ def _of(tasks: Sequence[TaskRow], words: str, more: str = "") -> str:
 
 def _nearly(tasks: Sequence[TaskRow]) -> str:
     full = sum(task.progress == 100 for task in tasks)
-    return f"，其中 {full} 项进度已到 100%" if full else "，进度都不到 100%"
+    return f"，其中 {full:,} 项进度已到 100%" if full else "，进度都不到 100%"
 
 
 def _not_confirmed(tasks: Sequence[TaskRow]) -> str:

@@ -44,7 +44,7 @@ class YearBars(MarkChart):
         )
 
     def _words(self, month: date) -> str:
-        return f"{month.year}年{month.month}月到期 {self._counts.get(month, 0)} 项"
+        return f"{month.year}年{month.month}月到期 {self._counts.get(month, 0):,} 项"
 
     def draw(self, painter: QPainter) -> None:
         """Paint the bars: past ones slate, the one shown in the accent, those to come pale."""

@@ -143,7 +143,7 @@ def merge_form(context: Context, office: DirectoryRow, others: Sequence[str], pa
             session, office.name, str(values["into"]), day_of(values), context.today(), move_tasks=moves
         )
 
-    note = f"牵头 {office.leads} 项、配合 {office.helps} 项没有办完；已销号、已取消的仍归原单位"
+    note = f"牵头 {office.leads:,} 项、配合 {office.helps:,} 项没有办完；已销号、已取消的仍归原单位"
     form = act_form(context, f"{office.name} 并入另一单位", note, "合并", act, parent)
     form.add_choice("into", "并入", [name for name in others if name != office.name])
     form.add_choice("tasks", "任务", (_MOVE, _KEEP))
@@ -157,7 +157,7 @@ def dissolve_form(context: Context, office: DirectoryRow, parent: QWidget) -> Fo
     def act(session: DatabaseSession, values: Values) -> "Changes":
         return office_changes.dissolve_office(session, office.name, day_of(values), context.today())
 
-    note = f"不再配合 {office.helps} 项任务，已写的配合情况保留"
+    note = f"不再配合 {office.helps:,} 项任务，已写的配合情况保留"
     form = act_form(context, f"撤销 {office.name}", note, "撤销", act, parent)
     add_day(form, "从哪一天起", context.today())
     return form

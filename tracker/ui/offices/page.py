@@ -202,7 +202,7 @@ class DirectoryPage(Page):
         active = [row for row in rows if row.state is OfficeState.ACTIVE]
         today = self.context.today()
         known = sum(row.liaison(today) is not None for row in active)
-        self.head.set_summary(f"{len(active):,} 个单位在用，{known} 个有联络员")
+        self.head.set_summary(f"{len(active):,} 个单位在用，{known:,} 个有联络员")
         self._narrow()
         if self.width() >= WIDE and self.table.current() is None and not self._closed and self.model.rows:
             self.dock.show_tab(LEADS)

@@ -139,15 +139,17 @@ class ArticleBars(MarkChart):
         return marks
 
     def _foot(self, size: QSize) -> list[Mark]:
-        left, marks = 0.0, []
-        for light in ORDER:
-            count = self._sums.get(light, 0)
-            width = 18 + metrics("small").horizontalAdvance(f"{light.word} {format_value(count)}") + 18
-            rect = QRectF(left, size.height() - 24, width - 8, 24)
+        left, marks, small = 0.0, [], metrics("small")
+        words = [f"{light.word} {format_value(self._sums.get(light, 0))}" for light in ORDER]
+        taken = sum(16 + small.horizontalAdvance(each) for each in words)
+        between = min(max((size.width() - taken) / (len(words) - 1), 4.0), 20.0)
+        for light, each in zip(ORDER, words, strict=True):
+            count, width = self._sums.get(light, 0), 16 + small.horizontalAdvance(each)
+            rect = QRectF(left, size.height() - 24, width, 24)
             marks.append(
                 Mark(rect, _counted(light), count, f"{light.word}灯共 {format_value(count)} 项，{REASONS[light]}")
             )
-            left += width
+            left += width + between
         return marks
 
     def draw(self, painter: QPainter) -> None:

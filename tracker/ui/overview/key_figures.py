@@ -113,9 +113,9 @@ class FigureStrip(CellStrip):
             cell.set_figures(format_value(count), "项", note, light if count else None)
         self.closed.set_figures(format_value(view.closed), "项", _completion(view))
         missing = view.offices_sent - view.offices_returned
-        waiting = f"{missing} 个单位未反馈" if missing else "已全部反馈"
+        waiting = f"{missing:,} 个单位未反馈" if missing else "已全部反馈"
         if view.offices_sent:
-            self.returns.set_figures(str(view.offices_returned), f"/ {view.offices_sent} 个单位", waiting)
+            self.returns.set_figures(str(view.offices_returned), f"/ {view.offices_sent:,} 个单位", waiting)
         else:
             self.returns.set_figures("—", "", "尚未交办")
 

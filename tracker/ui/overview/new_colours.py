@@ -38,7 +38,7 @@ class NewColoursBand(QFrame):
         """Say what changed; without a change there is nothing to read."""
         self.setVisible(colours is not None and colours.total > 0)
         if colours is not None:
-            self.title.setText(f"新的亮灯规则改变了 {colours.total} 项任务的灯")
+            self.title.setText(f"新的亮灯规则改变了 {colours.total:,} 项任务的灯")
             self.words.set_text(group_words(colours))
             if not colours.total:
                 self.seen.emit()
@@ -50,6 +50,6 @@ class NewColoursBand(QFrame):
 
 def group_words(colours: "NewColours") -> str:
     """Return 灰 → 黄 23 项（未定时限），灰 → 红 2 项（逾期）."""
-    words = [f"{before.word} → {after.word} {count} 项（{why}）" for before, after, why, count in colours.groups]
+    words = [f"{before.word} → {after.word} {count:,} 项（{why}）" for before, after, why, count in colours.groups]
     rest = sum(count for *_, count in colours.groups[_MOST:])
-    return "，".join([*words[:_MOST], *([f"其他 {rest} 项"] if rest else [])]) + "。"
+    return "，".join([*words[:_MOST], *([f"其他 {rest:,} 项"] if rest else [])]) + "。"

@@ -89,8 +89,8 @@ class OfficeStrip(CellStrip):
         if not view.responses:
             self.answers.set_figures("—", "", "尚未交办")
             return
-        waits = f"{out} 份未反馈" if out else "已全部反馈"
-        note = f"{waits}，{late} 份逾期" if late else waits
+        waits = f"{out:,} 份未反馈" if out else "已全部反馈"
+        note = f"{waits}，{late:,} 份逾期" if late else waits
         days = view.response_days
         self.answers.set_figures("—" if days is None else str(days), "" if days is None else "天（中位）", note)
 

@@ -183,7 +183,7 @@ class OfficePage(Page):
         self.helpers.set_data([helper_line(report, view.today) for report in view.helpers])
         self.tasks.set_data([task_line(task) for task in view.tasks[:MOST_TASKS]])
         rest = len(view.tasks) - MOST_TASKS
-        self.task_card.set_note(f"最急的 {MOST_TASKS} 项，其余 {rest} 项见台账" if rest > 0 else "最急的在前")
+        self.task_card.set_note(f"最急的 {MOST_TASKS} 项，其余 {rest:,} 项见台账" if rest > 0 else "最急的在前")
         self.stage.show_content()
         # A year of lights takes longer than all else together.
         self.context.jobs.read(

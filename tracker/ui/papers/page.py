@@ -229,7 +229,7 @@ class PapersPage(Page):
         self.slips = slips
         self.foot.allow(saving=bool(slips))
         sheets = sum(len(slip.tasks) or 1 for slip in slips)
-        self.foot.say(f"{len(slips):,} 个文件，{sheets} 项" if slips else "没有选中要出单的单位")
+        self.foot.say(f"{len(slips):,} 个文件，{sheets:,} 项" if slips else "没有选中要出单的单位")
         self.show_pages()
 
     def show_pages(self) -> None:
@@ -264,7 +264,7 @@ class PapersPage(Page):
         elif isinstance(self.paper, LedgerPaper):
             count = len(self.paper.figures.tasks)
             self.preview.say(
-                "ledger", f"工作台账，{count} 项任务", "A3 横版的 Excel 工作簿，保存后在 Excel 或 WPS 中打开"
+                "ledger", f"工作台账，{count:,} 项任务", "A3 横版的 Excel 工作簿，保存后在 Excel 或 WPS 中打开"
             )
         elif isinstance(self.paper, ClosingList):
             text = f"本期已销号 {len(self.paper.done):,} 项，待销号 {len(self.paper.waiting):,} 项"
@@ -313,7 +313,7 @@ class PapersPage(Page):
         if kind is not self._kind:
             return
         sound = not state.faults
-        checked = f"✓ 模板检查通过，{state.names} 个名称都认识" if sound else "模板有要改的地方，点“检查”看"
+        checked = f"✓ 模板检查通过，{state.names:,} 个名称都认识" if sound else "模板有要改的地方，点“检查”看"
         self.form.show_template(self.templates.state(kind), checked, sound=sound)
         if tell and sound:
             self.context.bus.notified.emit(Notice(f"模板“{kind.word}”可以使用"))

@@ -130,7 +130,7 @@ class PaperList(QWidget):
             self.entries[kind].show_note(issue_note(desk.last(kind)))
         for kind, level in SLIPS.items():
             cases = desk.cases(level)
-            self.entries[kind].show_note(_ABOUT[kind], f"{cases} 个单位" if cases else "")
+            self.entries[kind].show_note(_ABOUT[kind], f"{cases:,} 个单位" if cases else "")
         self.all.setText(f"全部 {len(desk.issued):,} 份")
         self.all.setVisible(bool(desk.issued))
         while (old := self._issued.takeAt(0)) is not None:

@@ -117,9 +117,9 @@ def _counted(figures: Mapping[str, Any]) -> Iterator[str]:
 
 def _named(figures: Mapping[str, Any]) -> Iterator[str]:
     statuses, lights = figures.get("statuses") or {}, figures.get("lights") or {}
-    yield from (f"{word}{count}项" for word, count in statuses.items() if count)
+    yield from (f"{word}{count:,}项" for word, count in statuses.items() if count)
     words = {"red": "红灯", "amber": "黄灯", "green": "绿灯", "blue": "蓝灯", "grey": "灰灯"}
-    yield from (f"{words[name]}{count}项" for name, count in lights.items() if count and name in words)
+    yield from (f"{words[name]}{count:,}项" for name, count in lights.items() if count and name in words)
 
 
 def _texts(row: PaperRow) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ class GrantManyForm(_GrantFields):
         self._entries, self._then = entries, settle
         outlooks = [entry.outlook for entry in entries]
         bare = sum(_lacks_reason(entry.change, entry.outlook) for entry in entries)
-        self._add_fields(f"理由（{bare} 项单位没有写清，用这个理由）")
+        self._add_fields(f"理由（{bare:,} 项单位没有写清，用这个理由）")
         self.ask_for("nodes", any(outlook is not None and outlook.nodes for outlook in outlooks))
         self.ask_for("reason", bare > 0)
         self.reason.textChanged.connect(self._say)
@@ -151,12 +151,12 @@ class GrantManyForm(_GrantFields):
             code = entry.change.task if entry.change else ""
             why[hindrance.removeprefix(f"{code} ")].append(code)
         granted = len(why.pop("", ()))
-        lines = [f"按对方希望的时限同意 {granted} 项。" if granted else "选中的申请都不能这样同意。"]
+        lines = [f"按对方希望的时限同意 {granted:,} 项。" if granted else "选中的申请都不能这样同意。"]
         if why:
-            lines.append(f"{len(self._entries) - granted} 项保持待定：")
+            lines.append(f"{len(self._entries) - granted:,} 项保持待定：")
             lines += [f"{_named(codes)}：{hindrance}" for hindrance, codes in why.items()]
         self.summary.set_text("\n".join(lines))
-        self.confirm.setText(f"同意 {granted} 项")
+        self.confirm.setText(f"同意 {granted:,} 项")
         self.confirm.setEnabled(granted > 0)
 
     def _settle(self, values: Values, reply: Reply) -> None:

@@ -204,7 +204,7 @@ class ReviewDialog(Dialog):
         group, marked = self.list_view.group, self.list_view.marked()
         if group is not None and group.entries:
             position = f"{group.word} {self.list_view.position + 1} / {len(group.entries)}"
-            self._heading.setText(f"{position}，已选 {marked} 项" if marked else position)
+            self._heading.setText(f"{position}，已选 {marked:,} 项" if marked else position)
         else:
             self._heading.setText(group.word if group else "")
         for button in self.whole.values():
@@ -295,7 +295,7 @@ class ReviewDialog(Dialog):
         tally = self.review.tally()
         self.foot_label.setText(tally.sentence(self.review.answers()))
         settled = tally.taken + tally.kept
-        self.apply.setText(f"采纳 {tally.taken} 项" if tally.taken else "完成核对")
+        self.apply.setText(f"采纳 {tally.taken:,} 项" if tally.taken else "完成核对")
         self.apply.setEnabled(bool(settled) or not tally.open)
         self._offer_return()
         self.changed.emit()
@@ -386,4 +386,4 @@ class ReviewDialog(Dialog):
 
 
 def _unchanged(group: EntryGroup) -> EmptyState:
-    return EmptyState("check", f"{group.size} 行没有变化", "这些行与发出时一致，不用处理。")
+    return EmptyState("check", f"{group.size:,} 行没有变化", "这些行与发出时一致，不用处理。")

@@ -101,7 +101,7 @@ class Answers(NamedTuple):
     def words(self) -> str:
         """Return those that were answered, "" for none."""
         said = (("同意时限申请", self.granted), ("不同意时限申请", self.refused))
-        return "，".join(f"{word} {number} 项" for word, number in said if number)
+        return "，".join(f"{word} {number:,} 项" for word, number in said if number)
 
 
 _NOT_ASKED = Answers()
@@ -117,8 +117,8 @@ class Tally(NamedTuple):
     def sentence(self, answers: Answers = _NOT_ASKED) -> str:
         """Return the sum in words for the foot of the dialog."""
         granted, refused, waiting = answers
-        asked = f"；其中时限申请同意 {granted} 项、不同意 {refused} 项、待定 {waiting} 项" if any(answers) else ""
-        return f"采纳 {self.taken} 项，保留 {self.kept} 项，待决定 {self.open} 项{asked}。采纳后可整批撤销。"
+        asked = f"；其中时限申请同意 {granted:,} 项、不同意 {refused:,} 项、待定 {waiting:,} 项" if any(answers) else ""
+        return f"采纳 {self.taken:,} 项，保留 {self.kept:,} 项，待决定 {self.open:,} 项{asked}。采纳后可整批撤销。"
 
 
 class Decisions:

@@ -43,7 +43,7 @@ class GroupEntry(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 4, 4)
         box = self.rect().adjusted(12, 0, -12, 0)
         paint_text(painter, box, self.text(), tone("text"), "strong" if on else "body")
-        paint_text(painter, box, str(self._count), tone("text" if on else "text2"), "small", RIGHT)
+        paint_text(painter, box, f"{self._count:,}", tone("text" if on else "text2"), "small", RIGHT)
 
 
 class GroupList(QWidget):

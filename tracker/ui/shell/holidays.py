@@ -50,8 +50,9 @@ else:
     holidays = late("tracker.services.holidays")
     rounds = late("tracker.services.rounds")
 
-_CELL, _HEAD, _MONTHS = QSize(24, 20), 40, 4  # px of a day, of the head of a month; months in a row
-_GAP = 14
+_CELL, _HEAD, _MONTHS = QSize(23, 20), 40, 4  # px of a day, of the head of a month; months in a row
+_GAP = 10
+_REASON = 260  # px of the field at the top
 _WEEK = "一二三四五六日"
 
 
@@ -229,8 +230,10 @@ class HolidaysDialog(SavingDialog):
         self.forward.clicked.connect(lambda _checked=False: self.show_year(self._year + 1))
         row = QHBoxLayout()
         for widget in (self.back, self.title, self.forward, self.counts):
-            row.addWidget(widget)
+            row.addWidget(widget, alignment=Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
+        self.reason_field.setFixedWidth(_REASON)
+        row.addWidget(self.reason_field, alignment=Qt.AlignmentFlag.AlignTop)
         return row
 
     def _side(self) -> QVBoxLayout:
@@ -242,7 +245,6 @@ class HolidaysDialog(SavingDialog):
         box.addWidget(self.notice, 1)
         box.addWidget(self.read_button, alignment=Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.doubts)
-        box.addWidget(self.reason_field)
         files = QHBoxLayout()
         files.addWidget(self.import_button)
         files.addWidget(self.export_button)

@@ -226,7 +226,7 @@ def _foot_words(searched: bool, shown: int, tasks: int) -> str:
     if not shown:
         return "没有符合的命令或任务"
     if searched and tasks > _TASKS:
-        return f"符合的任务有 {tasks} 项，这里是前 {_TASKS} 项；多写几个字"
+        return f"符合的任务有 {tasks:,} 项，这里是前 {_TASKS} 项；多写几个字"
     return "↑↓ 选择，Enter 执行，Esc 关闭"
 
 

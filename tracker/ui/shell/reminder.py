@@ -35,7 +35,7 @@ def reminder_words(view: Today) -> str:
     """Return the message, "" when nothing has to be said."""
     parts = [f"{view.count(concern)} {word}" for concern, word in _COUNTED if view.count(concern)]
     late = sum(row.overdue_days > 0 for row in view.missing)
-    parts += [f"{late} 个单位逾期未反馈"] if late else []
+    parts += [f"{late:,} 个单位逾期未反馈"] if late else []
     return "，".join(parts)
 
 

@@ -72,7 +72,7 @@ class ReadingView(QWidget):
         asked = [entry for entry in reading.entries if entry.asks]
         answered = sum(bool(entry.answering) for entry in asked)
         kind = "没有全文，按顺序摘录各条依据的原文" if reading.excerpts else f"全文 {len(reading.text):,} 字"
-        self.note.setText(f"{kind}；{len(asked):,} 条建议，{answered} 条有任务")
+        self.note.setText(f"{kind}；{len(asked):,} 条建议，{answered:,} 条有任务")
         self.note.setVisible(reading.excerpts)
         self.legend.show_pins(bool(reading.pins))
         self._mark()

@@ -201,7 +201,7 @@ def many_acts(tasks: Sequence[TaskRow]) -> tuple[Act, ...]:
 def _counted(act: Act, counts: Mapping[Status, int]) -> Act:
     """Return an act with how many of the chosen tasks allow it; where not all do, the word says so."""
     can = sum(count for status, count in counts.items() if act.key in {allowed.key for allowed in status_acts(status)})
-    word = act.text.rstrip("…") + (f"（{can} 项）" if can < sum(counts.values()) else "") + "…"
+    word = act.text.rstrip("…") + (f"（{can:,} 项）" if can < sum(counts.values()) else "") + "…"
     return replace(act, text=word, tip="先看每项任务会怎样，再应用")
 
 

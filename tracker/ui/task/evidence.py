@@ -56,7 +56,7 @@ class EvidenceList(QWidget):
             if piece.refusal:
                 self._rows.addLayout(_refusal(piece.refusal))
         all_count = counted == len(evidence)
-        words = f"{counted} 份" if all_count else f"计入 {counted} 份，共 {len(evidence):,} 份"
+        words = f"{counted:,} 份" if all_count else f"计入 {counted:,} 份，共 {len(evidence):,} 份"
         self.heading.right.setText(words if evidence else "")
 
     def _line(self, piece: EvidenceRow, note: str) -> QWidget:

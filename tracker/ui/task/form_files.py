@@ -43,7 +43,7 @@ class FormFiles(QObject):
 
     def of_tasks(self, codes: Sequence[str]) -> None:
         """Save the forms of tasks."""
-        name = codes[0] if len(codes) == 1 else f"{codes[0]}等{len(codes)}项"
+        name = codes[0] if len(codes) == 1 else f"{codes[0]}等{len(codes):,}项"
         self._read(lambda s: form_query.forms_of_tasks(s, codes), name)
 
     def of_office(self, office: str) -> None:
@@ -103,5 +103,5 @@ class FormFiles(QObject):
 
     def _say(self, path: Path, count: int) -> None:
         url = QUrl.fromLocalFile(str(path))
-        text = f"已保存 {path.name}，{count} 项任务"
+        text = f"已保存 {path.name}，{count:,} 项任务"
         self._context.bus.notified.emit(Notice(text, retry=lambda: self.open_file(url), act="打开文件"))

@@ -128,7 +128,7 @@ def closing_dialog(
     )  # fmt: skip
     _add_progress(dialog, task)
     missing = "" if evidence else "还没有有效佐证，请写明文号、会议或成果，或添加文件"
-    label = f"补充佐证说明（已有 {evidence} 份）" if evidence else "佐证说明"
+    label = f"补充佐证说明（已有 {evidence:,} 份）" if evidence else "佐证说明"
     dialog.add_prose("evidence", label, "", check_text("remark"), required=missing, rows=3)
     if files is not None:
         files.changed.connect(lambda: dialog.require("evidence", "" if files.paths else missing))
@@ -142,7 +142,7 @@ def closing_words(task: TaskRow, evidence: int) -> str:
     """Return what closing a task needs, how much of it is there, and who does it."""
     return (
         f"销号由交办方核实后办理，记在操作人名下。需要：办结说明（至少 {STATEMENT_CHARACTERS} 个字）、"
-        f"有效佐证（现有 {evidence} 份）、进度 100%（现在 {task.progress}%）。"
+        f"有效佐证（现有 {evidence:,} 份）、进度 100%（现在 {task.progress}%）。"
     )
 
 

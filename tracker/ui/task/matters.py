@@ -32,7 +32,7 @@ class MattersList(QWidget):
         for matter in matters:
             self.rows.addWidget(self._block(matter))
         count = len(open_matters(matters))
-        self.heading.right.setText(f"{count} 项未了结" if count else f"{len(matters):,} 项已了结")
+        self.heading.right.setText(f"{count:,} 项未了结" if count else f"{len(matters):,} 项已了结")
         self.setVisible(bool(matters))
 
     def _block(self, matter: MatterRow) -> QWidget:

@@ -52,7 +52,7 @@ class PanelTabs(QWidget):
         left, boxes = 0, []
         for name, count in zip(self._names, self.shown_counts(), strict=True):
             width = metrics("strong").horizontalAdvance(name)
-            width += 4 + metrics("small").horizontalAdvance(str(count)) if count else 0
+            width += 4 + metrics("small").horizontalAdvance(f"{count:,}") if count else 0
             boxes.append(QRect(left, 0, width, HEIGHT))
             left += width + self._gap()
         return boxes
@@ -69,7 +69,7 @@ class PanelTabs(QWidget):
 
     def _taken(self, counts: Sequence[int]) -> int:
         names = sum(metrics("strong").horizontalAdvance(name) for name in self._names)
-        return names + sum(4 + metrics("small").horizontalAdvance(str(count)) for count in counts if count)
+        return names + sum(4 + metrics("small").horizontalAdvance(f"{count:,}") for count in counts if count)
 
     def sizeHint(self) -> QSize:
         """Return the width of all tabs."""
@@ -90,7 +90,7 @@ class PanelTabs(QWidget):
             paint_text(painter, QRect(box.left(), 0, name + 2, HEIGHT), self._names[tab], ink, role)
             if count := self.shown_counts()[tab]:
                 behind = QRect(box.left() + name + 4, 0, box.width() - name, HEIGHT)
-                paint_text(painter, behind, str(count), colours.text3, "small")
+                paint_text(painter, behind, f"{count:,}", colours.text3, "small")
             if now:
                 painter.fillRect(QRect(box.left(), HEIGHT - 2, box.width(), 2), QColor(colours.accent))
                 self._focus(painter, box)

@@ -97,7 +97,11 @@ def _brief(text: str) -> str:
 
 def mark_words(task: TaskRow) -> dict[str, str]:
     """Return what each mark of a task means, by the mark: 延2, 难, 重."""
-    meanings = {"延": f"已延期 {task.extensions} 次", "难": f"{task.coordination} 个协调事项没有了结", "重": "重点任务"}
+    meanings = {
+        "延": f"已延期 {task.extensions} 次",
+        "难": f"{task.coordination} 个协调事项没有了结",
+        "重": "重点任务",
+    }
     return {mark: meanings.get(mark[0], mark) for mark in task.light.marks}
 
 

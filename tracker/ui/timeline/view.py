@@ -146,7 +146,7 @@ class TimelineView(QAbstractScrollArea):
         if line.bar is not None:
             return bar_sentence(line.bar)
         folded = "已收起" if line.key in self.folded else "已展开"
-        return f"{line.text}，{line.count} 项，{folded}"
+        return f"{line.text}，{line.count:,} 项，{folded}"
 
     def choose(self, index: int) -> None:
         """Put the keys on a line and bring it into sight."""

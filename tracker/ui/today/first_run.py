@@ -131,7 +131,7 @@ class StepRow(QWidget):
         offices = counts.suggested if counts is not None else ()
         self.chips = [self._chip(*office) for office in offices[:CHIPS]]
         if others := offices[CHIPS:]:
-            more = LinkButton(f"另 {len(others):,} 个单位 {sum(len(tasks) for *_, tasks in others)} 项")
+            more = LinkButton(f"另 {len(others):,} 个单位 {sum(len(tasks) for *_, tasks in others):,} 项")
             more.clicked.connect(lambda _checked=False: self.asked.emit(self.step))
             self.chips.append(more)
         for chip in self.chips:
@@ -233,5 +233,5 @@ def _about(step: Step, counts: FirstRun, name: str) -> str:
         return name or "写入变更记录，别人看得到是谁改的"
     if step is Step.OFFICES:
         waiting = len(counts.suggested)
-        return f"{waiting} 个单位是按文章内容提出的，请逐个认可或改正" if waiting else "牵头单位都已确认"
+        return f"{waiting:,} 个单位是按文章内容提出的，请逐个认可或改正" if waiting else "牵头单位都已确认"
     return ABOUT[step]

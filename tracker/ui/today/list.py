@@ -43,7 +43,7 @@ class SectionHead:
     def link(self) -> str:
         """Return what a click on the heading does, "" when all lines are always shown."""
         if self.shown < self.total:
-            return f"全部 {self.total} 项"
+            return f"全部 {self.total:,} 项"
         return "收起" if self.shown > self.least else ""
 
 
@@ -73,7 +73,7 @@ def _holds(line: TodayLine, words: str) -> bool:
 def words_of(row: Row) -> str:
     """Return a row as one sentence."""
     if isinstance(row, SectionHead):
-        return f"{row.words}，{row.total} 项"
+        return f"{row.words}，{row.total:,} 项"
     task = row.task
     who = row.solver or f"{task.lead_office or '未定'}{task.suggested}"
     return f"{task.code} {row.what or task.title}，{who}，{task.light.colour.word}，{row.reason}"
@@ -106,7 +106,7 @@ def _paint_heading(painter: QPainter, rect: QRectF, row: SectionHead) -> None:
     text = rect.adjusted(0, 18, 0, 0)
     paint_text(painter, text, row.words, tokens.text, "strong")
     after = text.adjusted(metrics("strong").horizontalAdvance(row.words) + 8, 0, 0, 0)
-    paint_text(painter, after, str(row.total), tokens.text2)
+    paint_text(painter, after, f"{row.total:,}", tokens.text2)
     paint_text(painter, text, row.link, tokens.accenttext, "small", RIGHT)
     painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(tokens.line2))
 
@@ -119,6 +119,12 @@ def _ink(row: TodayLine, today: date) -> str:
     return tokens.light(colour).text if colour in (LightColour.RED, LightColour.AMBER) else tokens.text2
 
 
+def fitting_reason(reason: str, room: float) -> str:
+    """Return a reason with how far the task is, where `room` px are enough for both, else the reason alone."""
+    whole = metrics("small").horizontalAdvance(reason) + 2 <= room
+    return reason if whole else reason.split("，")[0]
+
+
 def _paint_line(painter: QPainter, rect: QRectF, row: TodayLine, today: date) -> None:
     tokens, task = current(), row.task
     office, day = rect.left() + rect.width() * 0.514, rect.left() + rect.width() * 0.682
@@ -129,10 +135,14 @@ def _paint_line(painter: QPainter, rect: QRectF, row: TodayLine, today: date) ->
     lead = QRectF(office, rect.top(), day - office - 12, rect.height())
     paint_text(painter, lead, f"{task.lead_short or '未定'}{task.suggested}", tokens.text2)
     day_words = short_day(row.day, today) if row.day else "未定"
-    paint_text(painter, QRectF(day, rect.top(), 96, rect.height()), day_words, tokens.text2)
-    width = min(metrics("small").horizontalAdvance(row.reason) + 2, rect.right() - day - 100)
+    beside = rect.right() - day - metrics("body").horizontalAdvance(day_words) - 12
+    said = fitting_reason(row.reason, beside)
+    width = metrics("small").horizontalAdvance(said) + 2
+    if width <= beside:  # else the reason stands alone: it says when, too
+        paint_text(painter, QRectF(day, rect.top(), 96, rect.height()), day_words, tokens.text2)
+    width = min(width, rect.right() - day)
     reason = QRectF(rect.right() - width, rect.top(), width, rect.height())
-    paint_text(painter, reason, row.reason, _ink(row, today), "small", RIGHT)
+    paint_text(painter, reason, said, _ink(row, today), "small", RIGHT)
     paint_hairline(painter, rect, 0)
 
 

@@ -256,7 +256,7 @@ class TodayPage(Page):
         first, self.view = self.view is None, view
         self.context.due_days = view.due
         self.list.today = view.today
-        self.head.set_summary(f"{view.tasks:,} 项任务，{view.offices} 个牵头单位")
+        self.head.set_summary(f"{view.tasks:,} 项任务，{view.offices:,} 个牵头单位")
         self.day.setText(f"{short_day(view.today, view.today)}，星期{_WEEKDAYS[view.today.weekday()]}")
         self._show_steps()
         self.side.show_today(view)

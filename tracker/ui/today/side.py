@@ -93,9 +93,9 @@ def paint_dot(painter: QPainter, x: float, y: float, colour: str, name: str) -> 
 def day_words(day: DayMark) -> str:
     """Return 9月20日，1 项任务到期，1 个节点."""
     parts = [f"{day.day.month}月{day.day.day}日"]
-    parts += [f"{day.due} 项任务到期"] if day.due else []
-    parts += [f"{day.milestones} 个节点"] if day.milestones else []
-    parts += [f"{day.reports} 份定期报送"] if day.reports else []
+    parts += [f"{day.due:,} 项任务到期"] if day.due else []
+    parts += [f"{day.milestones:,} 个节点"] if day.milestones else []
+    parts += [f"{day.reports:,} 份定期报送"] if day.reports else []
     return "，".join(parts)
 
 
@@ -189,9 +189,9 @@ class TodaySide(QWidget):
         back = view.sent - len(view.missing)
         self.round.setText(f"第 {view.round} 批" if view.round else "导出工作簿…")
         self.figure.setText(str(back) if view.round else "—")
-        self.total.setText(f"/ {view.sent} 个单位已反馈" if view.round else "还没有发出工作簿")
+        self.total.setText(f"/ {view.sent:,} 个单位已反馈" if view.round else "还没有发出工作簿")
         self.bar.set_progress(round(100 * back / view.sent) if view.sent else 0)
-        self.bar.setAccessibleName(f"{back} / {view.sent} 个单位已反馈")
+        self.bar.setAccessibleName(f"{back} / {view.sent:,} 个单位已反馈")
         self.missing.setText(_missing_words(view.missing, view.sent))
         self.pending.set_data([_pending_line(row) for row in view.pending])
         self.pending.setFixedHeight(34 * min(max(len(view.pending), 1), _PENDING))

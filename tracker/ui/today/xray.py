@@ -40,7 +40,7 @@ def coverage_words(covered: Coverage) -> str:
 
 def section_words(covered: Coverage) -> str:
     """Return the sections of a source, a line each, with what is measured and closed."""
-    lines = [f"有指标 {covered.with_indicator} 条，已销号 {covered.closed} 条"]
+    lines = [f"有指标 {covered.with_indicator:,} 条，已销号 {covered.closed:,} 条"]
     lines += [f"{part.section or '（没有章节）'}：{part.answered}/{part.leaves}" for part in covered.sections]
     return "\n".join(lines)
 

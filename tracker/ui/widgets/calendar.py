@@ -107,7 +107,7 @@ class MonthDays(QWidget):
         if day != self._hovered:
             self._hovered = day
             due = self._days.due.get(day, 0) if day is not None else 0
-            QToolTip.showText(event.globalPosition().toPoint(), f"{due} 项任务到期" if due else "", self)
+            QToolTip.showText(event.globalPosition().toPoint(), f"{due:,} 项任务到期" if due else "", self)
             self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -219,7 +219,7 @@ def day_words(day: date, days: CalendarDays) -> str:
     """Return a day as it is read aloud: 2026年12月31日，星期四，3 项任务到期."""
     due = days.due.get(day, 0)
     parts = [f"{day.year}年{day.month}月{day.day}日", f"星期{WEEKDAYS[day.weekday()]}"]
-    return "，".join([*parts, *(["今天"] if day == days.today else []), *([f"{due} 项任务到期"] if due else [])])
+    return "，".join([*parts, *(["今天"] if day == days.today else []), *([f"{due:,} 项任务到期"] if due else [])])
 
 
 def days_around(widget: QWidget) -> CalendarDays:

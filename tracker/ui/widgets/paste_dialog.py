@@ -76,11 +76,11 @@ class PasteDialog(SavingDialog):
             for column, word in enumerate(words):
                 self.table.setItem(number, column, _cell(word, column == 1, bool(row.problem)))
         good = len(self.good())
-        self.confirm.setText(f"录入 {good} 个观测值" if good else "录入")
+        self.confirm.setText(f"录入 {good:,} 个观测值" if good else "录入")
         self.confirm.setEnabled(good > 0)
         bad = len(self.rows) - good
         self.foot_label.set_tone("text2")
-        self.foot_label.setText(f"{bad} 行不录入" if bad else "")
+        self.foot_label.setText(f"{bad:,} 行不录入" if bad else "")
 
     def submit(self) -> None:
         """Record what can be recorded; a refusal is said in the foot."""

@@ -131,7 +131,7 @@ class ProgressToast(QFrame):
     def _step(self, done: int, total: int, name: str) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)
-        self.count.setText(f"{done} / {total}")
+        self.count.setText(f"{done:,} / {total:,}")
         self.now.setText(name)
 
     def _stop(self, job: LongJob) -> None:
