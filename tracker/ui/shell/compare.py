@@ -170,7 +170,8 @@ def _line(task: ComparedTask, number: int) -> ChangeLine:
 
 def groups_of(comparison: Comparison) -> tuple[ChangeGroup, ...]:
     """Return the parts of a comparison that hold something, with their lines."""
-    return tuple(ChangeGroup(f"{name}　{len(tasks):,}", TaskLines(tasks)) for name, tasks in comparison.sections if tasks)
+    filled = ((name, tasks) for name, tasks in comparison.sections if tasks)
+    return tuple(ChangeGroup(f"{name}　{len(tasks):,}", TaskLines(tasks)) for name, tasks in filled)
 
 
 def _compare(session: DatabaseSession, before: date, after: date, today: date) -> Compared:
