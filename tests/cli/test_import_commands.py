@@ -109,6 +109,7 @@ def test_the_very_file_that_was_sent_is_no_return(run, fill, sent: Path, content
     before = content()
     seen = run("preview", sent, "--json").json
     assert (seen["changes"], [problem["message"] for problem in seen["problems"]]) == ([], [sentence])
+    assert f"\n  [问题] {sentence}\n" in run("preview", sent).out
     assert (run("import", sent).out, content()) == (f"{sentence}\n", before)
     done = run("import", sent, "--json")
     assert (done.code, done.json["batch"], done.json["pending"], done.json["message"]) == (0, None, 0, sentence)
