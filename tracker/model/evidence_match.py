@@ -177,7 +177,7 @@ def missing_names(listed: Mapping[str, str], files: Mapping[str, Sequence[str]])
 
 
 def same_file(listed: str, name: str, code: str = "") -> bool:
-    """Tell whether a listed name means a file of a task: the same, maybe without its ending and the code of the task."""
+    """Tell whether a listed name means a file of a task: the same, maybe without its ending and its code."""
     return _fold(listed) == _fold(name) or _bare(listed, code) == _bare(name, code)
 
 
