@@ -104,6 +104,23 @@ def test_import_undo_and_import_again(run, fill, sent: Path) -> None:
     assert run("tasks", "--json").json == after
 
 
+def test_the_very_file_that_was_sent_is_no_return(run, fill, sent: Path, content) -> None:
+    sentence = f"{sent.name} 与发出的文件一字不差，没有填写，未登记为反馈；请导入单位填好后交回的那一份。"
+    before = content()
+    seen = run("preview", sent, "--json").json
+    assert (seen["changes"], [problem["message"] for problem in seen["problems"]]) == ([], [sentence])
+    assert f"\n  [问题] {sentence}\n" in run("preview", sent).out
+    assert (run("import", sent).out, content()) == (f"{sentence}\n", before)
+    done = run("import", sent, "--json")
+    assert (done.code, done.json["batch"], done.json["pending"], done.json["message"]) == (0, None, 0, sentence)
+    (row,) = run("returns", "--json").json
+    assert (row["returned"], row["state"], row["part"], row["filled"]) == (False, "none", False, 0)
+    filled = sent.with_name("填好的.xlsx")
+    filled.write_bytes(sent.read_bytes())
+    lot = run("import", sent, fill(filled, "A1.1", 责任人="张三"))
+    assert (lot.code, lot.out) == (0, f"{sentence}\n填好的.xlsx：已导入\n")
+
+
 def test_the_same_file_a_second_time_changes_nothing(run, fill, sent: Path, content) -> None:
     fill(sent, "A1.1", 责任人="张三")
     run("import", sent)

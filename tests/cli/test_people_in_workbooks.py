@@ -44,7 +44,8 @@ def test_a_new_row_tells_all_that_would_be_written(run, filled: Path) -> None:
         },
     )
     assert second["row"] == {"person_name": "周二", "person_role": "主要负责人", "person_email": "zhou@nb.gov.cn"}
-    assert "陈一，职务 规划处副处长，办公电话 87650003，手机 13900000003" in run("preview", filled).out
+    shown = run("preview", filled).out
+    assert "[未知行] 陈一，职务 规划处副处长，办公电话 87650003，手机 13900000003  联系方式!B6" in shown
     assert all("row" not in change for change in run("preview", filled, "--json").json["changes"] if change["field"])
 
 

@@ -267,3 +267,25 @@ def test_people_do_not_go_to_another_ledger(known: Any) -> None:
 def test_every_editable_column_is_there() -> None:
     assert [column.field for column in PERSON_SHEET.editable] == list(WANG)
     assert {column.anchor for column in PERSON_SHEET.columns}.isdisjoint(each.anchor for each in TASK_SHEET.columns)
+
+
+def test_a_row_below_about_somebody_who_is_listed_is_a_proposal_of_its_own(came_back: Sent) -> None:
+    """It empties nothing of the row that was sent, though it says less."""
+    (new,) = came_back(put(7, person_name="王海", person_role="联络员", person_mobile="13900000009")).changes
+    assert (new.outcome, new.key, new.row["person_mobile"]) == (Outcome.UNKNOWN_ROW, "", "13900000009")
+
+
+def test_two_copies_of_a_row_that_differ_are_said_of_a_person(came_back: Sent) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["联系方式"]
+        for column in range(1, 9):
+            sheet.cell(7, column).value = sheet.cell(5, column).value
+        cell(book, "person_mobile", 7).value = "13900000009"
+
+    found = came_back(edit)
+    assert [change.field for change in found.changes] == ["person_mobile"]
+    assert "同一人在文件里出现了 2 行（第 5、7 行）且内容不同" in said(found)
+
+
+def test_an_address_in_wide_letters_is_the_same(came_back: Sent) -> None:
+    assert came_back(put(person_email="ｗａｎｇｈａｉ＠ｎｂ．ｇｏｖ．ｃｎ")).changes == ()

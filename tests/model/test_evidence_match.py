@@ -168,3 +168,23 @@ def test_names_are_compared_as_people_write_them() -> None:
     assert (stem_of("A1.2b.pdf"), stem_of("A1.2b"), stem_of("方案v1.2稿"), stem_of("a.mp4")) == (
         "A1.2b", "A1.2b", "方案v1.2稿", "a",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("listed", "name", "same"),
+    [
+        ("方案.pdf", "A1.2a_方案.pdf", True),
+        ("方案", "【A1.2a】方案.pdf", True),
+        ("Ａ１．２ａ 方案.pdf", "方案.pdf", True),
+        ("A1.2a_方案.pdf", "A1.2a-方案.docx", True),
+        ("方案.pdf", "A1.2b_方案.pdf", False),
+        ("方案.pdf", "A1.2a2_方案.pdf", False),
+        ("方案.pdf", "A1.2a_方案二.pdf", False),
+        ("方案.pdf", "A1.2a.pdf", False),
+        ("A1.2a.pdf", "A1.2a.pdf", True),
+        ("A1.2a", "A1.2a_方案.pdf", False),
+    ],
+)
+def test_the_code_of_the_task_before_a_name_says_nothing_of_the_file(listed: str, name: str, same: bool) -> None:
+    assert same_file(listed, name, "A1.2a") is same
+    assert missing_names({"A1.2a": listed}, {"A1.2a": [name]}) == (() if same else (("A1.2a", listed),))

@@ -137,4 +137,5 @@ def _print_changeset(changeset: ChangeSet) -> None:
     for change in changeset.changes:
         say(shapes.change_line(change))
     for problem in changeset.problems:
-        say(f"  [问题] {problem.sheet}!{problem.cell} {problem.message}")
+        where = f"{problem.sheet}!{problem.cell} " if problem.sheet else ""  # else it is about the whole file
+        say(f"  [问题] {where}{problem.message}")

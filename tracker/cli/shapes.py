@@ -150,7 +150,8 @@ def change_line(change: FieldChange) -> str:
     mine = f"（我方 {ours}）" if change.outcome is Outcome.CONFLICT else ""
     note = f"  {change.note}" if change.note else ""
     what = f"{FIELD_WORDS[change.field]}：{values}{mine}" if change.field else _added_words(change)
-    return f"  [{change.outcome.word}] {change.task} {what}  {where}{note}"
+    whose = f"{change.task} " if change.field or change.task != change.title else ""
+    return f"  [{change.outcome.word}] {whose}{what}  {where}{note}"
 
 
 def _added_words(change: FieldChange) -> str:

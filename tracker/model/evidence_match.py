@@ -172,13 +172,20 @@ def missing_names(listed: Mapping[str, str], files: Mapping[str, Sequence[str]])
         (code, name)
         for code, text in listed.items()
         for name in listed_names(text)
-        if not any(same_file(name, other) for other in files.get(code, ()))
+        if not any(same_file(name, other, code) for other in files.get(code, ()))
     )
 
 
-def same_file(listed: str, name: str) -> bool:
-    """Tell whether a listed name means a file: the same name, or the same without the ending."""
-    return _fold(listed) == _fold(name) or _fold(stem_of(listed)) == _fold(stem_of(name))
+def same_file(listed: str, name: str, code: str = "") -> bool:
+    """Tell whether a listed name means a file of a task: the same, maybe without its ending and its code."""
+    return _fold(listed) == _fold(name) or _bare(listed, code) == _bare(name, code)
+
+
+def _bare(name: str, code: str) -> str:
+    """Return a name without its ending and the code it begins with; one that is only a code stays."""
+    stem = _fold(stem_of(name))
+    head = re.match(rf"[(\[【《「]?{_pattern(code).pattern}[)\]】》」_、-]*", stem) if code else None
+    return (stem[head.end() :] if head else "") or stem
 
 
 def stem_of(name: str) -> str:

@@ -234,7 +234,7 @@ PERSON_FIELDS: tuple[FieldFacts, ...] = (
         SheetColumn(18, ("办公室电话", "座机"), "区号-号码，分机写在“转”后面；多个号码用、分开"),
     ),
     FieldFacts("person_mobile", "手机", _K.NAME, Edit.WORKBOOK, SheetColumn(15, ("手机号", "手机号码"))),
-    FieldFacts("person_email", "邮箱", _K.TEXT, Edit.WORKBOOK, SheetColumn(26, ("电子邮箱", "电子邮件"))),
+    FieldFacts("person_email", "邮箱", _K.NAME, Edit.WORKBOOK, SheetColumn(26, ("电子邮箱", "电子邮件"))),
     FieldFacts("person_note", "备注", _K.TEXT, Edit.WORKBOOK, SheetColumn(22, ("备 注",))),
 )  # fmt: skip
 

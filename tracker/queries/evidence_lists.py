@@ -98,7 +98,9 @@ def listed_evidence(session: Session, export_ids: Collection[int] | None = None)
 def _judged(listed: dict[str, list[str]], codes: dict[str, str], names: dict[str, list[str]]) -> ListedEvidence:
     known = [(uid, name) for uid, listed_here in listed.items() if uid in codes for name in listed_here]
     missing = [
-        (codes[uid], name) for uid, name in known if not any(same_file(name, other) for other in names.get(uid, ()))
+        (codes[uid], name)
+        for uid, name in known
+        if not any(same_file(name, other, codes[uid]) for other in names.get(uid, ()))
     ]
     return ListedEvidence(len(known), tuple(missing))
 

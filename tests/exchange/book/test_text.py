@@ -70,3 +70,17 @@ def test_cell_length_counts_like_workbooks() -> None:
 def test_shorten_is_one_line() -> None:
     assert text.shorten("第一行\n第二行", 5) == "第一行 …"
     assert text.shorten("短") == "短"
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("138\U000e010100000001", "13800000001"),
+        ("abc\U000e0101", "abc"),
+        ("葛\U000e0100城", "葛\U000e0100城"),
+        ("𠮷\U000e0100", "𠮷\U000e0100"),
+        ("\U000e0100", ""),
+    ],
+)
+def test_a_selector_of_variants_says_something_behind_a_han_character_alone(written: str, stored: str) -> None:
+    assert text.clean(written) == stored

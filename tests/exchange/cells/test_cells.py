@@ -290,3 +290,14 @@ def test_show_value(field: str, value: Any, shown: str) -> None:
 @pytest.mark.parametrize("kind", list(CellKind))
 def test_emptiness_folds_alike_in_every_kind(kind: CellKind) -> None:
     assert {folded(kind, value) for value in (None, "", ())} == {None}
+
+
+def test_a_phone_in_groups_of_digits_is_the_number(offices: dict[str, str]) -> None:
+    """Groups are only looks; a zero that only the format puts before it is asked about, with what the sender saw."""
+    context = CellContext(OfficeNames(offices))
+    plain = read_cell(CellKind.NAME, RawCell(NUMBER, "13800000001", "000-0000-0000"), context)
+    assert (plain.value, plain.review) == ("13800000001", False)
+    padded = read_cell(CellKind.NAME, RawCell(NUMBER, "57487181234", "0000-00000000"), context)
+    assert (padded.value, padded.review) == ("0574-87181234", True)
+    share = read_cell(CellKind.PERCENT, RawCell(NUMBER, "0.05", "00%"), context)
+    assert (share.value, share.review) == (5, False)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
@@ -49,6 +50,16 @@ def test_the_same_file_twice_is_no_second_import(desk: Any, qtbot: Any) -> None:
     desk.settle()
     assert desk.page.importing.dialog is None
     assert "已经导入过" in desk.told[-1].text
+
+
+@pytest.mark.parametrize("way", ["chosen", "in a folder"])
+def test_the_very_file_that_was_sent_is_no_return(desk: Any, way: str) -> None:
+    desk.page.open_target(ImportFiles((desk.sent if way == "chosen" else desk.sent.parent,)))
+    desk.settle()
+    assert desk.page.importing.dialog is None
+    assert "与发出的文件一字不差，没有填写，未登记为反馈" in desk.told[-1].text
+    assert desk.told[-1].warning
+    assert [(row.return_id, row.part) for row in desk.page.model.rows] == [(None, False)]
 
 
 def test_a_file_that_is_no_workbook_is_refused_with_a_way_to_retry(

@@ -16,9 +16,12 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _CURRENCY = re.compile(r"\$([^-]*)")
 #: Signs that say no more than that a number is positive, negative or apart from its neighbours.
 _SIGNS = re.compile(r"[\s+()▲△▼▽↑↓/-]*")
+_DIGITS = frozenset({"number", "digits"})
 _MINUS = frozenset("-(▼▽↓")
 #: A section and what ends it.
 _PART = re.compile(r'((?:"[^"]*"|\\.|[^;"\\])*)(?:;|$)')
+#: 1/3 or 2026/06: what stands behind the stroke is not the rest of the digits.
+_FRACTION = re.compile(r"[0#?] */ *[0#?\d]")
 _TESTS = {
     "<": Decimal.__lt__,
     ">": Decimal.__gt__,
@@ -33,7 +36,9 @@ class _Section(NamedTuple):
     """One of the up to four parts of a format."""
 
     condition: tuple[str, Decimal] | None
-    pieces: tuple[tuple[str, str], ...]  # kind and text: literal, number
+    #: Kind and text: literal, number (its first digits), further digits that stand apart, what is between the two.
+    pieces: tuple[tuple[str, str], ...]
+    zeros: int  # digits that are shown at least
     scale: int  # powers of ten the number is divided by
     decimals: int | None  # None: as many as it has
     plain: bool  # shows the number itself, at most between signs
@@ -45,11 +50,28 @@ def shown_text(number: Decimal, code: str | None) -> str | None:
         return None
     sections = _sections(code)
     section, size = _chosen(sections, number)
-    if section is None or (section.plain and not _denies_sign(section, number, own=size != number)):
+    if section is None:
         return None
     digits = _digits(size / Decimal(10) ** section.scale, section.decimals)
-    whole = "".join(digits if kind == "number" else text for kind, text in section.pieces)
+    padded = len(digits.partition(".")[0]) < section.zeros
+    if section.plain and not padded and not _denies_sign(section, number, own=size != number):
+        return None
+    spread = iter(_spread(digits, section))
+    whole = "".join(next(spread) if kind in _DIGITS else text for kind, text in section.pieces)
     return f"-{whole}" if size < 0 else whole
+
+
+def _spread(digits: str, section: _Section) -> list[str]:
+    """Return digits as they stand among the pieces of a section: 000-0000-0000 shows 138-0000-0001."""
+    whole, point, fraction = digits.partition(".")
+    whole = whole.zfill(section.zeros)
+    apart = []
+    for width in reversed([len(text) for kind, text in section.pieces if kind == "digits"]):
+        apart.append(whole[-width:])
+        whole = whole[:-width]
+    parts = [whole, *reversed(apart)]
+    parts[-1] += point + fraction
+    return parts
 
 
 def _chosen(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section | None, Decimal]:
@@ -82,6 +104,8 @@ class _SectionParser:
         self._condition: tuple[str, Decimal] | None = None
         self._pieces: list[tuple[str, str]] = []
         self._scale, self._decimals, self._seen = 0, None, False  # type: int, int | None, bool
+        self._zeros = 0
+        self._fraction = _FRACTION.search(code) is not None
         for match in _PIECE.finditer(code):
             self._add(match)
 
@@ -90,7 +114,7 @@ class _SectionParser:
         words = "".join(text for kind, text in self._pieces if kind == "literal")
         percent = words.strip() == "%" and self._scale == -2
         plain = self._seen and (percent or (self._scale == 0 and _SIGNS.fullmatch(words) is not None))
-        return _Section(self._condition, tuple(self._pieces), self._scale, self._decimals, plain)
+        return _Section(self._condition, tuple(self._pieces), self._zeros, self._scale, self._decimals, plain)
 
     def _add(self, match: re.Match[str]) -> None:
         if match["bracket"] is not None:
@@ -117,11 +141,24 @@ class _SectionParser:
         if not self._seen:
             self._pieces.append(("number", ""))
             self._decimals = None if digits is None else len(fraction)
+            self._zeros = whole.count("0")
         elif self._pieces[-1] == ("literal", "."):  # 0!.0 shows tenths: the digits behind the point count as well
             self._pieces.pop()
             self._scale += len(whole.strip(","))
             self._decimals = (self._decimals or 0) + len(whole.strip(","))
+        elif not self._fraction and (further := whole.replace(",", "")):
+            self._stand_apart(further)
+            self._decimals = len(fraction)
         self._seen = True
+
+    def _stand_apart(self, further: str) -> None:
+        """Add digits that go on behind what stands between: no sign of the number is among that."""
+        first = max(number for number, (kind, _) in enumerate(self._pieces) if kind in _DIGITS) + 1
+        between = "".join(text for _, text in self._pieces[first:])
+        if _SIGNS.fullmatch(between):
+            self._pieces[first:] = [("between", between)]
+        self._pieces.append(("digits", further))
+        self._zeros += further.count("0")
 
 
 def _digits(number: Decimal, decimals: int | None) -> str:

@@ -18,7 +18,9 @@ from tracker.exchange.compare.match_rows import Match
 from tracker.model.changeset import ChangeSet, CurrentRow, FieldChange, Problem, SentWorkbook
 
 _ASSUMED = "文件里没有可用的行编码，按最近一次发给该单位的内容比对"
-_DOUBLED = "同一任务在文件里出现了 {count} 行（{rows}）且内容不同"
+#: What a row is about, a task where nothing else is said.
+_SAME = {"indicator": "同一指标", "person": "同一人"}
+_DOUBLED = "{same}在文件里出现了 {count} 行（{rows}）且内容不同"
 
 
 @dataclass(slots=True)
@@ -123,7 +125,9 @@ def _compare_copies(copies: Sequence[Match], context: RowContext, result: _Resul
         result.add(compared[0])
         return
     first = copies[0].row
-    note = _DOUBLED.format(count=len(copies), rows=_row_numbers(copies))
+    note = _DOUBLED.format(
+        same=_SAME.get(first.table.layout.kind, "同一任务"), count=len(copies), rows=_row_numbers(copies)
+    )
     result.problems.append(Problem(first.table.sheet.name, first.first_address, note))
     result.add_lists(compared)
     taken: dict[str, FieldChange] = {}
@@ -148,5 +152,5 @@ def _other_answer(change: FieldChange, before: FieldChange) -> Problem:
     """Return what to say of a copy that answers otherwise than the one before, whose answer is proposed."""
     header, written = FIELDS[change.field].header, shorten(show_value(change.field, change.theirs)) or "（空）"
     where = f" {before.cell} " if before.sheet == change.sheet else f"「{before.sheet}」{before.cell} "
-    message = f"{header}：同一任务的这一行写的是「{written}」，与{where}不同，没有采用"
+    message = f"{header}：{_SAME.get(change.kind, '同一任务')}的这一行写的是「{written}」，与{where}不同，没有采用"
     return Problem(change.sheet, change.cell, message, change.kind, change.key, change.field, change.raw)

@@ -126,7 +126,15 @@ def match_rows(rows: Sequence[TableRow], indexes: Mapping[str, SentIndex], base:
     matches = [_with_rivals(match_row(row, indexes, base)) for row in rows]
     sure = {(m.sent.kind, m.sent.key) for m in matches if m.sent and m.doubt not in BY_LABEL_OR_TITLE}
     own = {(m.sent.kind, m.sent.key) for m in matches if m.sent and m.doubt not in _UNSURE}
+    tokens = {(m.sent.kind, m.sent.key) for m in matches if m.sent and m.row.token and m.row.token.key == m.sent.key}
+    matches = [_apart(m) if m.sent and (m.sent.kind, m.sent.key) in tokens else m for m in matches]
     return [_without_row(m, sure, own) if m.doubt in _UNSURE else m for m in matches]
+
+
+def _apart(match: Match) -> Match:
+    """Return the match of a sent row that is there: an own row below it that names the same person is a proposal."""
+    added = match.row.table.layout.proposes and match.row.token is None
+    return replace(match, sent=None, doubt="") if added else match
 
 
 def _without_row(match: Match, sure: Container[tuple[str, str]], own: Container[tuple[str, str]]) -> Match:
