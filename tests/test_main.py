@@ -1,5 +1,6 @@
 """The entry: errors of ours become one sentence and exit code 2, on any database."""
 
+import gc
 import json
 import os
 import subprocess
@@ -151,3 +152,15 @@ def test_the_module_runs_and_speaks_utf8(sqlite_ledger_url: str, tmp_path: Path)
     done = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "gbk"})
     assert (done.returncode, done.stderr) == (0, b"")
     assert any("灯塔工厂" in "".join(row["themes"]) + row["title"] for row in json.loads(done.stdout.decode("utf-8")))
+
+
+def test_a_start_leaves_collecting_as_it_was(said, tmp_path: Path) -> None:
+    before = gc.isenabled()
+    try:
+        for switch in (gc.enable, gc.disable):
+            switch()
+            collects = gc.isenabled()
+            assert said("--data", tmp_path, "tasks", "--search", "没有这样的任务")[0] == 0
+            assert gc.isenabled() is collects
+    finally:
+        (gc.enable if before else gc.disable)()

@@ -90,3 +90,9 @@ def test_it_changes_nothing(run, article) -> None:
         run("intake", str(article), "--json").json
     )
     assert run("tasks", "--json").json == before
+
+
+def test_the_json_has_a_line_for_each_candidate(run, article) -> None:
+    done = run("intake", str(article), "--json")
+    lines = [line for line in done.out.splitlines() if line.lstrip().startswith('{"id": "c')]
+    assert len(lines) == len(done.json["candidates"])

@@ -321,3 +321,20 @@ def test_what_a_list_tells_of_a_new_task_is_no_report(run, data: Path, listed, c
     lights = {row["code"]: (row["light"], row["reason"]) for row in rows if row["code"].startswith("文")}
     assert lights["文2026-01.1"] == lights["文2026-01.2"] == ("red", "逾期1天")
     assert run("tasks", "import", path, "--source", "文2026-01", "--json").json["counts"]["same"] == 2
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_a_list_that_another_system_exported_as_text(run, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "导出.csv"
+    path.write_text("序号,工作任务,牵头单位,完成时限\n1,建设培育库,市经信局,2026-12-31\n", encoding=encoding)
+    (table,) = run("tasks", "import", path, "--preview", "--json").json["tables"]
+    (row,) = table["rows"]
+    assert (row["title"], row["lead_office"], row["due_on"]) == ("建设培育库", "市经信局", "2026-12-31")
+
+
+def test_a_text_that_is_broken_is_refused_with_its_name(run, tmp_path: Path) -> None:
+    path = tmp_path / "导出.csv"
+    path.write_text("序号,工作任务\n1," + "甲" * 200_000, encoding="utf-8")
+    done = run("tasks", "import", path, "--preview")
+    assert done.code == 2
+    assert "「导出.csv」引号没有成对或一格太长" in done.err

@@ -16,6 +16,8 @@ from tracker.model.tables import Task, WorkbookReturn, metadata
 from tracker.queries.tasks import read_task
 from tracker.services import exporting
 from tracker.services.returns import apply
+from tracker.services.returns.preview import Comparison
+from tracker.services.returns.read_ahead import read_files
 from tracker.services.status import change_status
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database
@@ -78,7 +80,12 @@ class Desk:
 
     def preview(self, book: "Workbook") -> ChangeSet:
         """Say what a workbook would do."""
-        return self.look(apply.preview_file, book.path, self.today)
+        return self.look_at_file(book.path, self.today)
+
+    def look_at_file(self, path: Path, on: date = LATER) -> ChangeSet:
+        """Say what a file would do, on the road of every import: read ahead, then compared."""
+        (read,) = read_files([path])
+        return self.look(lambda session: apply.preview_read(Comparison(session, on), read))
 
     def receive(self, book: "Workbook") -> int:
         """Keep a workbook as pending and return its number."""

@@ -183,7 +183,7 @@ def test_a_file_after_closing_is_late_and_says_so(lite, tmp_path: Path) -> None:
     path = send(lite, tmp_path, due=None)
     lite.act(rounds.close_round, 1, DUE)
     later = DUE + timedelta(days=2)
-    said = [problem.message for problem in lite.look(apply.preview_file, path, later).problems]
+    said = [problem.message for problem in lite.look_at_file(path, later).problems]
     assert said == [f"第1批已于 {DUE} 关闭，这份按迟交登记"]
     receive(lite, path, later)
     assert row(lite, later).mark.word == "迟交2天"

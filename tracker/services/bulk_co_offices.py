@@ -1,6 +1,5 @@
 """Co-offices of many tasks at once: added, taken away, or set."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
@@ -9,9 +8,9 @@ from sqlmodel import Session, col, select
 from tracker.errors import InputError
 from tracker.model.bulk import ADD_HELP, DROP_HELP
 from tracker.model.tables import Office, TaskOffice
+from tracker.model.typed.names import split_names
 from tracker.store.bulk import add_rows
 
-_SEPARATOR = re.compile(r"[、,，;；\n\t]+")
 _FEW = 500  # tasks up to which only their links are read
 
 
@@ -81,7 +80,7 @@ class Help:
 
 def read_names(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """Return the proper names of offices written one after the other. Raises InputError for one nobody knows."""
-    words = [word.strip() for word in _SEPARATOR.split(text) if word.strip()]
+    words = split_names(text)
     for word in words:
         if word not in known:
             raise InputError(f"没有名为“{word[:20]}”的单位；多个单位用顿号分开。")

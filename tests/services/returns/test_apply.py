@@ -40,14 +40,14 @@ def test_an_office_with_a_comma_in_its_name_comes_back_unchanged(lite, tmp_path:
     helped = [row for row in (lite.task(one.code) for one in lite.rows(Task)) if "各区（县、市）" in row.co_offices]
     assert helped
     lite.act(exporting.export_office, helped[0].lead_office, tmp_path / "a.xlsx", TODAY)
-    seen = lite.look(apply.preview_file, tmp_path / "a.xlsx", LATER)
+    seen = lite.look_at_file(tmp_path / "a.xlsx", LATER)
     assert (seen.changes, seen.problems) == ((), ())
 
 
 def test_every_office_s_untouched_workbook_brings_nothing(lite, tmp_path: Path) -> None:
     _, paths = lite.act(exporting.export_all, tmp_path, TODAY)
     for path in paths:
-        seen = lite.look(apply.preview_file, path, LATER)
+        seen = lite.look_at_file(path, LATER)
         assert (seen.changes, seen.problems) == ((), ()), path.name
 
 
@@ -308,9 +308,10 @@ def test_a_broken_file_is_a_sentence_and_changes_nothing(lite, tmp_path: Path, c
     path = tmp_path / "坏文件.xlsx"
     path.write_bytes(content)
     before = lite.content(memory=True)
-    for act in (apply.preview_file, apply.receive_file):
-        with pytest.raises(WorkbookError):
-            lite.act(act, path, LATER)
+    with pytest.raises(WorkbookError):
+        lite.look_at_file(path)
+    with pytest.raises(WorkbookError):
+        lite.act(apply.receive_file, path, LATER)
     assert lite.content(memory=True) == before
 
 

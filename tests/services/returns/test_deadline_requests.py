@@ -35,7 +35,7 @@ def at_work(lite, send_workbook, tmp_path) -> Any:
 def asked(desk: Any, book: Any, due: Any, on: date = LATER) -> FieldChange:
     """Return the entry that another deadline in A1.1 becomes."""
     book.edit("A1.1", due_text=due)
-    (entry,) = desk.look(apply.preview_file, book.path, on).changes
+    (entry,) = desk.look_at_file(book.path, on).changes
     return entry
 
 
@@ -82,7 +82,7 @@ def test_every_other_deadline_is_a_request(lite, at_work, now: str, typed: Any, 
 def test_another_wording_of_the_same_day_asks_nothing(lite, at_work, typed: str) -> None:
     book = at_work("2026-06-30")
     book.edit("A1.1", due_text=typed)
-    assert not lite.look(apply.preview_file, book.path, LATER).changes
+    assert not lite.look_at_file(book.path, LATER).changes
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_grant_writes_the_deadline_its_row_and_its_count(lite, at_work) -> Non
     assert (extension.reason, extension.decided_by, extension.decided_on) == ("会签需要时间", "王副市长", LATER)
     assert (extension.requested_by, extension.requested_on) == ("市经信局", LATER)
     assert extension.return_id == lite.returned().id
-    assert [change.outcome for change in lite.look(apply.preview_file, book.path, LATER).changes] == [Outcome.SAME]
+    assert [change.outcome for change in lite.look_at_file(book.path, LATER).changes] == [Outcome.SAME]
 
 
 def test_another_day_may_be_granted(lite, at_work) -> None:

@@ -15,7 +15,7 @@ from tracker.model.intake_review.pieces import Piece, Verdict
 from tracker.model.intake_review.review import TextReview
 from tracker.model.rows.exchange import OfficeRow
 from tracker.model.rows.intake import Candidate, Proposal, ProposedArticle
-from tracker.ui.intake.dialogs import ArticleDialog, accept_form, edit_form, edited, source_words, split_names
+from tracker.ui.intake.dialogs import ArticleDialog, accept_form, edit_form, edited, source_words
 from tracker.ui.widgets.entry_checks import OfficeNames
 
 TODAY = date(2026, 3, 2)
@@ -55,10 +55,12 @@ def form(empty_window: QWidget) -> Callable[..., Any]:
         ("甲、乙", ("甲", "乙")),
         ("甲，乙；丙 丁", ("甲", "乙", "丙", "丁")),
         ("甲、甲", ("甲",)),
+        ("甲、各区（县、市）", ("甲", "各区（县、市）")),
     ],
 )
 def test_names_are_parted_at_every_usual_mark(text: str | None, names: tuple[str, ...]) -> None:
-    assert split_names(text) == names
+    values = {"title": "名称", "lead_office": "", "due_text": "", "co_offices": text, "themes": ""}
+    assert edited(values)["co_offices"] == names
 
 
 def test_what_stands_there_is_saved_as_it_stands(form: Callable[..., Any]) -> None:

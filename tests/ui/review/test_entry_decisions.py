@@ -239,6 +239,7 @@ def test_values_are_shown_as_people_say_them(field: str, value: object, shown: s
         ("indicator_value", "6,997.2", 6997.2),
         ("status", "推进中", "in_progress"),
         ("co_offices", "市科技局、市财政局，市经信局", ("市科技局", "市财政局", "市经信局")),
+        ("co_offices", "市科技局；各区（县、市）", ("市科技局", "各区（县、市）")),
         ("progress_note", "第一点\n第二点", "第一点\n第二点"),
         ("indicator_on", "2023-08-31", "2023-08-31"),
         ("indicator_on", "2023年8月", "2023-08-31"),

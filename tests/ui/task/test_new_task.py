@@ -114,6 +114,8 @@ def test_lists_are_read_as_people_type_them() -> None:
 def test_unknown_offices_codes_and_themes_are_said(make_entry: Any) -> None:
     offices = OfficeNames([OfficeRow(1, "市经信局", "经信局", ("工信局",), 0)])
     assert check_offices(offices)("工信局").value == "市经信局"
+    both = OfficeNames([OfficeRow(1, "市经信局", "经信局", (), 0), OfficeRow(2, "各区（县、市）", "区县", (), 0)])
+    assert check_offices(both)("经信局 各区（县、市）").value == "市经信局、各区（县、市）"
     assert "没有“某局”" in check_offices(offices)("工信局、某局").error
     codes = check_codes({"A1.1": make_entry("A1.1", title="缩小差距")})
     assert codes("A1.1").hint == "缩小差距"

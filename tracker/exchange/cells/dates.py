@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-_EPOCH, _SHIFT_1904 = date(1899, 12, 30), 1462
+from tracker.model.typed.cells import EPOCH, SHIFT_1904
+
 #: Half a second, in days: what arithmetic takes from midnight is less, and every spreadsheet shows the day that begins.
 HAIR = 0.5 / 86_400
 _SERIALS = range(61, 2_958_466)  # from 1900-03-01: below, the formats disagree about the day
@@ -10,8 +11,8 @@ _SERIALS = range(61, 2_958_466)  # from 1900-03-01: below, the formats disagree 
 
 def from_serial(serial: float, date1904: bool = False) -> date | None:
     """Return the day of a serial number (time of day dropped, a hair before midnight is midnight), None for none."""
-    day = int(serial + HAIR) + (_SHIFT_1904 if date1904 else 0)
-    return _EPOCH + timedelta(days=day) if day in _SERIALS else None
+    day = int(serial + HAIR) + (SHIFT_1904 if date1904 else 0)
+    return EPOCH + timedelta(days=day) if day in _SERIALS else None
 
 
 def moment_of(text: str) -> datetime | None:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from tracker.exchange.book.text import key
+from tracker.model.typed.names import split_names
 
-#: A sign between names, but not inside brackets: 各区（县、市）is one name.
-_BETWEEN = re.compile(r"[、，；;,/／\n|]+(?![^（(）)]*[）)])")
 _BLANKS = re.compile(r"\s+")
 _REMARK = re.compile(r"[（(][^）)]*[）)]")
 
@@ -36,7 +35,7 @@ class OfficeNames:
     def split(self, text: str) -> list[str]:
         """Return the single names in a cell: by signs, and by blanks where that gives known names."""
         parts: list[str] = []
-        for part in filter(None, (p.strip() for p in _BETWEEN.split(text))):
+        for part in split_names(text):
             pieces = _BLANKS.split(part)
             parts += pieces if self.resolve(part) is None and all(map(self.resolve, pieces)) else [part]
         return parts

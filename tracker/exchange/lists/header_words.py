@@ -70,7 +70,7 @@ _WORDS: Mapping[str, str] = {
 _EXACT: Mapping[str, str] = {
     "牵头": "lead_office", "主办": "lead_office", "配合": "co_offices", "协办": "co_offices", "会办": "co_offices",
     "开始": "start_on", "启动": "start_on", "完成": "due_text", "结束": "due_text", "截止": "due_text",
-    "牵头人": "owner", "重点": "priority",
+    "牵头人": "owner", "重点": "priority", "no": "ref", "要求": "content",
 }  # fmt: skip
 #: A title where nothing better is one; beside a title they are its content.
 _TITLE_OR_CONTENT = frozenset(

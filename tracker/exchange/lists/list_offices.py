@@ -8,6 +8,8 @@ from tracker.exchange.cells.office_names import OfficeNames
 from tracker.model.typed.text import gives_nothing
 
 _RUNS = re.compile(r"[，,；;。\n]+(?![^（(）)]*[）)])")
+#: The number of an office in its cell: 1.市教育局 2.市财政局, ①市教育局②市财政局.
+_NUMBER = re.compile(r"(?<!\d)(?:\d{1,2}\s*[.．、)）]|[（(]\s*\d{1,2}\s*[)）]|[①-⑳])(?!\d)\s*")
 _LABEL = re.compile(
     r"^(?:(牵头|主办|主要责任|第一责任|主责)|(配合|协同|协办|会办|参与|责任|承办))(?:单位|部门|责任单位)?\s*[:：]\s*"
 )
@@ -73,7 +75,7 @@ def read_offices(text: str, role: str, names: OfficeNames) -> Named:
 
 def _parts(text: str, names: OfficeNames, groups: list[str]) -> Iterator[_Name]:
     role = ""
-    for run in filter(None, (run.strip() for run in _RUNS.split(text))):
+    for run in filter(None, (run.strip() for run in _RUNS.split(_NUMBER.sub("\n", text)))):
         label = _LABEL.match(run)
         role = role if label is None else "lead" if label[1] else "co"
         yield from _run(run[label.end() if label else 0 :].removeprefix("由"), role, names, groups)

@@ -9,7 +9,7 @@ from tracker.exchange.book.address import column_letters
 from tracker.exchange.book.text import key
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.lists.list_header import Header, begins_other_table, list_columns, repeats_header
-from tracker.exchange.lists.row_kinds import Headings, is_note, is_numbered_heading, is_total
+from tracker.exchange.lists.row_kinds import Headings, is_foot, is_note, is_numbered_heading, is_total
 from tracker.exchange.lists.sheet_grid import Grid
 from tracker.exchange.lists.task_making import Collected, Reading, make_task
 from tracker.exchange.lists.upper_tasks import settle_levels
@@ -94,7 +94,7 @@ class _Rows:
             return "header"
         if is_total(texts[0]) or (len(texts) > 1 and is_total(texts[1]) and self.header.fields.get(min(own)) == "ref"):
             return "total"
-        if is_note(texts[0]) and len(texts) <= 2:
+        if (is_note(texts[0]) and len(texts) <= 2) or is_foot(texts):
             return "note"
         if len(set(texts)) == 1 and _CONTINUED.sub("", key(texts[0])) in titles:
             return "title"

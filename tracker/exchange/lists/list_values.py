@@ -15,7 +15,11 @@ from tracker.model.typed.wording import normalised
 TITLE_LENGTH, _SHORTEST = 40, 6
 _CLAUSES = re.compile(r"[。；：，\n]+|(?<!\d)[;:,](?!\d)")
 _DUTIES = re.compile("牵头|配合|会同|负责")
-_LEADING = re.compile(r"\s*(?:[（(]\s*(\d{1,3})\s*[)）]|(\d{1,3}(?:-\d{1,3})?)\s*(?:[、)）]|[.．](?!\d))|([①-⑳]))\s*")
+#: A number before a text; 1.5 万亩 is none.
+_LEADING = re.compile(
+    r"\s*(?:[（(]\s*(\d{1,3})\s*[)）]|(\d{1,3}(?:-\d{1,3})?)\s*(?:[、)）]|[.．](?!\d))|([①-⑳])"
+    r"|(\d{1,2}(?:[.．]\d{1,2}){1,3})(?:[、.．]|\s(?!\s*[万亿%亩元个]))(?!\d))\s*"  # 1.1 with a sign behind it
+)
 _TELEPHONE = re.compile(
     r"(?<![\d-])(?:(?:\+?86[- ]?)?1[3-9]\d{9}|(?:0\d{2,3}[-－—– ]?)?[2-9]\d{6,7}(?:[-转]\d{1,6})?|\d{6})(?!\d)"
 )

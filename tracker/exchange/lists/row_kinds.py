@@ -1,6 +1,7 @@
 """What a row of a list is when it is no task: heading, total, note; and the headings that stand over a task."""
 
 import re
+from collections.abc import Sequence
 
 _TOTAL = re.compile(r"(本页|全部|全市)?\s*(合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*数)(?!划).{0,10}", re.DOTALL)
 _NOTE = re.compile(
@@ -8,6 +9,11 @@ _NOTE = re.compile(
     r"|(填\s*[表报]人|制\s*表|审\s*[核批]人?|单位负责人|负责人签字|签\s*[字名章]|盖\s*章|填报单位|填报日期|制表日期|报送单位)"
     r"[^：:]{0,6}([:：].*)?"
     r"|[（(](公章|盖章|签[字名章])[）)].*",
+    re.DOTALL,
+)
+_FOOT = re.compile(
+    r"(填\s*[表报]人|联\s*系\s*人|经\s*办\s*人|审\s*[核批]人?|制\s*表人?|单位负责人|负责人|分管领导|填报单位|报送单位|(?:填报|制表|报送)?(?:日期|时间)"
+    r"|联系电话|电\s*话|手\s*机|传\s*真|邮\s*箱)(?:（[^（）]*）)?\s*[:：].{0,40}",
     re.DOTALL,
 )
 _CHINESE = "一二三四五六七八九十百零〇"
@@ -35,6 +41,11 @@ def is_total(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Tell whether a row that begins with a text is a note or a signature."""
     return _NOTE.fullmatch(text) is not None
+
+
+def is_foot(texts: Sequence[str]) -> bool:
+    """Tell whether every cell of a row is a label of the foot of a form, filled in or not: 填表人：… | 联系电话：…."""
+    return all(_FOOT.fullmatch(text) for text in texts)
 
 
 def heading_level(text: str) -> int:

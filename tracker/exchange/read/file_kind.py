@@ -62,6 +62,13 @@ def _ole(data: bytes) -> FileKind:
     return FileKind.OLE
 
 
+def is_plain_text(data: bytes) -> bool:
+    """Tell whether bytes are a text that is no page and no XML: a table of it is a list."""
+    head = data[:_HEAD].removeprefix(codecs.BOM_UTF8)
+    marked = head.lstrip().startswith((b"<", b"{\\rtf", b"%PDF", b"%TSD"))
+    return not marked and b"E-SafeNet" not in head[:512] and _is_text(head)
+
+
 def _text_sentence(head: bytes) -> str:
     """Return what to say about a file that is neither zip nor OLE."""
     if b"E-SafeNet" in head[:512]:

@@ -22,6 +22,10 @@ SQLModel.metadata.naming_convention = {
 
 metadata: MetaData = SQLModel.metadata
 
+# Rows are guarded by rules and CHECK constraints, never by pydantic: the validators of fifty classes, a sixth of what
+# the tables cost a start, are made only where somebody asks for one.
+SQLModel.model_config["defer_build"] = True
+
 
 def utc_now() -> datetime:
     """Return the present moment in UTC, whole microseconds, with its zone."""

@@ -7,7 +7,8 @@ from tracker.model.typed.text import narrow
 
 #: Numbers that are taken for a day when they stand unformatted where a date belongs (2000 to 2099).
 _SERIALS = range(36_526, 73_051)
-_EPOCH, _SHIFT_1904 = date(1899, 12, 30), 1462
+#: The day with the number nought, and how many days later workbooks of old Macintoshes begin to count.
+EPOCH, SHIFT_1904 = date(1899, 12, 30), 1462
 #: About nine seconds: what arithmetic on days adds to midnight or takes from it.
 _HAIR = Decimal("0.0001")
 _DAY, _MOMENT = timedelta(days=1), timedelta(seconds=0.5)
@@ -38,7 +39,7 @@ def serial_day(number: Decimal, *, date1904: bool = False) -> date | None:
     whole = int(number.to_integral_value()) if abs(number) < 100_000 else 0
     if abs(number - whole) > _HAIR or whole not in _SERIALS:
         return None
-    return _EPOCH + timedelta(days=whole + (_SHIFT_1904 if date1904 else 0))
+    return EPOCH + timedelta(days=whole + (SHIFT_1904 if date1904 else 0))
 
 
 def serial_day_in(text: str) -> date | None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import InputError
+from tracker.errors import InputError, WorkbookError
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.lists.list_header import ColumnWish
 from tracker.exchange.lists.read_lists import read_lists, signature
 from tracker.exchange.read.reader_pool import BookReader, load_file
+from tracker.exchange.read.text_table import read_text_table
 from tracker.model.list_preview import ListPreview
 from tracker.model.tables import Article, ListMapping
 from tracker.model.task_lists import LIST_FIELDS, ListTable
@@ -35,9 +36,16 @@ class ListWish:
 
 
 def read_list_file(path: Path) -> RawBook:
-    """Return the raw content of a list, read in a process of its own. Raises WorkbookError."""
+    """Return the raw content of a list, a workbook read in a process of its own. Raises WorkbookError."""
+    file = load_file(path)
+    try:
+        book = read_text_table(file.data)
+    except WorkbookError as error:
+        raise WorkbookError(f"「{file.name}」{error.sentence}") from error
+    if book is not None:
+        return book
     with BookReader() as reader:
-        return reader.read(load_file(path))
+        return reader.read(file)
 
 
 def preview_list(

@@ -46,11 +46,6 @@ class Part:
     held: Collection[Identity] = frozenset()  # entries that wait though they are plain: another copy says otherwise
 
 
-def preview_file(session: Session, path: Path, today: date) -> ChangeSet:
-    """Say what importing a file would do; reads only. Raises WorkbookError for a file that cannot be read."""
-    return Comparison(session, today).of(load_file(path))
-
-
 def preview_read(comparison: Comparison, read: ReadFile) -> ChangeSet:
     """Say what importing a file would do that was read ahead; reads only. Raises WorkbookError if it was refused."""
     return comparison.of(_file(read), read.content)

@@ -1,6 +1,5 @@
 """单位名称与别名: what people call an office, so that a workbook that says so is understood."""
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from tracker.model.changes import Changes
 from tracker.model.rows import OfficeRow
 from tracker.model.seen import shown_by
+from tracker.model.typed.names import split_names
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
@@ -41,7 +41,6 @@ else:
     office_service = late("tracker.services.offices")
 
 _ROW = 28
-_BETWEEN = re.compile(r"[\n、，,；;]+")
 
 
 def _paint_names(painter: QPainter, cell: Cell) -> None:
@@ -129,7 +128,7 @@ class OfficesDialog(Dialog):
 
     def names(self) -> tuple[str, str, tuple[str, ...]]:
         """Return name, short name and aliases as they are written."""
-        others = tuple(text for part in _BETWEEN.split(self.aliases.toPlainText()) if (text := part.strip()))
+        others = tuple(split_names(self.aliases.toPlainText()))
         return self.name.text().strip(), self.short_name.text().strip(), others
 
     def _set_offices(self, offices: tuple[OfficeRow, ...]) -> None:

@@ -1,6 +1,5 @@
 """The forms of a review: what a piece says, and what is said of the source when its pieces enter the ledger."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 from tracker.model.changeset import Value
 from tracker.model.intake_review.pieces import Piece
 from tracker.model.intake_review.review import TextReview
+from tracker.model.typed.names import split_names
 from tracker.ui.theme.fonts import font
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.entry_checks import Check, Checked, OfficeNames, check_due, check_past_day, check_text
@@ -20,12 +20,6 @@ from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
 
 #: What a file dialog offers.
 KINDS = "文章 (*.txt *.docx *.pdf *.html *.htm *.mht *.mhtml);;所有文件 (*)"
-_BETWEEN = re.compile(r"[、，,；;\s]+")
-
-
-def split_names(text: object) -> tuple[str, ...]:
-    """Return the names of a line, each once."""
-    return tuple(dict.fromkeys(name for name in _BETWEEN.split(str(text or "")) if name))
 
 
 def edit_form(piece: Piece, offices: OfficeNames, today: date, save: Save, parent: QWidget) -> FormDialog:
@@ -66,8 +60,8 @@ def edited(values: Values) -> dict[str, Any]:
         "title": str(values["title"] or "").strip(),
         "lead_office": str(values["lead_office"] or ""),
         "due_text": str(values["due_text"] or "").strip(),
-        "co_offices": split_names(values["co_offices"]),
-        "themes": split_names(values["themes"]),
+        "co_offices": tuple(split_names(str(values["co_offices"] or ""), blanks=True)),
+        "themes": tuple(split_names(str(values["themes"] or ""), blanks=True)),
     }
 
 
@@ -138,7 +132,7 @@ def _same_or(kept: str, check: Check) -> Check:
 def _names_check(offices: OfficeNames) -> Check:
     def check(text: str) -> Checked:
         names: list[Value] = []
-        for name in split_names(text):
+        for name in split_names(text, blanks=True):
             checked = offices.check(name)
             if checked.error:
                 return Checked(None, checked.error)

@@ -13,6 +13,7 @@ from tracker.model.field_list import FIELD_WORDS, FIELDS, WORDED, FieldKind
 from tracker.model.fields import validate_field
 from tracker.model.numbers import format_value
 from tracker.model.typed.field_values import TYPED_KINDS, read_field
+from tracker.model.typed.names import split_names
 from tracker.model.typed.plan_dates import read_written
 from tracker.model.typed.reading import Reading
 from tracker.model.typed.sentences import no_date
@@ -261,9 +262,7 @@ def read_value(field: str, text: str) -> Value:
     """Return the canonical value of what a person typed; InputError says what to write."""
     plain = text.strip()
     if field == "co_offices":
-        return validate_field(
-            field, [part for part in plain.replace(",", "、").replace("，", "、").split("、") if part]
-        )
+        return validate_field(field, split_names(plain))
     if FIELDS[field].kind in TYPED_KINDS:
         return validate_field(field, _typed(field, plain))
     return validate_field(field, plain)

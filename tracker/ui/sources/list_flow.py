@@ -24,7 +24,7 @@ else:
     source_query = late("tracker.queries.sources")
     taking_in = late("tracker.services.lists.taking_in")
 
-_KINDS = "表格 (*.xlsx *.xlsm *.xls *.et *.ods *.xlsb)"
+_KINDS = "表格 (*.xlsx *.xlsm *.xls *.et *.ods *.xlsb *.csv)"
 Opened = tuple["ListFile", tuple[ArticleRow, ...]]
 
 

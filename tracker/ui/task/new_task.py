@@ -15,6 +15,7 @@ from tracker.model.enums import Priority
 from tracker.model.rows import ArticleRow, OfficeRow, RecommendationRow
 from tracker.model.source_words import SourceKind
 from tracker.model.typed.deadlines import read_deadline
+from tracker.model.typed.names import split_names
 from tracker.model.typed.reading import Outcome
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import DatabaseSession
@@ -241,7 +242,7 @@ def wanted_task(session: DatabaseSession, values: Mapping[str, Value], today: da
         due=deadlines.read_typed(due, today, confirmed=True) if due else None,
         themes=tuple(words_in(values["themes"])),
         lead_office=str(values["lead_office"]),
-        co_offices=tuple(words_in(values["co_offices"])),
+        co_offices=tuple(split_names(str(values["co_offices"] or ""), blanks=True)),
         answers=tuple(answers.recommendations_of_codes(session, words_in(values["answers"]))),
     )
 
@@ -269,7 +270,7 @@ def check_offices(names: OfficeNames) -> Check:
     """Return the check of several offices."""
 
     def check(text: str) -> Checked:
-        read = [names.check(word) for word in words_in(text)]
+        read = [names.check(word) for word in split_names(text, blanks=True)]
         wrong = next((checked.error for checked in read if checked.error), "")
         return Checked("、".join(str(checked.value) for checked in read), wrong)
 

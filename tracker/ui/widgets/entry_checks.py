@@ -1,6 +1,5 @@
 """Reads what a person typed into a field: the value, or one sentence that says what to write."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from tracker.model.fields import validate_field
 from tracker.model.rows import OfficeRow
 from tracker.model.typed.deadlines import Deadline, read_deadline
 from tracker.model.typed.field_values import read_field
+from tracker.model.typed.names import split_names
 from tracker.model.typed.past_dates import read_past_date
 from tracker.model.typed.plan_dates import read_due_date, read_start_date
 from tracker.model.typed.reading import Outcome, Reading
@@ -178,7 +178,7 @@ class OfficeNames:
 
     def check_several(self, text: str) -> Checked:
         """Read the names of several offices with 、 between them; empty is allowed."""
-        read = [self.check(word) for word in re.split(r"[、，,；;\s]+", text.strip()) if word]
+        read = [self.check(word) for word in split_names(text, blanks=True)]
         wrong = next((checked.error for checked in read if checked.error), "")
         return Checked(None, wrong) if wrong else Checked(tuple(dict.fromkeys(str(checked.value) for checked in read)))
 
