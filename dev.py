@@ -210,7 +210,9 @@ def test(arguments: Sequence[str]) -> int:
 
 def bench(arguments: Sequence[str]) -> int:
     """Measure: every `bench_*` function of tests/bench/bench_*.py, printing what it found."""
-    options = ("-s", "-o", "python_files=bench_*.py", "-o", "python_functions=bench_*")
+    # A hundred kills take longer than any test may.
+    long = ("-o", "faulthandler_timeout=0")
+    options = ("-s", "-o", "python_files=bench_*.py", "-o", "python_functions=bench_*", *long)
     places = () if any((ROOT / one.partition("::")[0]).exists() for one in arguments) else ("tests/bench",)
     return test([*options, *places, *arguments])
 

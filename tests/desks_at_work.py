@@ -9,14 +9,16 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlmodel import col, select
+from sqlalchemy import event
+from sqlmodel import Session, col, select
 
 from tracker.errors import ConflictError, TrackerError
-from tracker.model.seen import seen_of
+from tracker.model.seen import MILESTONE, OBSERVATION, seen_of, shown_by
 from tracker.model.tables import Milestone, Observation, Office, OfficeAlias, Task
 from tracker.model.thresholds import Thresholds
 from tracker.queries.task_rows import list_tasks
@@ -30,6 +32,35 @@ from tracker.store.engine import Database
 TODAY = date(2026, 3, 2)
 #: Rows of each kind that everybody edits, and fields of tasks.
 HOT, FIELDS = 10, ("owner", "remark")
+
+
+class WatchedDesk(Database):
+    """A desk that notes how long each of its turns was and how many statements it had."""
+
+    turns: list[float]
+    statements: int
+
+    def watch(self) -> None:
+        """Begin to note."""
+        self.turns, self.statements, self._inside = [], 0, False
+        event.listen(self.engine, "before_cursor_execute", self._count)
+
+    def _count(self, *_: object) -> None:
+        self.statements += self._inside
+
+    @contextmanager
+    def session(self, act: str = "", *, reads_first: bool = False) -> Iterator[Session]:
+        """Yield a writing session as every desk does."""
+        began = 0.0
+        try:
+            with super().session(act, reads_first=reads_first) as session:
+                began, self._inside = time.perf_counter(), True
+                self.statements += 1  # the one that began the turn
+                yield session
+        finally:
+            if began:
+                self.turns.append(time.perf_counter() - began)
+            self._inside = False
 
 
 class Refused(Exception):  # noqa: N818 - an outcome
@@ -46,27 +77,38 @@ def edit_hot_task(desk: Database, dice: random.Random, text: str) -> None:
 
 
 def edit_hot_observation(desk: Database, dice: random.Random, text: str) -> None:
+    row = read_hot(desk, dice, Observation)
     with desk.session() as session:
-        ids = session.exec(select(Observation.id).order_by(col(Observation.id)).limit(HOT)).all()
-        row = session.get_one(Observation, dice.choice(ids))
-        edit_observation(session, row.id, row.observed_on, row.value or 0.0, text)
+        edit_observation(
+            session, row.id, row.observed_on, row.value or 0.0, text, seen=shown_by(row, OBSERVATION.words)
+        )
 
 
 def edit_hot_node(desk: Database, dice: random.Random, text: str) -> None:
+    row = read_hot(desk, dice, Milestone)
     with desk.session() as session:
-        ids = session.exec(select(Milestone.id).order_by(col(Milestone.id)).limit(HOT)).all()
-        if not ids:
-            raise Refused
-        change_milestone(session, dice.choice(ids), TODAY, title=text)
+        change_milestone(session, row.id, TODAY, title=text, seen=shown_by(row, MILESTONE.words))
 
 
 def edit_hot_office(desk: Database, dice: random.Random, text: str) -> None:
     """Give an office another alias: its row and those of its aliases are written."""
-    with desk.session() as session:
-        ids = session.exec(select(Office.id).order_by(col(Office.id)).limit(HOT)).all()
-        row = session.get_one(Office, dice.choice(ids))
+    row = read_hot(desk, dice, Office)
+    with desk.reading() as session:
         others = session.exec(select(OfficeAlias.alias).where(OfficeAlias.office_id == row.id)).all()
-        describe_office(session, row.id, row.name, row.short_name, [*others[:3], text])
+    seen = {"name": row.name, "short_name": row.short_name, "aliases": tuple(others)}
+    with desk.session() as session:
+        describe_office(session, row.id, row.name, row.short_name, [*others[:3], text], seen)
+
+
+def read_hot(desk: Database, dice: random.Random, kind: Any) -> Any:
+    """Read one of the first rows of a kind, as an editor that opens does."""
+    with desk.reading() as session:
+        rows = session.exec(select(kind).order_by(col(kind.id)).limit(HOT)).all()
+        if not rows:
+            raise Refused
+        row = dice.choice(rows)
+        session.expunge_all()
+    return row
 
 
 def edit_thresholds(desk: Database, dice: random.Random, _text: str) -> None:
@@ -86,7 +128,8 @@ ACTS: tuple[tuple[Callable[[Database, random.Random, str], None], int], ...] = (
 
 def work(url: str, number: int, seconds: float, report: dict[str, Any]) -> None:
     """Edit until the time is over; a refusal is looked at and left."""
-    desk, dice = Database(url, f"人{number}", f"{number:012x}"), random.Random(number)
+    desk, dice = WatchedDesk(url, f"人{number}", f"{number:012x}"), random.Random(number)
+    desk.watch()
     ends, count = time.monotonic() + seconds, 0
     acts, weights = zip(*ACTS, strict=True)
     while time.monotonic() < ends:
@@ -105,12 +148,15 @@ def work(url: str, number: int, seconds: float, report: dict[str, Any]) -> None:
         except Exception:  # noqa: BLE001 - a crash dialog, had it been a window
             report["crashes"].append(traceback.format_exc())
         report["seconds"].append(time.perf_counter() - began)
+    report["turns"] += desk.turns
+    report["statements"] += desk.statements
     desk.close()
 
 
 def main(url: str, first: int, desks: int, seconds: float) -> dict[str, Any]:
     """Let several desks work at once and return what came of it."""
     report: dict[str, Any] = {"saved": 0, "conflicts": 0, "told": [], "crashes": [], "seconds": []}
+    report |= {"turns": [], "statements": 0}
     threads = [threading.Thread(target=work, args=(url, first + n, seconds, report)) for n in range(desks)]
     for thread in threads:
         thread.start()

@@ -147,8 +147,17 @@ class KilledDesk:
         shutil.rmtree(folder)
 
 
-def kill_at_random(data: Path, out: Path, times: int, longest: float = 4.0) -> list[str]:
-    """Begin such a desk so many times, kill it at a random moment, and return what each was at when it was killed."""
+def kill_at_random(
+    data: Path,
+    out: Path,
+    times: int,
+    longest: float = 4.0,
+    step: Callable[[int, str], object] = lambda _done, _at: None,
+) -> list[str]:
+    """Begin such a desk so many times, kill it at a random moment, and return what each was at when it was killed.
+
+    `step` is told of each kill that left all well.
+    """
     dice, at = random.Random(times), []
     for seed in range(1, times + 1):
         command = [sys.executable, "-m", "tests.killed_desk", str(data), str(out), str(seed)]
@@ -162,6 +171,7 @@ def kill_at_random(data: Path, out: Path, times: int, longest: float = 4.0) -> l
         at.append(begun[-1])
         faults = left_faults(data, out)
         assert faults == [], f"kill {seed} at {begun[-1]}: {faults}"
+        step(seed, begun[-1])
     return at
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from tracker.errors import TrackerError
+from tracker.errors import DoneBeforeError, TrackerError
 
 BAD_INPUT = 2
 
@@ -21,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.umask(0o077)  # whatever this program writes is this user's alone
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
+    except DoneBeforeError as done:
+        _tell(f"“{done.label}”已保存（答复在途中丢失，已经核对）。")
+        return 0
     except TrackerError as error:
         _tell(error.sentence)
         return BAD_INPUT

@@ -21,14 +21,17 @@ PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 def data_dir(override: str | Path | None = None) -> Path:
     """Return the absolute folder of the user's database, settings and log, made if missing.
 
-    Raises InputError when the folder cannot be made or written to.
+    Raises InputError when the folder cannot be made or written to; a ledger that lies in it already can still be read.
     """
     folder = Path(override).expanduser().absolute() if override else _default_data_dir()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
     except OSError as error:
         raise InputError(f"数据文件夹「{folder}」无法使用，请换一个可以写入的文件夹。") from error
-    _require_writable(folder)
+    if not takes_files(folder) and not (folder / LEDGER_FILE).is_file():
+        raise InputError(
+            f"数据文件夹「{folder}」只能读、不能写，台账无法使用；请恢复写入权限，或用 --data 指定别的文件夹。"
+        )
     _narrow(folder)
     return folder
 
@@ -49,16 +52,15 @@ def _narrow(folder: Path) -> None:
                 path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
 
 
-def _require_writable(folder: Path) -> None:
-    """Write and remove an empty file: on Windows the permissions alone do not tell."""
+def takes_files(folder: Path) -> bool:
+    """Tell whether a folder can be written to, by an empty file: on Windows the permissions alone do not tell."""
     probe = folder / f".{os.getpid()}.probe"
     try:
         probe.touch()
         probe.unlink()
-    except OSError as error:
-        raise InputError(
-            f"数据文件夹「{folder}」只能读、不能写，台账无法使用；请恢复写入权限，或用 --data 指定别的文件夹。"
-        ) from error
+    except OSError:
+        return False
+    return True
 
 
 def resources_dir() -> Path:

@@ -36,20 +36,25 @@ def lasting(postgres: Any, postgres_ledger_url: str) -> Iterator[str]:
             yield postgres_ledger_url
 
 
-def bench_desks_that_never_pause(lasting: str, say: Callable[[str], None]) -> None:
-    database = Database(lasting)
-    for number in range(1, 11):
-        with database.session() as session:
-            add_milestone(session, number, "节点", date(2026, 6, 1), today=date(2026, 3, 2))
+def work_together(url: str) -> list[dict[str, Any]]:
+    """Let all desks work at once and return what came of it, by process."""
     begun = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.desks_at_work", lasting, str(n), str(min(_EACH, DESKS - n)), str(SECONDS)],
+            [sys.executable, "-m", "tests.desks_at_work", url, str(n), str(min(_EACH, DESKS - n)), str(SECONDS)],
             stdout=subprocess.PIPE,
             text=True,
         )
         for n in range(0, DESKS, _EACH)
     ]
-    reports = [json.loads(process.communicate()[0]) for process in begun]
+    return [json.loads(process.communicate()[0]) for process in begun]
+
+
+def bench_desks_that_never_pause(lasting: str, say: Callable[[str], None]) -> None:
+    database = Database(lasting)
+    for number in range(1, 11):
+        with database.session() as session:
+            add_milestone(session, number, "节点", date(2026, 6, 1), today=date(2026, 3, 2))
+    reports = work_together(lasting)
     seconds = sorted(second for report in reports for second in report["seconds"])
     saved, conflicts = (sum(report[name] for report in reports) for name in ("saved", "conflicts"))
     crashes, told = ([line for report in reports for line in report[name]] for name in ("crashes", "told"))
@@ -61,11 +66,26 @@ def bench_desks_that_never_pause(lasting: str, say: Callable[[str], None]) -> No
         order = "in one order" if is_in_order(connection) else "NOT in order"
     database.close()
     kinds = Counter(place[0] for place, chain in changes.items() for _ in chain)
-    middle, late = seconds[len(seconds) // 2] * 1000, seconds[int(len(seconds) * 0.99)] * 1000
-    say(f"{DESKS} desks, {SECONDS:.0f} s: {sum(kinds.values())} changes {dict(kinds)}")
-    say(f"{conflicts} refused on the same field, {lost} lost (0), {len(crashes)} crashes (0), acts {order}")
-    say(f"{len(seconds) / SECONDS:.0f} acts/s, median {middle:.0f} ms (250 ms), p99 {late:.0f} ms (2,000 ms)")
+    turns = sorted(second for report in reports for second in report["turns"])
+    statements = sum(report["statements"] for report in reports) / max(1, len(turns))
+    say(f"{DESKS} desks, {SECONDS:.0f} s, load {os.getloadavg()[0]:.0f} on {os.cpu_count()} processors")
+    for name, aim, figure in (
+        ("changes lost", "0", f"{lost} of {sum(kinds.values())} {dict(kinds)}"),
+        ("crash dialogs", "0", f"{len(crashes)}"),
+        ("turns and acts", "in one order", order),
+        ("refused on the same field", "", f"{conflicts}"),
+        ("an act, median", "250 ms", f"{_at(seconds, 0.5)} ms, {len(seconds) / SECONDS:.0f} acts/s"),
+        ("an act, 99 of 100", "2,000 ms", f"{_at(seconds, 0.99)} ms"),
+        ("its turn, median and 99 of 100", "", f"{_at(turns, 0.5)} and {_at(turns, 0.99)} ms"),
+        ("statements in a turn", "", f"{statements:.1f}"),
+    ):
+        say(f"{name:<32}{aim:<14}{figure}")
     for sentence, count in Counter(told).most_common(3):
         say(f"told {count} times: {sentence}")
     for crash in crashes[:1]:
         say(crash)
+
+
+def _at(ordered: list[float], part: float) -> str:
+    """Return the milliseconds below which this part of the seconds lies."""
+    return f"{ordered[min(len(ordered) - 1, int(len(ordered) * part))] * 1000:,.0f}"

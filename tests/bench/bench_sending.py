@@ -65,7 +65,9 @@ def _fresh(folder: Path) -> Path:
 def _send(database: Database, folder: Path, *, drafts: bool) -> None:
     roads = Roads(eml=folder) if drafts else Roads(folder)
     with database.session() as session:
-        export_and_send(session, lambda out: exporting.export_all(session, out, TODAY), roads, TODAY)
+        export_and_send(
+            session, lambda out, ready: exporting.export_all(session, out, TODAY, ready=ready), roads, TODAY
+        )
     assert len(list(folder.glob("*_第*.xlsx"))) == OFFICES
     assert len(list(folder.glob("*.eml"))) == (OFFICES if drafts else 0)
 

@@ -9,14 +9,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tracker import paths
+from tracker.model.enums import Unconfirmed
 from tracker.queries.ledger import read_ledger
 from tracker.services import exporting
+from tracker.services.sending.sending import Roads, export_and_send
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database, begin_turn, sqlite_url, when_ended
 from tracker.store.moving import move_ledger
@@ -45,26 +49,57 @@ def large(
     database.close()
 
 
+class TurnWatch:
+    """Watches the turn of one session: seconds by the clock and of the processor, and its statements."""
+
+    def __init__(self, database: Database, patch: pytest.MonkeyPatch) -> None:
+        self._engine, self._patch = database.engine, patch
+        self._began: tuple[float, float] | None = None
+        self._started, self.words, self.statements = time.perf_counter(), "", 0
+
+    def __enter__(self) -> "TurnWatch":
+        self._patch.setattr(exporting, "begin_turn", self._begin)
+        event.listen(self._engine, "before_cursor_execute", self._count)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(self._engine, "before_cursor_execute", self._count)
+        self._patch.undo()
+
+    def _begin(self, session: Any) -> None:
+        self._began = time.perf_counter(), time.process_time()
+        begin_turn(session)
+
+    def _count(self, *_: object) -> None:
+        self.statements += self._began is not None
+
+    def end(self, _database: Database) -> None:
+        """Note how long the turn was; the first ending after the commit is that of the drafts, ours comes before."""
+        if self._began is None or self.words:
+            return
+        clock, cpu = time.perf_counter() - self._began[0], time.process_time() - self._began[1]
+        whole = time.perf_counter() - self._started
+        turn = f"its turn {clock * 1000:.0f} ms by the clock (300), {cpu * 1000:.0f} ms of this processor"
+        self.words = f"{whole:.1f} s, {turn}, {self.statements} statements"
+
+
 def bench_turns_and_readings(
     large: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Callable[[str], None]
 ) -> None:
-    stamps: list[float] = []
-
-    def begin(session: Any) -> None:
-        begin_turn(session)
-        stamps.append(time.perf_counter())
-
-    monkeypatch.setattr(exporting, "begin_turn", begin)
     kind = "file" if large.file else "server"
-    out = tmp_path / "out"
-    out.mkdir()
-    began = time.perf_counter()
-    with large.session(reads_first=True) as session:
-        when_ended(session, lambda _: stamps.append(time.perf_counter()))
-        _, files = exporting.export_all(session, out, TODAY)
-    turn, whole = stamps[1] - stamps[0], time.perf_counter() - began
-    size = f"{TASKS:,} tasks, {len(files)} workbooks"
-    say(f"{kind}: export --all of {size}: {whole:.1f} s, its turn {turn * 1000:.0f} ms (300)")
+    for what, unconfirmed, mail in (
+        ("export --all", Unconfirmed.MARK, False),
+        ("export --all --eml", Unconfirmed.MARK, True),
+        ("export --all with 确认单位", Unconfirmed.CONFIRM, False),
+    ):
+        out = tmp_path / what
+        out.mkdir()
+        roads = Roads(eml=out) if mail else Roads(out)
+        with TurnWatch(large, monkeypatch) as watch, large.session(reads_first=True) as session:
+            when_ended(session, watch.end)
+            send = partial(exporting.export_all, session, today=TODAY, unconfirmed=unconfirmed)
+            files = export_and_send(session, lambda out, ready, send=send: send(out, ready=ready), roads, TODAY).paths
+        say(f"{kind}: {what}, {TASKS:,} tasks, {len(files)} workbooks: {watch.words}")
     began = time.perf_counter()
     with large.session() as session:
         edit_task(session, 7, 0, "owner", "李刚", TODAY, seen={})

@@ -66,7 +66,7 @@ def _indicators(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import exporting  # openpyxl takes a tenth of a second that reading a file need not wait for
-    from tracker.services.sending.sending import Roads, export_and_send
+    from tracker.services.sending.sending import Roads, Sent, export_and_send
 
     whom = Unconfirmed(wanted.unconfirmed), Helpers(wanted.helpers)
     roads = Roads(wanted.out, wanted.eml, wanted.disk)
@@ -75,19 +75,24 @@ def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         make_folder(wanted.eml)
     if wanted.split_by:
         return _export_split(wanted, opened, exporting.Wanted(*whom), plan)
-    with opened.database.session(reads_first=True) as session:
+
+    def send(session: Session) -> tuple[Sent, str]:
         due, note = _due(wanted, opened, session)
 
-        def export(out: Path) -> tuple[Changes, tuple[Path, ...]]:
+        def export(out: Path, ready: exporting.Ready) -> tuple[Changes, tuple[Path, ...]]:
             if wanted.all:
                 return exporting.export_all(
-                    session, out, opened.today, due, lambda *_: make_folder(out), *whom, plan=plan
+                    session, out, opened.today, due, lambda *_: make_folder(out), *whom, plan=plan, ready=ready
                 )
             path = _workbook_path(out, exporting.name_in_files(session, wanted.office))
-            changes = exporting.export_office(session, wanted.office, path, opened.today, due, *whom, plan=plan)
+            changes = exporting.export_office(
+                session, wanted.office, path, opened.today, due, *whom, plan=plan, ready=ready
+            )
             return changes, (path,)
 
-        sent = export_and_send(session, export, roads, opened.today)
+        return export_and_send(session, export, roads, opened.today), note
+
+    sent, note = opened.write(send, reads_first=True)
     for line in (*map(str, sent.paths), *sent.drafts.warnings):
         say(line)
     if note:
@@ -122,9 +127,12 @@ def _export_split(wanted: argparse.Namespace, opened: OpenLedger, whom: "Wanted"
     if wanted.out is None:
         raise InputError("--split-by 只写到文件夹里；请用 --out 指定。")
     make_folder(wanted.out)
-    with opened.database.session(reads_first=True) as session:
+
+    def export(session: Session) -> tuple[tuple[Path, ...], str]:
         by, (due, note) = SplitBy(wanted.split_by), _due(wanted, opened, session)
-        _, paths = export_split(session, wanted.office, wanted.out, opened.today, due, by, whom, plan=plan)
+        return export_split(session, wanted.office, wanted.out, opened.today, due, by, whom, plan=plan)[1], note
+
+    paths, note = opened.write(export, reads_first=True)
     for path in paths:
         say(str(path))
     if note:
@@ -143,11 +151,12 @@ def _undo(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import undo
     from tracker.services.undo_on_record import undo_on_record
 
-    with opened.database.session() as session:
+    with opened.database.reading() as session:
         batch = undo.find_batch(session, wanted.batch, any_run=True)
-        others = wanted.others or (undo.is_others(session, batch) and asked(f"{undo.whose(batch)}确定撤销？"))
-        changes = undo_on_record(session, batch.id, opened.today, others=others)
-        when = batch.at.astimezone().strftime("%Y-%m-%d %H:%M")
+        number, when = batch.id, batch.at.astimezone().strftime("%Y-%m-%d %H:%M")
+        foreign, whose = undo.is_others(session, batch), undo.whose(batch)
+    others = wanted.others or (foreign and asked(f"{whose}确定撤销？"))  # nobody waits while a person is asked
+    changes = opened.write(lambda session: undo_on_record(session, number, opened.today, others=others))
     say(f"已{changes.label}（{when}）")
     return DONE
 
@@ -180,9 +189,7 @@ def _report(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 def _demo(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.services import demo
 
-    with opened.database.session() as session:
-        changes = demo.fill_demo(session, opened.today)
-    say(changes.label)
+    say(opened.write(lambda session: demo.fill_demo(session, opened.today)).label)
     return DONE
 
 
@@ -204,8 +211,7 @@ def _sweep(opened: OpenLedger) -> int:
     """Clear away files that nothing points to, left behind by imports that were stopped."""
     from tracker.services.attachments import sweep_attachments
 
-    with opened.database.session() as session:
-        swept = sweep_attachments(session)
+    swept = opened.write(sweep_attachments)
     if swept.files:
         say(f"清理了 {swept.files} 份没有归属的文件，共 {swept.size / MB:.1f} MB（导入中断时留下的，不影响台账）。")
     return DONE

@@ -2,7 +2,10 @@
 
 import argparse
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
+
+from sqlmodel import Session
 
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import print_json, say
@@ -32,9 +35,12 @@ def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
             plan, changes = matching.plan_evidence(session, came, office), None
     else:
         came = list(_kept(sources, opened))
-        with opened.database.session() as session:
+
+        def put_away(session: Session) -> tuple[EvidencePlan, Changes]:
             plan = matching.plan_evidence(session, came, office)
-            changes = importing.file_evidence(session, plan, office, questions=keeps)
+            return plan, importing.file_evidence(session, plan, office, questions=keeps)
+
+        plan, changes = opened.write(put_away)
     _show(wanted, sources, plan, changes)
     return PENDING if keeps and plan.of(EvidenceOutcome.QUESTION) else DONE
 
@@ -42,8 +48,11 @@ def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 def _kept(sources: Sequence[HandedSource], opened: OpenLedger) -> Iterator[CameFile]:
     """Keep the bytes of all files, a few in each transaction, and yield what is known of each."""
     for lot in importing.slices([file for source in sources for file in source.files]):
-        with opened.database.session() as session:
-            yield from importing.keep_files(session, lot)
+        yield from opened.write(partial(_keep, lot=lot))
+
+
+def _keep(session: Session, lot: Any) -> list[CameFile]:
+    return list(importing.keep_files(session, lot))
 
 
 def _show(

@@ -1,7 +1,7 @@
 """The commands on offices, rounds and holidays."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import print_json, say
 from tracker.errors import InputError
 from tracker.files.limits import LIMITS
+from tracker.model.changes import Changes
 from tracker.model.contacts import Person, PersonDraft
 from tracker.model.exchange_words import DayKind, PersonRole
 from tracker.model.holiday_notice import read_notice
@@ -38,18 +39,19 @@ def run_round(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     """Carry out `round …` and return its exit code."""
     if wanted.round_command == "list":
         return _list_rounds(wanted, opened)
-    with opened.database.session() as session:
+
+    def change(session: Session) -> Changes:
         if wanted.round_command == "close":
-            changes = round_service.close_round(session, wanted.number, wanted.on or opened.today)
-        elif wanted.round_command == "reopen":
-            changes = round_service.reopen_round(session, wanted.number, wanted.reason)
-        elif wanted.round_command == "recount":
-            changes = round_service.move_due_days(session, [wanted.number], opened.today, wanted.reason)
-        elif wanted.round_command == "excuse":
-            changes = round_service.excuse_office(session, wanted.number, wanted.office, wanted.reason)
-        else:
-            changes = round_service.expect_office(session, wanted.number, wanted.office)
-    say(changes.label)
+            return round_service.close_round(session, wanted.number, wanted.on or opened.today)
+        if wanted.round_command == "reopen":
+            return round_service.reopen_round(session, wanted.number, wanted.reason)
+        if wanted.round_command == "recount":
+            return round_service.move_due_days(session, [wanted.number], opened.today, wanted.reason)
+        if wanted.round_command == "excuse":
+            return round_service.excuse_office(session, wanted.number, wanted.office, wanted.reason)
+        return round_service.expect_office(session, wanted.number, wanted.office)
+
+    say(opened.write(change).label)
     return DONE
 
 
@@ -73,9 +75,8 @@ def run_holidays(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         say(f"  [核对] {doubt}")
     if doubts or getattr(wanted, "preview", False):
         return PENDING if doubts else DONE
-    with opened.database.session() as session:
-        reason = wanted.reason or f"{basis} {wanted.file.name}"
-        say(holiday_service.take_in_entries(session, entries, reason).label)
+    reason = wanted.reason or f"{basis} {wanted.file.name}"
+    say(opened.write(lambda session: holiday_service.take_in_entries(session, entries, reason)).label)
     with opened.database.reading() as session:
         for move in round_service.list_due_moves(session, opened.today):
             say(f"{move.name}约定 {move.due_on} 反馈，按现在的节假日是 {move.counted}；")
@@ -166,11 +167,13 @@ def _show_office(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _import_offices(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    with opened.database.session() as session:
+    def take_in(session: Session) -> tuple[Sequence[office_book.DirectoryChange], int | None]:
         rows = office_book.preview_directory(session, wanted.file, opened.today)
-        batch = None
-        if not wanted.preview:
-            batch = office_book.take_in_directory(session, rows, wanted.file.name, opened.today).batch_id
+        if wanted.preview:
+            return rows, None
+        return rows, office_book.take_in_directory(session, rows, wanted.file.name, opened.today).batch_id
+
+    rows, batch = opened.write(take_in)
     counts = {outcome.value: sum(row.outcome is outcome for row in rows) for outcome in office_book.DirectoryOutcome}
     if wanted.json:
         shapes = [_import_shape(row) for row in rows]
@@ -200,22 +203,21 @@ def _export_offices(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _change_office(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    with opened.database.session() as session:
+    def change(session: Session) -> Changes:
         if wanted.office_command == "restore":
-            say(office_changes.restore_office(session, wanted.old).label)
-            return DONE
+            return office_changes.restore_office(session, wanted.old)
         day = (wanted.on, opened.today)
         if wanted.office_command == "rename":
-            changes = office_changes.rename_office(session, wanted.old, wanted.new, *day)
-        elif wanted.office_command == "merge":
+            return office_changes.rename_office(session, wanted.old, wanted.new, *day)
+        if wanted.office_command == "merge":
             moves = not wanted.keep_tasks
-            changes = office_changes.merge_offices(session, wanted.old, wanted.into, *day, move_tasks=moves)
-        elif wanted.office_command == "split":
+            return office_changes.merge_offices(session, wanted.old, wanted.into, *day, move_tasks=moves)
+        if wanted.office_command == "split":
             numbers = _tasks_named(session, wanted.tasks)
-            changes = office_changes.split_office(session, wanted.old, wanted.new, *day, numbers)
-        else:
-            changes = office_changes.dissolve_office(session, wanted.old, *day)
-    say(changes.label)
+            return office_changes.split_office(session, wanted.old, wanted.new, *day, numbers)
+        return office_changes.dissolve_office(session, wanted.old, *day)
+
+    say(opened.write(change).label)
     return DONE
 
 
@@ -230,21 +232,20 @@ def _tasks_named(session: Session, text: str) -> list[int]:
 
 def _change_person(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     on = wanted.on or opened.today
-    with opened.database.session() as session:
+
+    def change(session: Session) -> Changes:
         office = find_office(session, wanted.office)
         if office is None:
             raise InputError(f"没有名为“{wanted.office}”的单位；请用台账里的单位名称或别名。")
         if wanted.add:
-            draft = _drafted(PersonDraft(wanted.add), wanted)
-            changes = office_people.add_person(session, office.id, draft, on)
-        else:
-            row = _person_named(session, office, wanted, opened.today)
-            if wanted.leave:
-                changes = office_people.leave_person(session, row.uid, on)
-            else:
-                draft = _drafted(office_people.draft_of(row), wanted)
-                changes = office_people.edit_person(session, row.uid, draft, opened.today)
-    say(changes.label)
+            return office_people.add_person(session, office.id, _drafted(PersonDraft(wanted.add), wanted), on)
+        row = _person_named(session, office, wanted, opened.today)
+        if wanted.leave:
+            return office_people.leave_person(session, row.uid, on)
+        draft = _drafted(office_people.draft_of(row), wanted)
+        return office_people.edit_person(session, row.uid, draft, opened.today)
+
+    say(opened.write(change).label)
     return DONE
 
 

@@ -56,9 +56,12 @@ def _add(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         "target_text": wanted.target_text,
         "aliases": tuple(wanted.alias) or "",
     }
-    with opened.database.session() as session:
+
+    def create(session: Session) -> tuple[Changes, str]:
         changes = create_indicator(session, wanted.name, values, opened.today)
-        code = session.exec(select(Indicator.code).where(col(Indicator.id).in_(changes.indicators))).one()
+        return changes, session.exec(select(Indicator.code).where(col(Indicator.id).in_(changes.indicators))).one()
+
+    changes, code = opened.write(create)
     print_json({"code": code, "batch": changes.batch_id}) if wanted.json else say(code)
     return DONE
 
@@ -105,9 +108,7 @@ def _merge(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _on(wanted: argparse.Namespace, opened: OpenLedger, act: Callable[[Session, Indicator], Changes]) -> int:
-    with opened.database.session() as session:
-        changes = act(session, indicator_of_code(session, wanted.code))
-    say(changes.label)
+    say(opened.write(lambda session: act(session, indicator_of_code(session, wanted.code))).label)
     return DONE
 
 
@@ -121,10 +122,14 @@ def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     if wanted.unsure == "stop" and (open_questions := _questions(preview)):
         say(f"没有导入：{open_questions}。")
         return PENDING
-    with opened.database.session() as session:
+
+    def take_in(session: Session) -> tuple[MonthPreview, Changes]:
         preview = preview_months(session, wanted.file.name, book, opened.today, wish)
         changes = import_months(session, preview, conflicts=wanted.conflicts, unsure=wanted.unsure)
         remember_months(session, wanted.save_map, preview)
+        return preview, changes
+
+    preview, changes = opened.write(take_in)
     if wanted.json:
         print_json(months_shape(preview) | {"batch": changes.batch_id})
     else:

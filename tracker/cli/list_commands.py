@@ -45,7 +45,7 @@ def run_list_import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _take_in(wanted: argparse.Namespace, opened: OpenLedger, book: Any, wish: Any) -> int:
-    with opened.database.session() as session:
+    def take_in(session: Session) -> tuple[ListPreview, ListResult, str]:
         source = _source(session, wanted, opened.today)
         preview = preview_list(session, wanted.file.name, book, opened.today, wish, source)
         if wanted.unknown_offices == "create" and (names := _unknown(preview)):
@@ -53,7 +53,9 @@ def _take_in(wanted: argparse.Namespace, opened: OpenLedger, book: Any, wish: An
             preview = preview_list(session, wanted.file.name, book, opened.today, wish, source)
         result = import_list(session, source, preview, opened.today, _decisions(wanted))
         remember_columns(session, wanted.save_map, preview.tables)
-        code = source.code
+        return preview, result, source.code
+
+    preview, result, code = opened.write(take_in)
     shape = preview_shape(preview) | {
         "source": code, "batch": result.changes.batch_id, "made": result.created, "updated": result.updated,
         "waiting": result.waiting, "refused": result.refused,

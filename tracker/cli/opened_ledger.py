@@ -6,11 +6,17 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
+from uuid import uuid4
+
+from sqlmodel import Session
 
 from tracker import paths, settings
-from tracker.errors import TrackerError
+from tracker.errors import AgainError, TrackerError
 from tracker.files.kept_passwords import read_password
+from tracker.services.acting import PAUSES, carry_out
 from tracker.services.attending import attend
 from tracker.store.connecting import address_of, has_password
 from tracker.store.engine import Database, sqlite_url
@@ -18,6 +24,10 @@ from tracker.store.migrate import current_revision
 from tracker.store.opening import open_ledger
 from tracker.store.signing_in import signed_in
 
+#: Seconds before an act is asked about once more of which nobody knows whether it was written.
+UNTIL_KNOWN = (5.0,) * 10
+_UNKNOWN = "与服务器的连接断开，还不知道刚才的修改是否已保存；连上以后请先核对，再决定要不要重做。"
+T = TypeVar("T")
 _SEEN = "命令行里的密码别的程序看得见；请改用密码文件（帮助：多台电脑共用）。"
 
 
@@ -28,6 +38,18 @@ class OpenLedger:
     folder: Path
     database: Database
     today: date
+
+    def write(self, work: Callable[[Session], T], *, reads_first: bool = False) -> T:
+        """Do `work` in one writing transaction and return what it returns; again by its key where the connection goes.
+
+        Raises DoneBeforeError where it turns out to have been written, AgainError where nobody can be asked.
+        """
+        act = uuid4().hex
+        try:
+            opened = partial(self.database.session, act, reads_first=reads_first)
+            return carry_out(opened, work, pauses=PAUSES, unknown=UNTIL_KNOWN)
+        except AgainError as error:
+            raise AgainError(_UNKNOWN if error.unknown else error.sentence, unknown=error.unknown) from error
 
     def reopen(self) -> None:
         """Open the ledger again, after its file was replaced."""
@@ -47,6 +69,8 @@ def open_for(arguments: argparse.Namespace) -> OpenLedger:
         print(_SEEN, file=sys.stderr)
     database = _signed_in(url, lambda password: open_ledger(*known, password))
     attend(database, folder)
+    if database.notice:
+        print(database.notice, file=sys.stderr)
     return OpenLedger(folder, database, arguments.today or datetime.now().astimezone().date())
 
 

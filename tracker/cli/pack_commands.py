@@ -38,21 +38,20 @@ def run_pack(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 def _import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     content = read_pack(wanted.path)
-    with opened.database.session() as session:
-        outcome = import_pack(session, content, with_tasks=not wanted.no_tasks, preview=wanted.preview)
+    outcome = opened.write(
+        lambda session: import_pack(session, content, with_tasks=not wanted.no_tasks, preview=wanted.preview)
+    )
     return _say(wanted, outcome)
 
 
 def _update(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     content = read_pack(wanted.path)
-    with opened.database.session() as session:
-        outcome = update_pack(session, content, opened.today, preview=wanted.preview)
+    outcome = opened.write(lambda session: update_pack(session, content, opened.today, preview=wanted.preview))
     return _say(wanted, outcome)
 
 
 def _remove(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    with opened.database.session() as session:
-        outcome = remove_pack(session, wanted.code, opened.today, preview=wanted.preview)
+    outcome = opened.write(lambda session: remove_pack(session, wanted.code, opened.today, preview=wanted.preview))
     return _say(wanted, outcome)
 
 

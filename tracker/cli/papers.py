@@ -295,8 +295,7 @@ def _finish(
 ) -> None:
     """Write the files, register them where that is wanted, and print what came of it."""
     if wanted.register and files:
-        with opened.database.session() as session:
-            issue_papers(session, files, opened.today)
+        opened.write(lambda session: issue_papers(session, files, opened.today))
     else:
         write_files(files)
     paths = [str(file.path) for file in files]

@@ -2,9 +2,12 @@
 
 import argparse
 
+from sqlmodel import Session
+
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import say
 from tracker.errors import InputError
+from tracker.model.changes import Changes
 from tracker.model.exchange_words import EntryChannel, HelpState
 from tracker.queries.offices import find_office
 from tracker.services.helping import Report, record_report
@@ -15,7 +18,8 @@ def run_report(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     """Write down a report. Raises InputError for a task or an office that is not there."""
     channel = EntryChannel.from_word(wanted.channel)
     assert channel is not None  # the parser knows no other
-    with opened.database.session() as session:
+
+    def write(session: Session) -> Changes:
         task = task_of_code(session, wanted.code)
         office = find_office(session, wanted.office)
         if office is None:
@@ -31,6 +35,7 @@ def run_report(wanted: argparse.Namespace, opened: OpenLedger) -> int:
             problems=wanted.problems,
             next_steps=wanted.next_steps,
         )
-        changes = record_report(session, task.id, report, opened.today)
-    say(changes.label)
+        return record_report(session, task.id, report, opened.today)
+
+    say(opened.write(write).label)
     return 0

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from tracker.cli import import_choices, shapes
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import make_folder, print_json, say
-from tracker.errors import AsSentError, TrackerError
+from tracker.errors import AsSentError, DoneBeforeError, TrackerError
+from tracker.model.changes import Changes
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome
 from tracker.queries import exports
@@ -18,7 +19,7 @@ from tracker.queries.evidence_lists import ListedEvidence, listed_evidence
 from tracker.queries.token_key import token_secret
 from tracker.services.returns import apply, read_ahead
 from tracker.services.returns.copies import Identity, compared_copies, held_back, shared_cells
-from tracker.services.returns.preview import Comparison
+from tracker.services.returns.preview import Comparison, find_return
 from tracker.services.rounds import the_round
 
 DONE, PENDING = 0, 3
@@ -114,18 +115,35 @@ def _take_in(
     read: read_ahead.ReadFile, choices: import_choices.Choices, opened: OpenLedger, held: Collection[Identity]
 ) -> dict[str, Any]:
     """Take one file in; the entries that are `held` wait for more than a look at this file alone."""
-    with opened.database.session() as session:
+
+    def take_in(session: Session) -> tuple[ChangeSet, Changes, int]:
         comparison = Comparison(session, opened.today)
         changeset = apply.preview_read(comparison, read)
         _, received = apply.receive_read(session, read, opened.today, comparison)
         decisions = import_choices.decided(held_back(received.preview, held).changes, choices)
         changes = apply.apply_return(session, received.return_id, decisions, opened.today, received.preview, held)
-        pending = apply.count_waiting(session, received.return_id)
+        return changeset, changes, apply.count_waiting(session, received.return_id)
+
+    try:
+        changeset, changes, pending = opened.write(take_in)
+    except DoneBeforeError as done:  # the answer got lost, and it was asked about
+        return _told_later(read, done, opened)
     applied = changes.batch_id is not None
     message = f"{changeset.file}：{'已导入' if applied else '已经导入过' if changeset.already_imported else '没有变化'}"
     if pending:
         message += f"，{pending} 项待决定"
     shape = {"already_imported": changeset.already_imported, "batch": changes.batch_id, "pending": pending}
+    return shapes.changeset_shape(changeset) | shape | {"message": message}
+
+
+def _told_later(read: read_ahead.ReadFile, done: DoneBeforeError, opened: OpenLedger) -> dict[str, Any]:
+    """Return what is to be said of a file whose import was written though nobody heard so."""
+    with opened.database.reading() as session:
+        kept = find_return(session, read.file.sha256) if read.file is not None else None
+        pending = kept.pending if kept is not None else 0
+        changeset = apply.preview_read(Comparison(session, opened.today), read)
+    message = f"{changeset.file}：已导入" + (f"，{pending} 项待决定" if pending else "")
+    shape = {"already_imported": False, "batch": done.batch_id, "pending": pending}
     return shapes.changeset_shape(changeset) | shape | {"message": message}
 
 

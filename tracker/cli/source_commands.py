@@ -68,11 +68,13 @@ def _add(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         kind, wanted.title, wanted.number, wanted.sender, wanted.received, wanted.report_by,
         wanted.report_text, wanted.leader, urgency, wanted.content, wanted.note,
     )  # fmt: skip
-    with opened.database.session() as session:
+
+    def register(session: Session) -> tuple[Changes, str]:
         with _saying(" --again"):
             changes = register_with_files(session, facts, wanted.file, opened.today, again=wanted.again)
-        source = session.exec(select(Article).where(col(Article.id).in_(changes.sources))).one()
-        code = source.code
+        return changes, session.exec(select(Article.code).where(col(Article.id).in_(changes.sources))).one()
+
+    changes, code = opened.write(register)
     print_json({"code": code, "batch": changes.batch_id, "files": len(wanted.file)}) if wanted.json else say(code)
     return DONE
 
@@ -145,9 +147,7 @@ def _delete(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _on_source(wanted: argparse.Namespace, opened: OpenLedger, act: Callable[[Session, Article], Changes]) -> int:
-    with opened.database.session() as session:
-        changes = act(session, source_of_code(session, wanted.code))
-    say(changes.label)
+    say(opened.write(lambda session: act(session, source_of_code(session, wanted.code))).label)
     return DONE
 
 
@@ -161,10 +161,12 @@ def _saying(option: str) -> Iterator[None]:
 
 
 def _add_task(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    with opened.database.session() as session:
+    def make(session: Session) -> tuple[Changes, str]:
         source = source_of_code(session, wanted.source)
         changes = make_task(session, source.id, _new_task(session, wanted, opened), opened.today)
-        code = session.exec(select(Task.code).where(col(Task.id).in_(changes.tasks))).one()
+        return changes, session.exec(select(Task.code).where(col(Task.id).in_(changes.tasks))).one()
+
+    changes, code = opened.write(make)
     print_json({"code": code, "batch": changes.batch_id}) if wanted.json else say(code)
     return DONE
 
@@ -211,31 +213,33 @@ def _office(names: Mapping[str, str], text: str) -> str:
 
 
 def _answer(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    with opened.database.session() as session:
+    def answer(session: Session) -> Changes:
         task = task_of_code(session, wanted.code)
         add, remove, main = (
             [entry.id for entry in recommendations_of_codes(session, names_in(text))]
             for text in (wanted.add, wanted.remove, wanted.main)
         )
-        changes = answer_recommendations(session, task.id, add, remove, main=main[0] if main else None)
-    say(changes.label)
+        return answer_recommendations(session, task.id, add, remove, main=main[0] if main else None)
+
+    say(opened.write(answer).label)
     return DONE
 
 
 def _set(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     field = wanted.field if wanted.field in _SETTABLE else task_field(wanted.field) or wanted.field
-    with opened.database.session() as session:
+
+    def write(session: Session) -> Changes:
         task = task_of_code(session, wanted.code)
         if field in ("themes", "主题"):
-            changes = set_themes(session, [task.id], names_in(wanted.value))
-        elif field not in _SETTABLE:
+            return set_themes(session, [task.id], names_in(wanted.value))
+        if field not in _SETTABLE:
             known = "、".join((*(FIELD_WORDS[name] for name in _SETTABLE), "主题"))
             raise InputError(f"任务没有可以修改的“{wanted.field}”；可用的有：{known}。")
-        else:
-            given = {"reason": wanted.reason, "decided_by": wanted.decided_by, "confirmed": wanted.yes}
-            edit = Edit(task.id, field, wanted.value, **given)
-            changes = apply_edits(session, [edit], opened.today, f"{task.code} 修改{FIELD_WORDS[field]}")
-    say(changes.label)
+        given = {"reason": wanted.reason, "decided_by": wanted.decided_by, "confirmed": wanted.yes}
+        edit = Edit(task.id, field, wanted.value, **given)
+        return apply_edits(session, [edit], opened.today, f"{task.code} 修改{FIELD_WORDS[field]}")
+
+    say(opened.write(write).label)
     return DONE
 
 

@@ -43,8 +43,7 @@ def _clean(wanted: argparse.Namespace, opened: OpenLedger, usage: Usage) -> Usag
             keep_backup(ledger, ledger.parent / FOLDER, Reason.CLEANING, opened.database.desk)
         else:
             keep_of_server(opened)
-    with opened.database.session() as session:
-        say(clean_originals(session, opened.today).label)
+    say(opened.write(lambda session: clean_originals(session, opened.today)).label)
     usage = _read(opened)
     if ledger is not None and is_worth_compacting(usage.total_bytes, usage.free_bytes):
         opened.database.close()

@@ -48,6 +48,8 @@ class Limits:
     memory_bytes: int = 1_536 * MB
     heavy_mail_bytes: int = 20 * MB  # of a mail with its workbook that some post offices refuse: told, not refused
     evidence_lot_bytes: int = 16 * MB  # kept in one transaction: far less than two seconds on a slow disk
+    least_free_bytes: int = 4 * MB  # of a disk, below which its ledger is only read
+    low_free_bytes: int = 200 * MB  # of a disk, below which a start warns
     disk_spare_bytes: int = 4 * MB  # that a file system needs beside the files themselves
     backup_bytes: int = 20 * 1024 * MB  # of the ledger in a backup: evidence makes ledgers large
     backups_bytes: int = 2 * 1024 * MB  # of all backups that are kept

@@ -12,11 +12,11 @@ from tracker.files.limits import LIMITS, MB
 from tracker.files.system_words import system_words
 
 
-def copy_all(folder: Path, files: Sequence[tuple[Path, bytes]], folders: Sequence[Path] = ()) -> None:
+def copy_all(folder: Path, files: Sequence[tuple[Path, bytes]], folders: Sequence[Path] = ()) -> tuple[Path, ...]:
     """Write files below a folder of a disk, under a `.part` name first, and read each back.
 
-    `folders` are made as well, empty. Raises InputError with nothing left behind that was not there before, as far as
-    the disk still answers.
+    `folders` are made as well, empty. Returns the folders that were not there before. Raises InputError with nothing
+    left behind that was not there before, as far as the disk still answers.
     """
     _check_room(folder, sum(len(content) for _, content in files))
     came: list[Path] = []
@@ -32,6 +32,14 @@ def copy_all(folder: Path, files: Sequence[tuple[Path, bytes]], folders: Sequenc
             halfway.pop_all()
     except OSError as error:
         raise InputError(_sentence(folder, error)) from error
+    return tuple(path for path in came if path.is_dir())
+
+
+def remove_empty(folders: Sequence[Path]) -> None:
+    """Take folders away again into which nothing came, those inside others first."""
+    for folder in reversed(folders):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _check_room(folder: Path, needed: int) -> None:

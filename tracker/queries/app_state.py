@@ -24,6 +24,7 @@ def read_state(session: Session) -> AppState:
         last_batch_id=last.id if last else None,
         server=url.get_backend_name() != "sqlite",
         read_only=why_read_only(session),
+        notice=session.info.get("notice", ""),
     )
 
 

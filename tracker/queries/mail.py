@@ -25,7 +25,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class SentBook:
-    """A workbook as a mail or a list speaks of it; `people` are the liaisons of its office, the main one first."""
+    """A workbook as a mail or a list speaks of it; `people` are the liaisons of its office, the main one first.
+
+    One that is not recorded yet has its place among those that go out together for a number.
+    """
 
     export_id: int
     office_id: int
@@ -50,7 +53,7 @@ def sent_books(session: Session, export_ids: Collection[int], today: date) -> tu
     statement: Any = select(WorkbookExport, Office).where(Office.id == WorkbookExport.office_id)
     statement = statement.where(col(WorkbookExport.id).in_(export_ids)).order_by(col(Office.position))
     rows = list(session.exec(statement))
-    people = _liaisons(session, {office.id for _, office in rows}, today)
+    people = read_liaisons(session, {office.id for _, office in rows}, today)
     helped = _helped(session, export_ids)
     return tuple(
         SentBook(
@@ -69,7 +72,8 @@ def sent_books(session: Session, export_ids: Collection[int], today: date) -> tu
     )
 
 
-def _liaisons(session: Session, office_ids: Collection[int], today: date) -> dict[int, tuple[Recipient, ...]]:
+def read_liaisons(session: Session, office_ids: Collection[int], today: date) -> dict[int, tuple[Recipient, ...]]:
+    """Return the liaisons of offices that are in office on a day, the main one first."""
     statement = (
         select(OfficePerson)
         .where(col(OfficePerson.office_id).in_(office_ids), OfficePerson.role == PersonRole.LIAISON)

@@ -16,9 +16,11 @@ MEDIUM = "台账文件所在的磁盘写保护，只能查看"
 def why_read_only(session: Session) -> str:
     """Return why nothing may be written, "" where this desk may write.
 
-    Asked of the state of the ledger (moved, closed for an upgrade, newer than this program), of the account on a
-    server and of the file otherwise.
+    Asked of how it was opened, of the state of the ledger (moved, closed for an upgrade, newer than this program), of
+    the account on a server and of the file otherwise.
     """
+    if reason := session.info.get("only_reading", ""):
+        return str(reason)
     state = session.connection().execute(sa.select(LedgerState.__table__)).first()  # type: ignore[attr-defined]
     if state is not None:
         try:

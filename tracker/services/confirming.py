@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -12,6 +13,8 @@ from tracker.model.tables import Task
 from tracker.queries.sent_rows import sendable
 from tracker.services.co_offices import suggested_helpers
 from tracker.services.tasks import confirm_offices
+
+_LEADS: Any = sa.select(col(Task.id), col(Task.lead_office_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +49,13 @@ def confirm_as_read(session: Session, office_id: int | None, read: Confirming) -
 
 def _suggested_leads(session: Session, office_id: int | None) -> dict[int, int]:
     """Return the suggested lead office of each task that is sent, in document order."""
-    suggested = sa.select(col(Task.id), col(Task.lead_office_id)).where(
-        *sendable(office_id), ~col(Task.offices_confirmed)
-    )
-    rows = session.connection().execute(suggested.order_by(col(Task.position)))
-    return dict(rows)
+    suggested = *sendable(office_id), ~col(Task.offices_confirmed)
+    return _leads(session, _LEADS.where(*suggested).order_by(col(Task.position)))
 
 
 def _leads_of(session: Session, numbers: set[int]) -> dict[int, int]:
-    if not numbers:
-        return {}
-    rows = session.connection().execute(
-        sa.select(col(Task.id), col(Task.lead_office_id)).where(col(Task.id).in_(numbers))
-    )
-    return dict(rows)
+    return _leads(session, _LEADS.where(col(Task.id).in_(numbers))) if numbers else {}
+
+
+def _leads(session: Session, statement: Any) -> dict[int, int]:
+    return dict(session.connection().execute(statement).tuples().all())

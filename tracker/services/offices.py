@@ -130,11 +130,13 @@ def check_names(
     if not proper:
         raise InputError("单位要有名称。")
     others = list(dict.fromkeys(text for alias in aliases if (text := _clean(alias)) and text not in (proper, short)))
-    for text in filter(None, (proper, short, *others)):
+    texts = [text for text in (proper, short, *others) if text]
+    owners = _owners(session, office_id, texts)
+    for text in texts:
         if len(text) > _LONGEST:
             raise InputError(f"“{text[:12]}…”有 {len(text):,} 个字，单位名称最多 {_LONGEST} 个字。")
-        if (other := _owner(session, office_id, text)) is not None:
-            raise InputError(f"“{text}”已经是{other}的名称或别名；一个名称只能指一个单位。")
+        if text in owners:
+            raise InputError(f"“{text}”已经是{owners[text]}的名称或别名；一个名称只能指一个单位。")
     return proper, short, others
 
 
@@ -142,15 +144,17 @@ def _clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def _owner(session: Session, office_id: int, text: str) -> str | None:
-    """Return which other office is called so."""
-    named = select(Office.name).where(Office.id != office_id, (col(Office.name) == text) | (Office.short_name == text))
-    called = (
-        select(Office.name)
-        .join(OfficeAlias, col(OfficeAlias.office_id) == Office.id)
-        .where(OfficeAlias.alias == text, Office.id != office_id)
+def _owners(session: Session, office_id: int, texts: Sequence[str]) -> dict[str, str]:
+    """Return which other office is called so, by the name, where one is; its own names go before aliases."""
+    other = Office.id != office_id
+    named = select(Office.name, Office.short_name).where(
+        other, col(Office.name).in_(texts) | col(Office.short_name).in_(texts)
     )
-    return session.exec(named).first() or session.exec(called).first()
+    called: Any = select(OfficeAlias.alias, Office.name).join(Office, col(OfficeAlias.office_id) == Office.id)
+    owners = dict(session.exec(called.where(other, col(OfficeAlias.alias).in_(texts))).all())
+    for name, short in session.exec(named):
+        owners |= {text: name for text in (name, short) if text in texts}
+    return owners
 
 
 def _set_aliases(session: Session, office_id: int, wanted: Sequence[str]) -> None:

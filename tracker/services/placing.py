@@ -4,8 +4,8 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,16 +14,17 @@ from secrets import token_hex
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from tracker.errors import AgainError, TrackerError, WorkbookError
+from tracker.errors import AgainError, InputError, TrackerError, WorkbookError
 from tracker.files.file_names import free_path
 from tracker.files.held_file import HeldFile, hold
-from tracker.files.whole_files import keep_names, probe, remove_parts
+from tracker.files.whole_files import keep_names, probe, remove_parts, write_all
 from tracker.model.enums import FileState
 from tracker.model.tables import WorkbookExport
 from tracker.store.engine import Database, when_ended
 
 #: A draft beside its place is named by the code of its export; the register knows the name it is to get.
-_DRAFT = re.compile(r"\.part-(?P<code>E[0-9A-F]{8})(?:-\d+)?\.xlsx")  # a number: one of several parts
+#: A number: one of several parts; after a plus, something that goes with it (a mail, a list).
+_DRAFT = re.compile(r"\.part-(?P<code>E[0-9A-F]{8})(?:-\d+|(?P<beside>\+)\d+)?\.\w+")
 #: What remembers, in the folder of the desk, the drafts of an export under way.
 _NOTES = "placing-{}.jsonl"
 #: Seconds after which a draft that nobody recorded, of another desk, is of a program that was killed.
@@ -74,6 +75,40 @@ def stage(session: Session, code: str, path: Path, write: Callable[[Path], str])
         raise WorkbookError(error.sentence.replace(draft.path.name, path.name)) from error
 
 
+def stage_beside(session: Session, code: str, files: Mapping[Path, bytes]) -> None:
+    """Write what goes with a workbook beside its places; it gets its names with the workbook, or goes with it.
+
+    Raises InputError where a file cannot be written.
+    """
+    drafts = adopt(session, code, files)
+    with told_by_place(drafts):
+        write_all([(drafts[path], content) for path, content in files.items()])
+
+
+def adopt(session: Session, code: str, places: Iterable[Path]) -> dict[Path, Path]:
+    """Return for each place the draft beside it that comes there when the workbook of a code is recorded."""
+    under_way, drafts = _under_way(session), dict[Path, Path]()
+    for target in places:
+        number = len(under_way.drafts) + 1
+        drafts[target] = target.with_name(f".part-{code}+{number}{target.suffix}")
+        draft = _Draft(drafts[target], target, replaces=False)
+        under_way.drafts.append(draft)
+        _note(under_way, draft)
+    return drafts
+
+
+@contextmanager
+def told_by_place(drafts: Mapping[Path, Path]) -> Iterator[None]:
+    """Have a sentence about a draft speak of the place where its file belongs; places → drafts."""
+    try:
+        yield
+    except InputError as error:
+        sentence = error.sentence
+        for target, draft in drafts.items():
+            sentence = sentence.replace(draft.name, target.name)
+        raise InputError(sentence) from error
+
+
 def written_bytes(session: Session, path: Path) -> bytes:
     """Return what was written for a place, also before the commit that moves it there."""
     known: _UnderWay | None = session.info.get("placing")
@@ -98,7 +133,8 @@ def sweep(session: Session, folder: Path) -> None:
         left = [path for path in sorted(folder.glob(".part-E*")) if _DRAFT.fullmatch(path.name)]
         names = _names_of(session, [_Draft(path, path, replaces=False).code for path in left])
         for path in left:
-            if name := names.get(_Draft(path, path, replaces=False).code):
+            match = _DRAFT.fullmatch(path.name)
+            if match and (name := names.get(match["code"])) and not match["beside"]:
                 path.replace(free_path(path.with_name(name)))
             elif time.time() - path.stat().st_mtime > _ABANDONED:
                 path.unlink(missing_ok=True)

@@ -78,7 +78,7 @@ def _update(session: Session, kind: type[SQLModel], columns: Sequence[str], rows
             written += connection.execute(update(table).where(*its).values(values)).rowcount
     if each:
         its = table.c.id == bindparam("its_id"), table.c.version == bindparam("its_version")
-        bound = {key: bindparam(f"new_{key}") for key in columns}
+        bound: dict[str, Any] = {key: bindparam(f"new_{key}") for key in columns}
         written += connection.execute(update(table).where(*its).values(bound | counted), each).rowcount
     if written != len(rows):
         raise ConflictError("有任务刚刚被别人改过，这次修改没有保存；请看过新内容后再改。")

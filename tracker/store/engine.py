@@ -6,6 +6,7 @@ acts come in the order of their turns, whatever the clocks of the computers say.
 
 import json
 import secrets
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -79,6 +80,8 @@ class Database:
         self.run = secrets.token_hex(8)  # this start of the program: undo by keys reaches no further back
         self.patience = PATIENCE  # seconds a writer waits for its turn
         self.only_reading = ""  # why nothing is written, where this desk opened the ledger only to read it
+        self.still = False  # a file on a disk that takes nothing, opened as it stands
+        self.notice = ""  # what is to be said once it is open, though nothing keeps anybody from working
         self.lock: HeldFile | None = None  # of a ledger that one desk alone may have open
         self.mark: HeldFile | None = None  # that a large ledger is open: one that is left tells of a kill
         self.notes: Path | None = None  # the folder that remembers, for the next start, what a kill may interrupt
@@ -87,6 +90,8 @@ class Database:
         address = address_of(url, desk, password)
         self.shown = address.shown
         self.engine = _make_engine(address)
+        if self.file is not None:
+            event.listen(self.engine, "do_connect", self._connect_still)
         self.kept = Kept()  # for those who only read
         self._lines: set[Any] = set()  # of the driver, as long as they are open
         event.listen(self.engine, "connect", lambda line, _record: self._lines.add(line))
@@ -112,8 +117,7 @@ class Database:
                 session.info.update(self._known(), act=act, endings=endings)
                 if reads_first:
                     self._hold_moment(session)
-                    if self.file is None:  # writing a file takes as long as it takes, and nobody waits for it
-                        session.connection().execute(_AT_LEISURE)
+                    at_leisure(session.connection())  # writing files takes as long as it takes, and nobody waits for it
                     session.info["later"] = partial(self._begin, session, act)
                 else:
                     self._begin(session, act)
@@ -134,7 +138,14 @@ class Database:
             session.rollback()
 
     def _known(self) -> dict[str, Any]:
-        return {"actor": self.actor, "desk": self.desk, "run": self.run, "notes": self.notes}
+        known = {"actor": self.actor, "desk": self.desk, "run": self.run, "notes": self.notes}
+        return known | {"only_reading": self.only_reading, "notice": self.notice}
+
+    def _connect_still(self, _dialect: Any, _record: Any, _given: Any, named: Any) -> Any:
+        """Open a file without any other beside it where its disk takes none; else leave that to the driver."""
+        if not self.still or self.file is None:
+            return None
+        return sqlite3.connect(f"{self.file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, **named)
 
     def _hold_moment(self, session: Session) -> None:
         """Have all that is read be of one moment; SQLite does so by itself."""
@@ -189,7 +200,7 @@ class Database:
 
         On a network drive the log that makes it possible cannot be shared: there one waits for the other.
         """
-        if self.file is None:
+        if self.file is None or self.still:
             return
         remote = is_network_folder(self.file.parent)
         with closing(self.engine.raw_connection()) as connection:
@@ -236,6 +247,12 @@ def _connect(_dialect: Any, _record: Any, given: Any, named: Any) -> Any:
     from tracker.store.patient_connection import PatientConnection  # a file needs no driver of servers
 
     return PatientConnection.connect(*given, **named)
+
+
+def at_leisure(connection: Connection) -> None:
+    """Let a transaction rest as long as something else lasts: a server would end it after a minute."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(_AT_LEISURE)
 
 
 def begin_turn(session: Session) -> None:

@@ -10,7 +10,7 @@ from tracker.errors import InputError, StoreError
 from tracker.model.tables import LedgerState
 from tracker.store.backups.raw_file import require_sound
 from tracker.store.copy_rows import copy_table, digests, ordered, set_numbers
-from tracker.store.engine import Database, sqlite_url, translated
+from tracker.store.engine import Database, at_leisure, sqlite_url, translated
 from tracker.store.migrate import current_revision, ensure_schema
 from tracker.store.schema import HEAD
 
@@ -88,6 +88,8 @@ def _require_clean_texts(reading: Connection) -> None:
 def _copy(reading: Connection, target: Database, step: Step = quietly) -> int:
     """Copy all rows in one transaction of the target and compare both sides."""
     with target.engine.connect() as writing, writing.begin():
+        for end in (reading, writing):  # each rests while the other one is read
+            at_leisure(end)
         _prepare(writing)
         rows, tables = 0, ordered()
         for done, table in enumerate(tables):

@@ -18,6 +18,7 @@ from tracker.store import catalogue, migrate, seed, shipped_holidays
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.backups.raw_file import faults_of, is_sqlite, page_words, raw_connection
 from tracker.store.checking import SMALL_BYTES, is_quick_due, mark_in_use, note_sound
+from tracker.store.disk_room import fold_log, low_words, why_still
 from tracker.store.engine import PATIENCE, Database
 from tracker.store.refusals import refusal_of
 from tracker.store.schema import HEAD
@@ -71,10 +72,13 @@ def open_ledger(
 def _open(database: Database, scripts: Path, seed_folder: Path) -> None:
     try:
         if database.file is not None:
+            _look_at_disk(database, database.file)
             database.hold_alone()
             check_file(database)
         else:
             _refuse_unasked(database)
+        if database.still and migrate.current_revision(database) != HEAD:
+            raise StoreError(f"台账还是旧结构，要先升级，磁盘却写不进去，没有改动。{database.only_reading}")
         migrate.ensure_schema(database, scripts, partial(keep_before_migration, database))
         database.use_journal()
         with suppress(ReadOnlyError):  # what can only be read is read as it is
@@ -85,6 +89,15 @@ def _open(database: Database, scripts: Path, seed_folder: Path) -> None:
         if refusal is None:
             raise
         raise refusal.worded(f"无法打开数据库：{refusal.sentence}") from error
+
+
+def _look_at_disk(database: Database, file: Path) -> None:
+    """Have a file on a disk that takes nothing only be read, and say where that will be so soon."""
+    if reason := why_still(file):
+        fold_log(file)
+        database.only_reading, database.still = reason, True
+    else:
+        database.notice = low_words(file.parent)
 
 
 def _refuse_unasked(database: Database) -> None:

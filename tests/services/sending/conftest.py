@@ -35,11 +35,11 @@ def send() -> Callable[..., Sent]:
     def work(desk: Any, roads: Roads, office: str = "", due: Any = None) -> Sent:
         with desk.ledger.session() as session:
 
-            def export(out: Path) -> Any:
+            def export(out: Path, ready: Any) -> Any:
                 if not office:
-                    return exporting.export_all(session, out, desk.today, due)
+                    return exporting.export_all(session, out, desk.today, due, ready=ready)
                 path = out / f"{office}_第1批交办.xlsx"
-                return exporting.export_office(session, office, path, desk.today, due), (path,)
+                return exporting.export_office(session, office, path, desk.today, due, ready=ready), (path,)
 
             return export_and_send(session, export, roads, desk.today)
 

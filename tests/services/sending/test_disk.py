@@ -2,16 +2,22 @@
 
 import hashlib
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from sqlmodel import Session
 
-from tracker.errors import InputError
+from tracker.errors import ConflictError, InputError
 from tracker.files import removable_disk
+from tracker.model.enums import FileState
 from tracker.model.exchange_words import ExportChannel
 from tracker.model.tables import WorkbookExport
-from tracker.services.sending.sending import Roads
+from tracker.services import exporting, placing
+from tracker.services.sending.sending import Roads, export_and_send
+from tracker.store.engine import Database
 
 DUE = date(2026, 3, 20)
 
@@ -87,3 +93,55 @@ def test_disk_and_drafts_together(lite, send, disk: Path) -> None:
         "市经信局_第1批交办.eml", "市经信局_第1批交办.xlsx", "邮件清单.xlsx",
     }  # fmt: skip
     assert (disk / "01_市经信局" / "市经信局_第1批交办.xlsx").is_file()
+
+
+def test_a_round_that_was_opened_meanwhile_leaves_the_disk_and_the_mails_as_they_were(
+    lite, disk: Path, tmp_path: Path
+) -> None:
+    """All is written before the turn: where the turn says no, nothing of it gets its name."""
+    (eml := disk.with_name("eml")).mkdir()
+    (disk / "01_市经信局").mkdir()
+    (disk / "01_市经信局" / "旧.txt").write_text("旧", encoding="utf-8")
+
+    def export(session: Session, out: Path, ready: Any) -> Any:
+        def meanwhile(books: Any) -> None:
+            ready(books)
+            assert list(disk.rglob("*.part-E*")) != []
+            assert [path for path in disk.rglob("*.xlsx") if not path.name.startswith(".")] == []
+            other = Database(lite.ledger.engine.url.render_as_string(hide_password=False), "王敏", "b" * 12)
+            with other.session() as second:
+                exporting.export_office(second, "市科技局", tmp_path / "b.xlsx", lite.today)
+            other.close()
+
+        return exporting.export_all(session, out, lite.today, ready=meanwhile)
+
+    with pytest.raises(ConflictError, match="这次没有导出"), lite.ledger.session(reads_first=True) as session:
+        export_and_send(session, partial(export, session), Roads(eml=eml, disk=disk), lite.today)
+    assert [path.name for path in sorted(disk.rglob("*"))] == ["01_市经信局", "旧.txt"]
+    assert list(eml.iterdir()) == []
+    assert {row.file_name for row in lite.rows(WorkbookExport)} == {"b.xlsx"}
+
+
+def test_what_goes_with_workbooks_is_finished_by_the_next_start(lite, disk: Path, tmp_path: Path) -> None:
+    """Killed after the commit and before the names: the notes of the desk know what belongs where."""
+    lite.ledger.notes = tmp_path / "notes"
+    lite.ledger.notes.mkdir()
+    (eml := disk.with_name("eml")).mkdir()
+    with pytest.MonkeyPatch.context() as patch, lite.ledger.session(reads_first=True) as session:
+        patch.setattr(placing, "_carry_out", lambda *_: False)
+        send = partial(exporting.export_all, session, today=lite.today)
+        sent = export_and_send(
+            session, lambda out, ready: send(out, ready=ready), Roads(eml=eml, disk=disk), lite.today
+        )
+    placing.finish_left(lite.ledger)
+    assert not [path for folder in (disk, eml) for path in folder.rglob(".part-*")]
+    assert all(path.is_file() for path in (*sent.paths, *sent.drafts.paths))
+    assert {row.file_state for row in lite.rows(WorkbookExport)} == {FileState.PLACED}
+
+
+def test_a_file_on_the_disk_that_differs_is_told_by_its_name(
+    lite, send, disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "read_bytes", lambda _path: b"")
+    with pytest.raises(InputError, match=r"U盘上的“填表说明\.txt”与原文件不一致"):
+        send(lite, Roads(disk=disk), "市经信局")

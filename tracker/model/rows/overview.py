@@ -111,3 +111,4 @@ class AppState:
     last_batch_id: int | None
     server: bool = False  # whether the ledger lies on one
     read_only: str = ""  # why nothing may be written, "" where it may
+    notice: str = ""  # what is to be said at the start, "" for nothing

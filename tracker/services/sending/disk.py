@@ -1,15 +1,17 @@
 """The folders of a U-disk: one for each office with its workbook, how to fill it in, and a place for evidence."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from sqlmodel import Session
 
 from tracker.files.file_names import EVIDENCE_FOLDER, distinct_names, free_path
-from tracker.files.removable_disk import copy_all
-from tracker.queries.mail import SentBook, sent_books
+from tracker.files.removable_disk import copy_all, remove_empty
+from tracker.queries.mail import SentBook
 from tracker.reports.sending import HandoverLine, handover_list
+from tracker.services.placing import adopt, told_by_place
+from tracker.store.engine import when_ended
 
 HANDOVER_NAME, GUIDE_NAME = "交接清单.xlsx", "填表说明.txt"
 _LONGEST_PART = 80
@@ -26,15 +28,15 @@ _GUIDE = """填表说明
 """
 
 
-def write_disk(
-    session: Session, export_ids: Collection[int], workbooks: Mapping[str, bytes], folder: Path, today: date
+def stage_disk(
+    session: Session, code: str, books: Sequence[SentBook], workbooks: Mapping[str, bytes], folder: Path, today: date
 ) -> tuple[Path, ...]:
-    """Write the folders of sent workbooks (files by name) and 交接清单.xlsx; return where the workbooks lie.
+    """Write the folders of workbooks that go out (files by name) and 交接清单.xlsx; return where they will lie.
 
-    Raises InputError, with nothing left on the disk, where it is full, read-only, pulled out, or gives back other bytes
-    than were written.
+    The files get their names when the workbook of the `code` is recorded; without that the disk is as it was. Raises
+    InputError, with nothing left on the disk, where it is full, read-only, pulled out, or gives back other bytes than
+    were written.
     """
-    books = sent_books(session, export_ids, today)
     homes = _folders(books, folder)
     files: list[tuple[Path, bytes]] = []
     lines: list[HandoverLine] = []
@@ -46,7 +48,16 @@ def write_disk(
     files.append((free_path(folder / HANDOVER_NAME), handover_list(lines, today)))
     written = [path for path, _ in files if path.name != GUIDE_NAME]
     files = [(path, content) for path, content in files if not path.exists()]
-    copy_all(folder, files, [home / EVIDENCE_FOLDER for home in homes.values()])
+    drafts = adopt(session, code, [path for path, _ in files])
+    folders = [home / EVIDENCE_FOLDER for home in homes.values()]
+    with told_by_place(drafts):
+        new_folders = copy_all(folder, [(drafts[path], content) for path, content in files], folders)
+
+    def tidy(_database: object) -> None:
+        if not any(path.exists() for path in (*written, *drafts.values())):  # nothing was recorded
+            remove_empty(new_folders)
+
+    when_ended(session, tidy)
     return tuple(written)
 
 

@@ -1,7 +1,7 @@
 """Mail drafts beside the workbooks: nothing is sent, no mail program is started."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from tracker.queries.evidence_lists import offices_missing_evidence
 from tracker.queries.mail import MAIL_KEY, SentBook, read_mail_settings, sent_books
 from tracker.reports.sending import MailLine, mail_list
 from tracker.services.lookups import begin
-from tracker.services.placing import written_bytes
+from tracker.services.placing import stage_beside, written_bytes
 from tracker.services.returns.reminders import missing_workbooks
 from tracker.store.history import drop_empty_batch, write_setting
 
@@ -56,20 +56,17 @@ def set_mail_settings(session: Session, wanted: MailSettings) -> Changes:
     return Changes("邮件设置没有变化") if drop_empty_batch(session) else Changes(batch.label, batch.id)
 
 
-def write_drafts(
-    session: Session,
-    export_ids: Collection[int],
-    workbooks: Mapping[str, bytes],
-    folder: Path,
-    today: date,
-    kind: MailKind = MailKind.ASSIGN,
+def stage_drafts(
+    session: Session, code: str, books: Sequence[SentBook], workbooks: Mapping[str, bytes], folder: Path, today: date
 ) -> Drafts:
-    """Write a draft for each sent workbook and the list of them; `workbooks` are the files by name.
+    """Write a draft for each workbook that goes out and the list of them; `workbooks` are the files by name.
 
-    Raises InputError, with nothing written, where a name or an address cannot stand in a mail.
+    They get their names when the workbook of the `code` is recorded. Raises InputError, with nothing written, where a
+    name or an address cannot stand in a mail.
     """
-    books = sent_books(session, export_ids, today)
-    return _write(session, books, kind, workbooks, folder, today, {})
+    drafts, files = _drafted(session, books, MailKind.ASSIGN, workbooks, folder, today, {})
+    stage_beside(session, code, dict(files))
+    return drafts
 
 
 def draft_return(session: Session, changes: Changes, path: Path, today: date) -> Changes:
@@ -79,7 +76,7 @@ def draft_return(session: Session, changes: Changes, path: Path, today: date) ->
     """
     books = sent_books(session, changes.exports, today)
     workbooks = {path.name: written_bytes(session, path)}
-    _write(session, books, MailKind.REPLY, workbooks, path.parent, today, {}, listed=False)
+    write_all(_drafted(session, books, MailKind.REPLY, workbooks, path.parent, today, {}, listed=False)[1])
     return changes
 
 
@@ -96,12 +93,13 @@ def write_reminders(
     late = {row.id: row.overdue_days for row in rows}
     books = sent_books(session, late, today)
     workbooks = _originals(books, folder) if attach else {}
-    drafts = _write(session, books, MailKind.REMIND, workbooks, folder, today, late)
+    drafts, files = _drafted(session, books, MailKind.REMIND, workbooks, folder, today, late)
+    write_all(files)
     lost = tuple(book.office for book in books if attach and book.file_name not in workbooks)
     return Drafts(drafts.paths, drafts.without_address, drafts.heavy, lost)
 
 
-def _write(
+def _drafted(
     session: Session,
     books: Sequence[SentBook],
     kind: MailKind,
@@ -111,7 +109,8 @@ def _write(
     late: Mapping[int, int],
     *,
     listed: bool = True,
-) -> Drafts:
+) -> tuple[Drafts, list[tuple[Path, bytes]]]:
+    """Return what is to be told about the drafts of workbooks, and the files they are."""
     settings, missing = read_mail_settings(session), offices_missing_evidence(session)
     tail = "交办" if kind is MailKind.ASSIGN else kind.word
     names = distinct_names({book.export_id: book.office for book in books}, LONGEST - 12)
@@ -128,9 +127,8 @@ def _write(
         lines.append(_line(book, draft))
     if listed:
         files.append((free_path(folder / LIST_NAME), mail_list(lines, today)))
-    write_all(files)
     nobody = tuple(book.office for book in books if not any(person.address for person in book.people))
-    return Drafts(tuple(path for path, _ in files), nobody, tuple(heavy))
+    return Drafts(tuple(path for path, _ in files), nobody, tuple(heavy)), files
 
 
 def _facts(book: SentBook, late: int, more: tuple[str, ...]) -> MailFacts:

@@ -8,13 +8,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.errors import BusyError, DamagedError
+from tracker.errors import BusyError, DamagedError, StoreError
 from tracker.files.limits import LIMITS
+from tracker.store.disk_room import is_still
 
 #: Pages copied at a stretch, and seconds of rest after: who works meanwhile must not notice.
 STEP_PAGES, PAUSE = 256, 0.005
 _MAGIC = b"SQLite format 3\x00"
 _GUARDS = ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON")
+#: What SQLite says of a disk, not of a file.
+_OF_THE_DISK = ("SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR_SHM")
 _PAGE = re.compile(r"page (\d+)", re.IGNORECASE)
 
 
@@ -40,7 +43,8 @@ def is_sqlite(path: Path) -> bool:
 @contextmanager
 def raw_connection(path: Path, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
     """Yield a connection that only reads and trusts nothing of the file; `seconds` end what never would."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=5)
+    mode = "mode=ro&immutable=1" if is_still(path) else "mode=rw"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=5)
     with closing(connection):
         for pragma in _GUARDS:
             connection.execute(f"PRAGMA {pragma}")
@@ -64,6 +68,8 @@ def faults_of(path: Path, *, quick: bool = False) -> list[str]:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and _is_busy(error):
             raise BusyError("台账正被另一个程序占用；请关闭另一个窗口后重试。") from error
+        if str(getattr(error, "sqlite_errorname", "")).startswith(_OF_THE_DISK):
+            raise StoreError("台账文件打不开：磁盘已满或写保护；请腾出空间，或换一个可写的文件夹。") from error
         return [str(error)]
     faults = [line for line in said if line != "ok"]
     return faults + [f"row {row[1]} of {row[0]} refers to no {row[2]}" for row in broken]

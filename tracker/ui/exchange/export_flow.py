@@ -60,15 +60,16 @@ class Wish:
 def send(session: DatabaseSession, wish: Wish, today: date, step: Step = lambda _done, _all, _office: None) -> Exported:
     """Write workbooks into a folder under names that are still free, and what their road asks for."""
 
-    def export(folder: Path) -> tuple[Changes, tuple[Path, ...]]:
+    def export(folder: Path, ready: exporting.Ready) -> tuple[Changes, tuple[Path, ...]]:
         due, whom, plan = wish.due, wish.unconfirmed, exporting.RoundPlan(due_days=wish.due_days)
+        more: dict[str, Any] = {"plan": plan, "ready": ready}
         if not wish.office:
-            return exporting.export_all(session, folder, today, due, step, whom, plan=plan)
+            return exporting.export_all(session, folder, today, due, step, whom, **more)
         if wish.parts is not None:
             wanted = exporting.Wanted(whom)
-            return exporting.export_split(session, wish.office, folder, today, due, wish.parts, wanted, plan=plan)
+            return exporting.export_split(session, wish.office, folder, today, due, wish.parts, wanted, **more)
         path = free_path(folder / f"{clean_name(wish.office, 60)}_交办_{today:%Y%m%d}.xlsx")
-        return exporting.export_office(session, wish.office, path, today, due, whom, plan=plan), (path,)
+        return exporting.export_office(session, wish.office, path, today, due, whom, **more), (path,)
 
     roads = {
         ExportChannel.MAIL: sending.Roads(eml=wish.folder),

@@ -262,6 +262,8 @@ class MainWindow(QMainWindow):
     def _set_state(self, state: AppState) -> None:
         if self.state is None:
             self._offer_drafts()
+            if state.notice:
+                self.context.bus.notified.emit(Notice(state.notice, warning=True))
         if self.state is None:
             self.today_count.begin()
         if self.state is None:  # the first page has asked for what it shows by now

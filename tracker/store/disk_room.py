@@ -1,0 +1,62 @@
+"""Whether the disk of a ledger's file takes what is written: on one that does not it is opened as it stands."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from tracker.errors import StoreError
+from tracker.files.limits import LIMITS, MB
+from tracker.paths import takes_files
+
+_MEDIUM = "台账文件所在的磁盘写保护，只能查看。"
+_FULL = "磁盘已满（只剩 {:.0f} MB），台账只能查看；请腾出空间后重新打开。"
+_LOW = "磁盘只剩 {:.0f} MB，不久就不能保存了；请尽快腾出空间。"
+_UNFINISHED = "上次没有收尾的修改要先并入台账，磁盘却写不进去，没有打开，也没有改动；请腾出空间或取消写保护后再打开。"
+
+
+def why_still(file: Path) -> str:
+    """Return why a ledger's file can only be looked at, "" where its disk takes what is written."""
+    if not file.exists() or file.stat().st_size == 0:
+        return ""
+    if not os.access(file, os.W_OK) or not takes_files(file.parent):
+        return _MEDIUM
+    free = _free(file.parent)
+    return _FULL.format(free / MB) if free is not None and free < LIMITS.least_free_bytes else ""
+
+
+def low_words(folder: Path) -> str:
+    """Return what is to be said of a disk that will be full soon, "" for one with room."""
+    free = _free(folder)
+    return _LOW.format(free / MB) if free is not None and free < LIMITS.low_free_bytes else ""
+
+
+def is_still(file: Path) -> bool:
+    """Tell whether a file can be opened only as it stands: no page of it waits in a log beside it."""
+    return bool(why_still(file)) and not _has_log(file)
+
+
+def fold_log(file: Path) -> None:
+    """Write the pages that wait in a log beside a file into it, without any other file.
+
+    Raises StoreError where the disk does not take them. What another program has open is left to that.
+    """
+    if not _has_log(file):
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as alone:
+        alone.execute("PRAGMA locking_mode=EXCLUSIVE")  # needs no memory shared through a file
+        alone.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if _has_log(file):
+        raise StoreError(_UNFINISHED)
+
+
+def _has_log(file: Path) -> bool:
+    log = file.with_name(f"{file.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _free(folder: Path) -> int | None:
+    with suppress(OSError):
+        return shutil.disk_usage(folder).free
+    return None
