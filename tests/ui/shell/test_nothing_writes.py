@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.ui.shell.test_read_only import REASON
 from tracker.cli.parser import parse
@@ -50,6 +51,7 @@ class Walk:
         for dialog in self._dialogs():
             if dialog not in before:
                 self.look_into(dialog, depth)
+            if isValid(dialog) and dialog not in before:
                 dialog.reject()
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
@@ -68,9 +70,11 @@ class Walk:
     def press_buttons(self, over: QWidget, way: str, depth: int = 0) -> None:
         """Press every button that is seen and can be pressed."""
         for button in over.findChildren(QAbstractButton):
-            word = button.text() or button.toolTip() or button.accessibleName()
-            if not over.isVisible():
+            if not isValid(over) or not over.isVisible():
                 return
+            if not isValid(button):
+                continue  # what was pressed before has shown other buttons
+            word = button.text() or button.toolTip() or button.accessibleName()
             if button.isVisible() and button.isEnabled() and word not in _LEFT and "关闭" not in word:
                 self.press(f"{way} › {word}", button.click, depth)
 

@@ -140,7 +140,7 @@ class Rail(QWidget):
 
     def set_state(self, *, demo: bool, user: str, where: str = "本机", warning: bool = False, tip: str = "") -> None:
         """Show whose data this is and where it lies; `warning` where it cannot be reached, `tip` says more."""
-        together = " · " not in where and bool(user)  # else both are too wide for one line
+        together = len(where) <= 2 and bool(user)  # else both are too wide for one line
         self.demo.setVisible(demo)
         self.user.setText(f"{user} · {where}" if together else user)
         self.user.setVisible(together)
