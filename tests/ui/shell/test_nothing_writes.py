@@ -20,6 +20,8 @@ from tracker.ui.widgets.saving_dialog import SavingDialog
 
 #: What ends the program or a dialog, moves the ledger elsewhere, or only looks.
 _LEFT = ("关闭", "取消", "返回", "改用服务器…", "退出")
+#: Forms that save what is this computer's own.
+_OWN = ("保存为视图", "视图改名", "改用服务器")
 
 
 class Walk:
@@ -58,13 +60,13 @@ class Walk:
 
     def look_into(self, dialog: QDialog, depth: int) -> None:
         """Press what a dialog offers; one that saves must be closed, with the reason."""
-        if isinstance(dialog, SavingDialog):
+        if isinstance(dialog, SavingDialog) and dialog.windowTitle() not in _OWN:
             self._require_closed(dialog.confirm, f"{self.way} › {dialog.windowTitle()}")
         if depth < 2 and isinstance(dialog, Dialog):
             self.press_buttons(dialog, f"{self.way} › {dialog.windowTitle()}", depth + 1)
 
     def _require_closed(self, button: QAbstractButton, way: str) -> None:
-        if button.isEnabled() and button.text() not in ("测试连接", "继续"):
+        if button.isEnabled():
             self.open_still.append(f"{way} › {button.text()}")
 
     def press_buttons(self, over: QWidget, way: str, depth: int = 0) -> None:
