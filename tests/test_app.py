@@ -12,6 +12,7 @@ from tracker.desktop import Desktop
 from tracker.errors import InputError
 from tracker.services import ledger_data
 from tracker.ui.core.page_requests import ImportFiles
+from tracker.ui.shell.data_page import open_data
 from tracker.ui.shell.single_instance import Instance
 from tracker.ui.widgets.toast import Toast
 
@@ -75,6 +76,7 @@ def test_a_ledger_that_moves_opens_the_window_again_where_it_is_now(
         if len(made) > 1:
             window.close()
             return
+        open_data(context, window)  # the page stays open behind the form that moves it
         address, sentence = ledger_data.move_to(context.address(), str(new), "张敏", "a" * 12)
         context.remember(ledger=address)
         context.reopen(sentence, "")

@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from tracker.backing_up import BackingUp
 from tracker.desktop import Desktop, application, build
@@ -101,9 +102,17 @@ def _run_window(arguments: argparse.Namespace, instance: Instance, begun: Again)
 
 
 def _close_for(wanted: list[Again], window: MainWindow, again: Again) -> None:
-    """Close a window and remember what the next begins with, after the dialogs on it have ended by themselves."""
+    """Close a window with the dialogs on it, and remember what the next begins with."""
+
+    def close() -> None:
+        for dialog in window.findChildren(QDialog):
+            if isValid(dialog) and dialog.isVisible():
+                dialog.reject()
+        window.close()
+        QApplication.exit(0)
+
     wanted.append(again)
-    QTimer.singleShot(0, window.close)
+    QTimer.singleShot(0, close)  # whoever asked for it ends first
 
 
 def _let_in(desktop: Desktop) -> None:

@@ -96,7 +96,7 @@ def test_a_password_nobody_gave_can_be_asked_for() -> None:
         cause = ServerError(None, "connection failed: in any language")
         cause.pgconn = type("Line", (), {"needs_password": missing, "used_password": wrong})
         assert type(refusal_of(wrapped(cause))) is LoginError
-    assert type(refusal_of(wrapped(ServerError(None, "connection failed")))) is StoreError
+    assert type(refusal_of(wrapped(ServerError(None, "connection failed")))) is AgainError
 
 
 def test_a_server_without_encryption_is_told_apart() -> None:

@@ -62,12 +62,11 @@ def look_since(session: Session, last: int | None) -> Look:
 
 def _tasks_of(session: Session, batch_ids: list[int]) -> dict[int, frozenset[int]]:
     """Return by act which tasks it touched, however many."""
-    wanted = sa.select(col(Revision.batch_id), col(Revision.task_id)).where(
-        col(Revision.batch_id).in_(batch_ids), col(Revision.task_id).is_not(None)
-    )
+    wanted = sa.select(col(Revision.batch_id), col(Revision.task_id)).where(col(Revision.batch_id).in_(batch_ids))
     tasks: dict[int, set[int]] = {number: set() for number in batch_ids}
     for number, task in session.connection().execute(wanted.distinct()):
-        tasks[number].add(task)
+        if task is not None:
+            tasks[number].add(task)
     return {number: frozenset(touched) for number, touched in tasks.items()}
 
 

@@ -132,6 +132,7 @@ def test_an_open_editor_is_left_alone_and_what_is_new_comes_when_it_closes(table
     assert editor.text() == "195"
     assert editor.sentence == "别人刚刚 改为“191”；保存时会请您选择。"
     qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(asked))
     ((row, wanted),) = asked
     assert row.value == 188, "the value that was shown: the service finds the conflict"
     assert wanted["value"] == 195

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.ui.shell.test_read_only import REASON
 from tracker.cli.parser import parse
@@ -19,6 +20,8 @@ from tracker.ui.widgets.saving_dialog import SavingDialog
 
 #: What ends the program or a dialog, moves the ledger elsewhere, or only looks.
 _LEFT = ("关闭", "取消", "返回", "改用服务器…", "退出")
+#: Forms that save what is this computer's own.
+_OWN = ("保存为视图", "视图改名", "改用服务器")
 
 
 class Walk:
@@ -50,27 +53,30 @@ class Walk:
         for dialog in self._dialogs():
             if dialog not in before:
                 self.look_into(dialog, depth)
+            if isValid(dialog) and dialog not in before:
                 dialog.reject()
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
 
     def look_into(self, dialog: QDialog, depth: int) -> None:
         """Press what a dialog offers; one that saves must be closed, with the reason."""
-        if isinstance(dialog, SavingDialog):
+        if isinstance(dialog, SavingDialog) and dialog.windowTitle() not in _OWN:
             self._require_closed(dialog.confirm, f"{self.way} › {dialog.windowTitle()}")
         if depth < 2 and isinstance(dialog, Dialog):
             self.press_buttons(dialog, f"{self.way} › {dialog.windowTitle()}", depth + 1)
 
     def _require_closed(self, button: QAbstractButton, way: str) -> None:
-        if button.isEnabled() and button.text() not in ("测试连接", "继续"):
+        if button.isEnabled():
             self.open_still.append(f"{way} › {button.text()}")
 
     def press_buttons(self, over: QWidget, way: str, depth: int = 0) -> None:
         """Press every button that is seen and can be pressed."""
         for button in over.findChildren(QAbstractButton):
-            word = button.text() or button.toolTip() or button.accessibleName()
-            if not over.isVisible():
+            if not isValid(over) or not over.isVisible():
                 return
+            if not isValid(button):
+                continue  # what was pressed before has shown other buttons
+            word = button.text() or button.toolTip() or button.accessibleName()
             if button.isVisible() and button.isEnabled() and word not in _LEFT and "关闭" not in word:
                 self.press(f"{way} › {word}", button.click, depth)
 

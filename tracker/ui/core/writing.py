@@ -38,7 +38,9 @@ class _Closed(QObject):
     def _follow(self, reason: str) -> None:
         button = self._button
         if reason and not self._reason:
-            self._wanted, self._tip = button.isEnabledTo(button.parentWidget()), button.toolTip()
+            parent = button.parentWidget()
+            self._wanted = button.isEnabledTo(parent) if parent is not None else button.isEnabled()
+            self._tip = button.toolTip()
         was, self._reason = self._reason, reason
         if reason:
             button.setEnabled(False)

@@ -37,6 +37,7 @@ MB = 1024 * 1024
 T = TypeVar("T")
 _COLUMNS = (("时间", 136), ("原因", 72), ("大小", 84), ("之后的修改", 96), ("", 40), ("文件", 0))
 NOTHING_OLD = "没有 24 个月以前已处理完的反馈原件和发出内容"
+OF_SERVER = "服务器上的台账请管理员定期备份；backup 命令可以另存一份到这台电脑"
 KEPT = "每 2 小时和关闭窗口时自动备份并核对；48 小时内全留，之后每天留一份、每周一份、每月一份"
 
 
@@ -77,7 +78,8 @@ class DataDialog(Dialog):
         self._section("台账位置", self.where, self.bytes_label)
         move = ("server", "改用服务器…", self._ask_server) if file else ("home", "移回本机…", self._move_home)
         self._buttons(("folder", "打开文件夹", partial(self._open, self._context.data_dir)), move)
-        self._section("备份", TextLabel(KEPT, "small", "text2"), self.newest)
+        kept = (TextLabel(KEPT, "small", "text2"), self.newest) if file else (TextLabel(OF_SERVER, "small", "text2"),)
+        self._section("备份", *kept)
         if file:
             self._indented(self.table)
             self._buttons(

@@ -202,7 +202,7 @@ class Rail(QWidget):
     def _show_state(self) -> bool:
         """Write whose data this is and where, and return whether in one line; icons alone leave room for a warning."""
         user, where, warning = self._state
-        together = " · " not in where and bool(user)  # else both are too wide for one line
+        together = len(where) <= 2 and bool(user)  # else both are too wide for one line
         self.user.setText(f"{user} · {where}" if together else user)
         self.user.setVisible(together and not self._narrow)
         self.reach.setText(where)
