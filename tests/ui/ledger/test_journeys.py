@@ -5,8 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
+from tests.menus import entries_of
 from tracker.model.changes import Changes
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
@@ -280,9 +281,13 @@ def test_the_menu_of_a_row_offers_what_its_status_allows(page: LedgerPage, qapp:
     page.table.menu_asked.emit(page.mapToGlobal(QPoint(300, 300)))
     popup = QApplication.activePopupWidget()
     assert popup is not None
+    assert isinstance(popup, QMenu)
     words = [action.text() for action in popup.actions() if action.text()]
-    assert words[:3] == ["编辑", "记录进展…", "明确时限…"]
+    assert len(words) <= 10
+    assert words[:3] == ["记录进展…", "明确时限…", "确认单位"]
     assert words[-1] == "取消任务…"
+    every = {action.text() for action in entries_of(popup)}
+    assert {"编辑", "交办", "登记反馈…", "主题…", "复制编号"} <= {word.split("（")[0] for word in every}
     popup.close()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from sqlmodel import select
 
+from tests.menus import entries_of
 from tracker.model.enums import DueKind, Status
 from tracker.model.rows import TaskRow
 from tracker.model.tables import StatusMove, Task
@@ -47,7 +48,7 @@ def menu_of(page: LedgerPage) -> QMenu:
 
 
 def entry(menu: QMenu, word: str) -> QAction:
-    return next(action for action in menu.actions() if action.text().startswith(word))
+    return next(action for action in entries_of(menu) if action.text().startswith(word))
 
 
 def run(page: LedgerPage, word: str, settle: Settle) -> None:
@@ -169,10 +170,15 @@ def test_related_by_keyboard_alone_and_parted(
 ) -> None:
     choose(page, "A1.1")
     menu = menu_of(page)
-    word = next(n for n, action in enumerate(menu.actions()) if action.text() == "关联任务…")
-    for _ in range(word + 1):
+    group = next(action for action in menu.actions() if action.text() == "关联与归类")
+    while menu.activeAction() is not group:
         QTest.keyClick(menu, Qt.Key.Key_Down)
-    QTest.keyClick(menu, Qt.Key.Key_Return)
+    QTest.keyClick(menu, Qt.Key.Key_Right)
+    below = group.menu()
+    assert isinstance(below, QMenu)
+    while below.activeAction() is None or below.activeAction().text() != "关联任务…":
+        QTest.keyClick(below, Qt.Key.Key_Down)
+    QTest.keyClick(below, Qt.Key.Key_Return)
     settle()
     dialog = page.acts.dialog
     assert isinstance(dialog, RelateDialog)

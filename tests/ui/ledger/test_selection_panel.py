@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from tests.menus import entries_of
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.rows import Light, TaskRow
 from tracker.ui.core.page_requests import ExportWorkbooks, Waiting
@@ -167,7 +168,7 @@ def test_the_rest_stands_in_a_menu(page: LedgerPage, settle: Settle, qtbot: QtBo
     qtbot.mouseClick(page.parts.selection.cards[MORE], Qt.MouseButton.LeftButton)
     popup = QApplication.activePopupWidget()
     assert isinstance(popup, QMenu)
-    assert "合并重复…" in [action.text() for action in popup.actions()]
+    assert "合并重复…" in [action.text() for action in entries_of(popup)]
     popup.close()
 
 

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from pytestqt.qtbot import QtBot
 
+from tests.menus import entries_of
 from tracker.cli.parser import parse
 from tracker.desktop import Desktop, build
 from tracker.model.changes import Changes
@@ -79,7 +80,7 @@ def test_the_foot_and_the_menus_of_a_task_are_closed_with_the_reason(closed: Des
     assert {button.toolTip() for button in page.panel.foot.buttons.values()} == {REASON}
     entries = menu(page)
     page.ledger_actions.acts.fill_menu(entries, page.panel.menu_acts(), [page.panel.task])
-    open_still = [action.text() for action in entries.actions() if action.isEnabled() and action.text()]
+    open_still = [action.text() for action in entries_of(entries) if action.isEnabled() and action.text()]
     assert "复制编号" in open_still
     assert not {"记录进展…", "编辑", "批量修改…"} & set(open_still)
     entries.deleteLater()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from sqlmodel import select
 
+from tests.menus import entries_of
 from tracker.model.changes import Changes
 from tracker.model.enums import DueKind, Status
 from tracker.model.rows import Concern, Today
@@ -129,8 +130,8 @@ def test_progress_is_noted_without_leaving_the_page(
 
 def test_the_menu_shows_only_keys_the_page_listens_to(today: TodayPage) -> None:
     today._open_menu(today.list.current_task(), today.mapToGlobal(today.rect().center()))  # type: ignore[arg-type]
-    opened = today.findChildren(QMenu)[-1]
-    keys = {action.text(): action.shortcut().toString() for action in opened.actions() if action.shortcut()}
+    opened = today.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
+    keys = {action.text(): action.shortcut().toString() for action in entries_of(opened) if action.shortcut()}
     assert {word: key for word, key in keys.items() if key} == {"打开任务": "Enter", "记录进展…": "Ctrl+J"}
     opened.close()
 
@@ -151,11 +152,13 @@ def test_words_narrow_the_list_and_lead_to_the_ledger(today: TodayPage, asked: l
 
 def test_the_menu_of_a_line_moves_its_task(today: TodayPage, qtbot: Any) -> None:
     today._open_menu(today.list.current_task(), today.mapToGlobal(today.rect().center()))  # type: ignore[arg-type]
-    made = today.findChildren(QMenu)[-1]
+    made = today.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
     words = [action.text() for action in made.actions() if action.text()]
     assert words[0] == "打开任务"
-    assert {"记录进展…", "延期…", "报完成…", "暂缓…", "取消任务…"} <= set(words)
-    next(action for action in made.actions() if action.text() == "报完成…").trigger()
+    assert len(words) <= 10
+    every = {action.text() for action in entries_of(made)}
+    assert {"记录进展…", "延期…", "报完成…", "暂缓…", "取消任务…"} <= every
+    next(action for action in entries_of(made) if action.text() == "报完成…").trigger()
     today.acts.dialog.submit()  # type: ignore[union-attr]
     today.context.jobs.drain()
     assert shown(today).count("A1.1") == 1

@@ -91,9 +91,9 @@ def _summary(painter: QPainter, cells: Cells, rollup: Rollup | None, ink: str) -
     if Column.PROGRESS in cells:
         paint_rollup_percent(painter, cells[Column.PROGRESS], rollup, ink)
     if Column.STATUS in cells and rollup is not None:
-        words, place = f"{rollup.tasks:,} 项", cells[Column.STATUS]
-        if place.width() >= LEAST_WORD:
-            paint.paint_text(painter, inside(place), words, ink, "small")
+        words, area = f"{rollup.tasks:,} 项", cells[Column.STATUS]
+        if area.width() >= LEAST_WORD:
+            paint.paint_text(painter, inside(area), words, ink, "small")
         elif Column.LIGHT in cells:  # no room for words: at the end of the row
             paint.paint_text(painter, cells[Column.LIGHT].adjusted(0, 0, -PAD, 0), words, ink, "small", paint.RIGHT)
     if Column.LIGHT in cells:

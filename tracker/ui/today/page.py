@@ -31,7 +31,7 @@ from tracker.ui.task.actions import TaskActions
 from tracker.ui.today.first_run import FirstRunList
 from tracker.ui.today.first_run_side import LIST, FirstRunSide
 from tracker.ui.today.list import MARGIN, TodayView, rows_of
-from tracker.ui.today.side import WIDTH, TodaySide
+from tracker.ui.today.side import NARROW_WIDTH, WIDTH, TodaySide
 from tracker.ui.today.xray import XrayView
 from tracker.ui.today.xray import summary_words as xray_words
 from tracker.ui.today.xray_ways import Way, way_to, way_to_mend
@@ -61,6 +61,7 @@ else:
     undo = late("tracker.services.undo")
 
 _EDGE = 40
+_NARROW = 1072  # px of the page; the window is 1200 then
 #: Under this name the settings keep whether somebody closed the first steps.
 STEPS, CLOSED, STEPS_HELP = "first-run", "closed", "guide"
 LEAST_LIST = 232  # px of the list below the first steps
@@ -102,9 +103,10 @@ class TodayPage(Page):
         self.setFocusProxy(self.list)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the rest of a wide window to the side."""
+        """Leave the rest of a wide window to the side; in a narrow one the list comes first."""
         super().resizeEvent(event)
-        self._area.setFixedWidth(dock_width(self.width(), WIDTH, 2 * _EDGE))
+        least = NARROW_WIDTH if self.width() < _NARROW else WIDTH
+        self._area.setFixedWidth(dock_width(self.width(), least, 2 * _EDGE))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()

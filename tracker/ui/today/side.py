@@ -18,7 +18,7 @@ from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 from tracker.ui.widgets.paint import Align, paint_text
 
-WIDTH = 352
+WIDTH, NARROW_WIDTH = 352, 280
 _PENDING = 4
 _WEEKDAYS = "一二三四五六日"
 #: What falls on a day: colour and shape of its dot, and its word.
@@ -127,7 +127,7 @@ class TodaySide(QWidget):
         super().__init__(parent)
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(NARROW_WIDTH)
         self._batch = 0
         self.round = LinkButton("")
         self.figure, self.total = TextLabel("", "figure"), TextLabel("", "body", "text2")

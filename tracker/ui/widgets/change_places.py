@@ -9,11 +9,9 @@ from tracker.ui.widgets.change_lines import ChangeLine
 EDGE, NARROW_EDGE = 24, 20
 BOX = 26
 SUBJECT, TITLE, FIELD, NARROW_FIELD, NOTE, LIGHTS = 72, 208, 104, 72, 264, 256  # px
-#: Lists that are narrower than this have note and lights below the values.
-BESIDE = 940
 #: Lists that are narrower than this, as in a panel, have a smaller edge and the tags of prose below it.
 NARROW = 480
-_LEAST = 120  # px for the values
+_LEAST, _COMFORT = 120, 200  # px for the values; with less than that note and lights go below them
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +57,14 @@ class Places(NamedTuple):
 
 def places_of(shape: Shape, width: int) -> Places:
     """Return where the parts stand in a list `width` px wide."""
-    beside, narrow = width >= BESIDE, width < NARROW
+    narrow = width < NARROW
     edge = NARROW_EDGE if narrow else shape.edge
-    lead = [
-        BOX if shape.box else 0,
-        SUBJECT if shape.subject else 0,
-        (TITLE if beside else TITLE * 2 // 3) if shape.title else 0,
-        (NARROW_FIELD if narrow else FIELD) if shape.field else 0,
-    ]
-    tail = [NOTE if shape.note and beside else 0, LIGHTS if shape.lights and beside else 0]
+    wide = (BOX * shape.box, SUBJECT * shape.subject, TITLE * shape.title, FIELD * shape.field)
+    ends = (NOTE * shape.note, LIGHTS * shape.lights)
+    beside = width >= 2 * edge + sum(wide) + sum(ends) + _COMFORT
+    title = TITLE if beside else TITLE * 2 // 3
+    lead = (wide[0], wide[1], title * shape.title, (NARROW_FIELD if narrow else FIELD) * shape.field)
+    tail = ends if beside else (0, 0)
     values = max(width - 2 * edge - sum(lead) - sum(tail), _LEAST)
     left, spots = edge, []
     for part in (*lead, values, *tail):
