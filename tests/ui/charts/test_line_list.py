@@ -37,7 +37,7 @@ def test_a_line_without_target_is_only_read(qtbot, lines):
         qtbot.mouseClick(lines, Qt.MouseButton.LeftButton, pos=lines.marks[0].rect.center().toPoint())
 
 
-def test_of_a_long_list_only_what_is_seen_is_drawn(show, monkeypatch):
+def test_of_a_long_list_only_what_is_seen_is_drawn(qapp, show, monkeypatch):
     drawn = []
     monkeypatch.setattr(LineList, "_draw_line", lambda _self, _painter, line, _rect: drawn.append(line.target))
     place, lines = QScrollArea(), LineList("任务", "没有任务", whole=True)
@@ -45,15 +45,17 @@ def test_of_a_long_list_only_what_is_seen_is_drawn(show, monkeypatch):
     place.setWidget(lines)
     lines.set_data(_lines(300))
     show(place, 400, 340)
+    qapp.processEvents()
     drawn.clear()
-    place.viewport().repaint()
+    lines.repaint()
     assert 0 < len(drawn) <= 12
     assert drawn[0] == "I0"
-    drawn.clear()
     place.verticalScrollBar().setValue(place.verticalScrollBar().maximum())
-    place.viewport().repaint()
+    qapp.processEvents()
+    drawn.clear()
+    lines.repaint()
     assert drawn[-1] == "I299"
-    assert len(drawn) <= 24  # what was seen before may be drawn once more
+    assert len(drawn) <= 12
 
 
 def test_on_paper_all_lines_are_drawn(show, monkeypatch):

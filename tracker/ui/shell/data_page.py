@@ -64,7 +64,7 @@ class DataDialog(Dialog):
         self._lay_out()
         self.add_button("关闭", "outlined", self.accept).setFocus()
         self.finished.connect(self._keep_second)
-        self.table.currentItemChanged.connect(lambda _now, _before: self._follow())
+        self.table.currentItemChanged.connect(self._follow)  # a lambda would keep both where the table has no place
         context.bus.changed.connect(self.read)
         self.read()
 
