@@ -24,8 +24,9 @@ def bench_the_first_visit_of_each_page_and_clicks(
     child = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
     measured = json.loads(child.stdout.splitlines()[-1])
     say(f"{TASKS:,} tasks, {TASKS * REVISIONS:,} revisions; first visits, slowest first (contract 300 ms):")
-    for page, (seen, whole) in sorted(measured["visits"].items(), key=lambda pair: -pair[1][1]):
-        say(f"{page}: frame after {seen * 1000:.0f} ms, all of it after {whole * 1000:.0f} ms")
+    for page, times in sorted(measured["visits"].items(), key=lambda pair: -pair[1][1]):
+        seen, whole, worked = (seconds * 1000 for seconds in times)
+        say(f"{page}: frame after {seen:.0f} ms, all of it after {whole:.0f} ms ({worked:.0f} ms of work)")
     say("clicks, slowest first (contract 100 ms until something is to be seen):")
     for click, seconds in sorted(measured["clicks"].items(), key=lambda pair: -pair[1]):
         say(f"{click}: {seconds * 1000:.0f} ms")

@@ -63,4 +63,4 @@ def _state_of(session: Session) -> tuple[object, ...]:
         line = connection.connection.dbapi_connection
         commits = connection.exec_driver_sql("PRAGMA data_version").scalar()
         return line, commits, line.total_changes  # type: ignore[union-attr]
-    return (connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar(),)
+    return (connection.exec_driver_sql("SELECT txid_current_snapshot()::text").scalar(),)

@@ -1,5 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QScrollArea
 
 from tracker.model.enums import LightColour
 from tracker.ui.charts.line_list import Line, LineList
@@ -33,3 +35,38 @@ def test_a_line_without_target_is_only_read(qtbot, lines):
     assert lines.marks[0].sentence == "反馈导入 14 项变更"
     with qtbot.assertNotEmitted(lines.picked):
         qtbot.mouseClick(lines, Qt.MouseButton.LeftButton, pos=lines.marks[0].rect.center().toPoint())
+
+
+def test_of_a_long_list_only_what_is_seen_is_drawn(qapp, show, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(LineList, "_draw_line", lambda _self, _painter, line, _rect: drawn.append(line.target))
+    place, lines = QScrollArea(), LineList("任务", "没有任务", whole=True)
+    place.setWidgetResizable(True)
+    place.setWidget(lines)
+    lines.set_data(_lines(300))
+    show(place, 400, 340)
+    qapp.processEvents()
+    drawn.clear()
+    lines.repaint()
+    assert 0 < len(drawn) <= 12
+    assert drawn[0] == "I0"
+    place.verticalScrollBar().setValue(place.verticalScrollBar().maximum())
+    qapp.processEvents()
+    drawn.clear()
+    lines.repaint()
+    assert drawn[-1] == "I299"
+    assert len(drawn) <= 12
+
+
+def test_on_paper_all_lines_are_drawn(show, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(LineList, "_draw_line", lambda _self, _painter, line, _rect: drawn.append(line.target))
+    lines = show(LineList("任务", "没有任务", whole=True), 400, 300)
+    lines.set_data(_lines(20))
+    lines.resize(400, 20 * 34)
+    drawn.clear()
+    picture = QPixmap(400, 20 * 34)
+    painter = QPainter(picture)
+    lines.paint_into(painter)
+    painter.end()
+    assert len(drawn) == 20

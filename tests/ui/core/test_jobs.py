@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -55,6 +56,19 @@ def road(qapp: QApplication, bus: Bus, store: Store) -> Iterator[Jobs]:
     made = Jobs(store.session, bus, readings=store.reading)
     yield made
     made.close()
+
+
+def test_a_job_that_is_done_keeps_nothing_alive(road: Jobs) -> None:
+    answers: list[Any] = []
+    owner = QObject()
+    closed = weakref.ref(owner)
+    for _ in range(3):
+        road.read(lambda _s: 1, on_result=lambda number, _owner=owner: answers.append(number), owner=owner, key="k")
+    road.drain()
+    del owner
+    assert answers == [1]
+    assert closed() is None
+    assert road._latest == {}
 
 
 def test_a_read_runs_elsewhere_and_answers_here(road: Jobs) -> None:

@@ -11,6 +11,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.exchange_words import EntryChannel, HelpState
 from tracker.model.tables import Office, Task, TaskOffice
 from tracker.queries.ledger import TaskFilter
+from tracker.queries.office import read_office
 from tracker.services.coordination import raise_matter
 from tracker.services.helping import Report, record_report
 from tracker.services.lookups import begin
@@ -61,6 +62,32 @@ def test_it_shows_one_office(page, worked):
     today = [(mark.target["light"], mark.value) for mark in page.lights.marks if mark.target]
     assert dict(today) == {light: n for light, n in page.view.by_light.items() if n}
     assert page.answers.marks == ()
+
+
+def test_all_but_the_history_stands_first_and_is_not_exported_before_it(show, worked, store_context):
+    jobs = store_context.jobs
+    page, asked = OfficePage(store_context), []
+    page.lights.set_data = lambda days: asked.append((days, page.head._title.text(), bool(page.sheets())))
+    page.open_target(OpenOffice("市经信局", "exchange"))
+    show(page)
+    jobs.drain()
+    (first, title, exported), (then, _, whole) = asked
+    assert first is None
+    assert title == "市经信局"
+    assert not exported
+    assert whole
+    assert then == page.view.lights == read_whole(worked).lights
+    page.refresh()
+    jobs.drain()
+    assert asked[2][0] == then  # what is known of this office stays until it is read again
+    page.office.set_value("市发改委")
+    jobs.drain()
+    assert asked[4][0] is None  # what is known of another one does not
+
+
+def read_whole(ledger):
+    with ledger.reading() as session:
+        return read_office(session, TODAY, "市经信局")
 
 
 def test_matters_are_listed_once_there_are_any(page, worked, store_context):

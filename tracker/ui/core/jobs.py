@@ -320,6 +320,7 @@ class Jobs(QObject):
                 job.result = self._attempt(job)
             except Exception as error:  # noqa: BLE001 - only here: it is reported on the main thread
                 job.error = error
+            self._running = None  # else the last job keeps its owner, a dialog that is closed by now
         self._done.append(job)
         del job  # what it holds of the window must not go on this thread
         self._waker.wake()
@@ -365,7 +366,11 @@ class Jobs(QObject):
             self._report(job, job.error)
         elif not job.skipped and not self._outdated(job):
             self._answer(job)
-        if job.ended is not None and job not in self._away and job not in self._locked:
+        if job in self._away or job in self._locked:
+            return  # it is done once more later
+        if job.key is not None and self._latest.get(job.key) == job.serial:
+            del self._latest[job.key]  # all before it are done
+        if job.ended is not None:
             job.ended()
 
     def _answer(self, job: _Job) -> None:

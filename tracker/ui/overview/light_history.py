@@ -36,12 +36,14 @@ class LightHistory(MarkChart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("亮灯变化", parent)
         self._days: tuple[tuple[date, Counts], ...] = ()
+        self._read = False  # whether the days are known
         self._lights: list[tuple[Mark, LightColour]] = []
         self.setMinimumHeight(150)
 
-    def set_data(self, days: Sequence[tuple[date, Counts]]) -> None:
-        """Show the counts of each day, oldest first; the last day is today."""
-        self._days = tuple((day, dict(counts)) for day, counts in days if sum(counts.values()))
+    def set_data(self, days: Sequence[tuple[date, Counts]] | None) -> None:
+        """Show the counts of each day, oldest first; the last day is today. None: they are not read yet."""
+        self._days = tuple((day, dict(counts)) for day, counts in days or () if sum(counts.values()))
+        self._read = days is not None
         self.rearrange()
 
     def sizeHint(self) -> QSize:
@@ -92,7 +94,7 @@ class LightHistory(MarkChart):
             free = self._draw_segment(painter, mark, light, free)
         if days:
             self._draw_legend(painter)
-        else:
+        elif self._read:
             paint_text(painter, self.rect(), "还没有牵头的任务", current().text3, "body", Align.AlignCenter)
 
     def _draw_words(self, painter: QPainter, room: QRectF, index: int, day: date, total: int) -> None:

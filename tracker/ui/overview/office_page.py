@@ -163,7 +163,7 @@ class OfficePage(Page):
         self.office.blockSignals(False)
 
     def _show(self, view: OfficeView | None) -> None:
-        self.view = view
+        before, self.view = self.view, view
         if view is None:
             self.stage.show_empty(EmptyState("user", "还没有单位", "给任务定了牵头单位，这里就有它的情况。"))
             return
@@ -174,7 +174,7 @@ class OfficePage(Page):
         self.head.set_title(view.name)
         self.head.set_summary(f"截至 {view.today.isoformat()}")
         self.figures.set_data(view)
-        self.lights.set_data(view.lights)
+        self.lights.set_data(before.lights if before is not None and before.name == view.name else None)
         self.answers.set_data(view.responses)
         self.problems.set_data([problem_line(problem, view.today) for problem in view.problems])
         self.matter_card.setVisible(bool(view.matters))

@@ -65,8 +65,8 @@ class DataDialog(Dialog):
         self._old = "", 0  # what may be cleaned away, and its bytes
         self._lay_out()
         self.add_button("关闭", "outlined", self.accept).setFocus()
-        self.finished.connect(lambda _result: self._keep_second())
-        self.table.currentItemChanged.connect(lambda _now, _before: self._follow())
+        self.finished.connect(self._keep_second)
+        self.table.currentItemChanged.connect(self._follow)  # a lambda would keep both where the table has no place
         context.bus.changed.connect(self.read)
         self.read()
 
@@ -298,7 +298,7 @@ class DataDialog(Dialog):
             self.second.setText(folder)
             self._keep_second()
 
-    def _keep_second(self) -> None:
+    def _keep_second(self, _result: int = 0) -> None:
         if self.second.text().strip() != self._context.settings.second_backup:
             self._context.remember(second_backup=self.second.text().strip())
 

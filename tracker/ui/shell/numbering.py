@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.source_words import SourceKind
@@ -39,6 +40,7 @@ def numbering_dialog(context: Context, signs: Mapping[SourceKind, str], width: i
 
     note = "如 批2026-03；只管以后的编号，已有的编号不变，用过的不再用"
     form = FormDialog("编号规则", note, "保存", save, parent, 560)
+    form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     kinds = list(SourceKind)
     for first in range(0, len(kinds), _BESIDE):
         with form.side_by_side():

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
@@ -44,12 +45,15 @@ class ThemeListDialog(Dialog):
         self.retiring = self.add_button("停用", "plain", self.retire, writes=True)
         self.add_button("关闭", "plain", self.reject)
         self._offer()
-        context.bus.changed.connect(lambda _changes: self.reread())
+        context.bus.changed.connect(self._on_changed)  # a lambda would outlive the dialog
         self.reread()
 
     def reread(self) -> None:
         """Read the list again; the theme that was chosen stays chosen where it is still there."""
         self._context.jobs.read(themes.read_themes, on_result=self.show_rows, owner=self, key="themes")
+
+    def _on_changed(self, _changes: Changes) -> None:
+        self.reread()
 
     def show_rows(self, rows: tuple[ThemeRow, ...]) -> None:
         """Show the themes in their order."""
@@ -106,4 +110,5 @@ class ThemeListDialog(Dialog):
 
         note = f"{row.name}：{row.tasks:,} 项任务、{row.entries:,} 条建议"
         self.form = FormDialog(title, note, confirm, save, self)
+        self.form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return self.form

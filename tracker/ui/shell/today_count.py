@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from tracker.model.changes import Changes
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 
@@ -27,12 +28,15 @@ class TodayCount(QObject):
         self._over = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._read)
-        context.bus.changed.connect(lambda _changes: self.begin())
+        context.bus.changed.connect(self._on_changed)
 
     def begin(self) -> None:
         """Count a moment from now."""
         if not self._over:
             self._pause.start()
+
+    def _on_changed(self, _changes: Changes) -> None:
+        self.begin()
 
     def stop(self) -> None:
         """Leave the number to the page."""

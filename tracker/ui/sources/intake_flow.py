@@ -85,6 +85,7 @@ class IntakeFlow(QObject):
     def ask(self, text: str = "") -> "ArticleDialog":
         """Ask for an article: pasted or a file."""
         dialog = dialogs.ArticleDialog(self.start_text, self.start_file, self._page.window(), text)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -68,7 +68,9 @@ def safe_name(name: str) -> str:
 
 def _show(context: Context, window: QWidget | None, content: "EvidenceContent") -> None:
     if not content.data:
-        Message(content.name, content.text, parent=window).open()
+        message = Message(content.name, content.text, parent=window)
+        message.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        message.open()
         return
     show_copy(context, content.name, content.data)
 
