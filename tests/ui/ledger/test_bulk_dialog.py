@@ -99,6 +99,16 @@ def test_enter_right_after_typing_shows_first_and_writes_next(dialog: BulkDialog
     assert desk.texts() == ["Li"]  # what is shown is not asked for again
 
 
+def test_a_deadline_typed_for_many_says_which_day_is_meant(dialog: BulkDialog) -> None:
+    said = []
+    for name in ("due_text", "start_on", "owner"):
+        dialog.field.setCurrentIndex(dialog.field.findData(name))
+        dialog.value.setText("2027年6月底")
+        dialog.look()
+        said.append((dialog._value_field._hint.text(), dialog._calendar.isVisible()))
+    assert said == [("按 2027-06-30 计", True), ("按 2027-06-30 计", True), ("", False)]
+
+
 class Rules(Desk):
     """Answers at once: every edit asks for what `needs` says of its task, until that is given."""
 

@@ -45,6 +45,10 @@ def test_one_reason_for_twenty(page: LedgerPage, ledger: Database, settle: Settl
     page.acts.do(chosen, EXTEND)
     dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, ExtensionDialog)
+    dialog.value.setText("2023年底")
+    dialog.look()
+    assert dialog._value_field._hint.text() == "按 2023-12-31 计"
+    dialog.value.clear()
     QTest.keyClicks(dialog.value, "2023-12-31")
     dialog.look()
     settle()

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.layout_faults import chart_faults
+from tests.painted_words import painted_words
 from tracker.model.enums import LightColour
 from tracker.model.rows import LightCount
 from tracker.ui.overview.article_bars import ArticleBars
@@ -72,3 +73,12 @@ def test_the_sums_stand_inside_a_narrow_card(show, groups, width):
     assert [line for line in chart_faults(bars) if "70" in line] == []
     rects = [mark.rect for mark in bars.marks[-5:]]
     assert all(left.right() <= right.left() for left, right in pairwise(rects))
+
+
+def test_thousands_stand_whole_in_their_columns(show):
+    bars = show(ArticleBars(), 380, 200)
+    counts = dict.fromkeys(LightColour, 1234)
+    bars.set_data([LightCount("A", "甲", counts), LightCount("B", "乙", counts)], counts, "office")
+    written = [words.text for words in painted_words(bars)]
+    assert written.count("1,234") == 4
+    assert written.count("6,170") == 2

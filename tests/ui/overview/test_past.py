@@ -11,6 +11,7 @@ from tracker.model.tables import Batch, Office, Task
 from tracker.store.history import open_batch
 from tracker.ui.core.page_requests import Only, OpenTask
 from tracker.ui.overview.page import OverviewPage
+from tracker.ui.overview.since import OTHER, SinceChoice
 from tracker.ui.task.filter import NO_OFFICE, Facet
 
 
@@ -163,3 +164,16 @@ def test_the_ledger_shows_the_chips_of_the_band(qtbot, page, bus, store_context)
     store_context.jobs.drain()
     assert ledger.toolbar.filter().chosen[Facet.LIGHT] == {"red", "blue"}
     assert len(ledger.controller.matches) == 88
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("6月底", date(2023, 6, 30)), ("2023.8.1", date(2023, 8, 1)), ("2023-12-01", None), ("改天", None)],
+)
+def test_the_day_compared_with_is_read_as_people_write_it(qtbot, text, day):
+    choice = SinceChoice()
+    qtbot.addWidget(choice)
+    choice.set_day(date(2023, 9, 15))
+    choice.chip.set_value(OTHER)
+    choice.field.setText(text)
+    assert choice.day() == day

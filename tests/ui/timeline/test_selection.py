@@ -7,6 +7,7 @@ import pytest
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import Light, Timeline, TimelineBar
+from tracker.queries.offices import list_offices
 from tracker.ui.timeline import lines as timeline_lines
 from tracker.ui.timeline import page as page_module
 from tracker.ui.timeline.lines import Grouping
@@ -48,9 +49,13 @@ def test_a_choice_narrows_groups_and_counts(timeline, choice, words, tasks, red)
 def test_articles_and_offices_are_offered_as_they_are_there(ledger):
     with ledger.reading() as session:
         found = find_timeline(session, date(2023, 9, 15))
+        ordered = [office.name for office in list_offices(session)]
     assert [code for code, _ in found.articles] == list(dict.fromkeys(b.task.article for b in found.timeline.bars))
     assert all(words.startswith(f"{code} ") for code, words in found.articles)
-    assert list(found.offices) == sorted({(b.task.lead_office, b.task.lead_short) for b in found.timeline.bars})
+    assert set(found.offices) == {(b.task.lead_office, b.task.lead_short) for b in found.timeline.bars}
+    names = [name for name, _short in found.offices]
+    assert names == sorted(names, key=ordered.index)
+    assert names != sorted(names)  # the ledger's order, not that of the signs
 
 
 def test_reading_and_choosing_never_run_on_the_main_thread(show, store_context, monkeypatch):

@@ -122,11 +122,19 @@ class ArticleBars(MarkChart):
         """Return where the bars begin: names get more room on a wide card."""
         return max(_NAMES, self.width() * 0.27)
 
+    def _columns(self) -> tuple[float, float]:
+        """Return the widths of a column of red or amber ones, and of the totals: thousands need more."""
+        advance = metrics("small").horizontalAdvance
+        loud = max((group.counts.get(light, 0) for group in self._groups for light in _LOUD), default=0)
+        total = max((group.total for group in self._groups), default=0)
+        return max(_COUNT, advance(format_value(loud)) + 17.0), max(_TOTAL, advance(format_value(total)) + 8.0)
+
     def _segments(self, group: LightCount, row: QRectF) -> list[Mark]:
         """Return the segments of one row, as long as their share of the biggest group; gaps are taken from them."""
         most = max(g.total for g in self._groups)
         left = row.left() + self._bar_at()
-        unit = max(row.right() - _TOTAL - 2 * _COUNT - 8 - left, 20) / most
+        of_count, of_total = self._columns()
+        unit = max(row.right() - of_total - 2 * of_count - 8 - left, 20) / most
         marks = []
         for light in ORDER:
             if count := group.counts.get(light, 0):
@@ -171,14 +179,15 @@ class ArticleBars(MarkChart):
         name = QRectF(left, row.top(), self._bar_at() - left - 8, row.height())
         opens = any(self.is_hovered(mark) for mark in self.links if mark.target == OpenOffice(group.group))
         paint_text(painter, name, group.title or group.group, tokens.accenttext if opens else tokens.text2, "small")
-        right = row.right() - _TOTAL
-        total = QRectF(right, row.top(), _TOTAL, row.height())
+        of_count, of_total = self._columns()
+        right = row.right() - of_total
+        total = QRectF(right, row.top(), of_total, row.height())
         paint_text(painter, total, format_value(group.total), tokens.text2, "small", RIGHT)
         for light in reversed(_LOUD):
-            right -= _COUNT
+            right -= of_count
             if count := group.counts.get(light, 0):
                 paint_light(painter, QRectF(right, row.center().y() - 4, 8, 8), light)
-                number = QRectF(right + 11, row.top(), _COUNT - 11, row.height())
+                number = QRectF(right + 11, row.top(), of_count - 11, row.height())
                 paint_text(painter, number, format_value(count), tokens.light(light).text, "small")
         paint_hairline(painter, row, 0)
 

@@ -76,8 +76,10 @@ class NodeActs:
         """Move a node from one day to another; where that asks less of the task, ask why and who decided."""
         today, undecided = self._context.today(), list[UndecidedError]()
 
-        def write(session: DatabaseSession, **why: str) -> Changes:
-            return milestones.change_milestone(session, node_id, today, due_on=day, seen={"due_on": was}, **why)
+        def write(session: DatabaseSession, reason: str = "", decided_by: str = "") -> Changes:
+            return milestones.change_milestone(
+                session, node_id, today, due_on=day, reason=reason, decided_by=decided_by, seen={"due_on": was}
+            )
 
         def service(session: DatabaseSession) -> Changes:
             try:

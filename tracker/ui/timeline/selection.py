@@ -5,6 +5,7 @@ from datetime import date
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import Timeline, TimelineBar
+from tracker.queries.offices import list_offices
 from tracker.queries.timeline import read_timeline
 from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.timeline.density import Month, month_of, months_of
@@ -52,7 +53,8 @@ def find_timeline(session: DatabaseSession, today: date) -> TimelineReading:
     articles = dict.fromkeys(bar.task.article for bar in timeline.bars if bar.task.article)
     offices = {bar.task.lead_office: bar.task.lead_short for bar in timeline.bars if bar.task.lead_office}
     named = tuple((code, f"{code} {timeline.articles[code]}") for code in articles if code not in timeline.retired)
-    return TimelineReading(timeline, named, tuple(sorted(offices.items())))
+    ordered = (office.name for office in list_offices(session, former=True))  # as the ledger lists them
+    return TimelineReading(timeline, named, tuple((name, offices[name]) for name in ordered if name in offices))
 
 
 def choose_lines(timeline: Timeline, choice: Choice) -> Chosen:

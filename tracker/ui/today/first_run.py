@@ -23,7 +23,7 @@ ABOUT = {
     Step.EXPORT: "每个单位一份 Excel，发给对方填进度",
     Step.IMPORT: "收回的工作簿逐份核对后写入台账",
 }
-_NOTE = "顺序可以变，做过的事台账都认得。全部完成后这张单子自动收起，帮助里还能找到。"
+_NOTE = "顺序可以变，做过的事台账都认得。导入第一份反馈以后这张单子自动收起，帮助里还能找到。"
 #: What the button of a step says.
 WORDS = {
     Step.OFFICES: "确认牵头单位…",

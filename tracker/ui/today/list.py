@@ -137,7 +137,7 @@ def _paint_line(painter: QPainter, rect: QRectF, row: TodayLine, today: date) ->
     day_words = short_day(row.day, today) if row.day else "未定"
     beside = rect.right() - day - metrics("body").horizontalAdvance(day_words) - 12
     said = fitting_reason(row.reason, beside)
-    width = metrics("small").horizontalAdvance(said) + 2
+    width = metrics("small").horizontalAdvance(said) + 2.0
     if width <= beside:  # else the reason stands alone: it says when, too
         paint_text(painter, QRectF(day, rect.top(), 96, rect.height()), day_words, tokens.text2)
     width = min(width, rect.right() - day)

@@ -258,7 +258,6 @@ class TodayPage(Page):
         first, self.view = self.view is None, view
         self.context.due_days = view.due
         self.list.today = view.today
-        self.head.set_summary(f"{view.tasks:,} 项任务，{view.offices:,} 个牵头单位")
         self.day.setText(f"{short_day(view.today, view.today)}，星期{_WEEKDAYS[view.today.weekday()]}")
         self._show_steps()
         self.side.show_today(view)
@@ -303,6 +302,7 @@ class TodayPage(Page):
             self._point_to_help("第一份反馈已导入，开始使用的单子收起了")
         self._was_beginning = shown
         if self.view is not None:
+            self.head.set_summary(head_words(self.view, counts if shown else None))
             self.summary.setText(beginning_words(counts) if counts is not None and shown else summary_words(self.view))
         self.steps.setVisible(shown)
         self._sides.setCurrentIndex(int(shown))
@@ -380,6 +380,15 @@ class TodayPage(Page):
         return changes != Changes()
 
 
+def head_words(view: Today, counts: FirstRun | None) -> str:
+    """Return how much the ledger holds; while the first steps are shown, what it waits for."""
+    words = [f"{view.tasks:,} 项任务"]
+    waiting = len(counts.suggested) if counts is not None else 0
+    words.append(f"{waiting:,} 个牵头单位待确认" if waiting else f"{view.offices:,} 个牵头单位")
+    words += ["还没有交办"] if counts is not None and not counts.assigned else []
+    return "，".join(words)
+
+
 def beginning_words(counts: FirstRun) -> str:
     """Return what a new ledger holds, in one sentence."""
     return f"台账已经建好：{counts.articles} 篇文章，{counts.tasks:,} 项任务。做完下面 6 步，就可以开始督办。"
@@ -394,5 +403,5 @@ def summary_words(view: Today) -> str:
         (len(view.pending), "份反馈待核对"),
         (len(view.missing), "个单位未反馈"),
     )
-    text = "，".join(f"{number} {word}" for number, word in counts if number)
+    text = "，".join(f"{number:,} {word}" for number, word in counts if number)
     return f"{text}。" if text else "没有红灯，没有到期任务，没有待核对的反馈。"
