@@ -73,7 +73,7 @@ class TagMargin(QWidget):
         for extent, box in self._text.tags_in_sight():
             ground, ink = _tag_colours(extent, tokens, chosen=extent.key == self._text.chosen)
             bare = ground == tokens.surface  # nothing stands behind it: an edge says that it is a tag
-            painter.setPen(QPen(QColor(tokens.field), 1) if bare else Qt.PenStyle.NoPen)
+            painter.setPen(QPen(QColor(tokens.line2), 1) if bare else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(ground))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5) if bare else box, 4, 4)
             inside = self._painted_light(painter, box, extent.light) if extent.light is not None else box
