@@ -47,10 +47,8 @@ def read_sources(session: Session) -> Sources:
 
 def list_articles(session: Session, *, counted: bool = True) -> tuple[ArticleRow, ...]:
     """Return the articles in order, each with counts of what became of it where they are asked for (`counted`)."""
-    kinds = Counter(
-        (article, kind in REFERENCE_KINDS)
-        for article, kind in session.exec(select(Recommendation.article_id, Recommendation.kind))
-    )
+    pairs = session.exec(select(Recommendation.article_id, Recommendation.kind))
+    kinds = Counter((article, kind in REFERENCE_KINDS) for article, kind in pairs)
     tasks, open_tasks = _count_tasks(session) if counted else (Counter(), Counter())
     indicators = Counter(session.exec(select(Indicator.article_id)))
     problems = Counter(session.exec(select(SourceProblem.article)))

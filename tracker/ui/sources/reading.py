@@ -92,7 +92,7 @@ class ReadingView(QWidget):
         reading = self.reading
         return sections_of(reading.text, reading.headings, reading.sentences) if reading is not None else ()
 
-    def place(self) -> int:
+    def offset(self) -> int:
         """Return where in the text a reader is: at the selection, else at the chosen entry."""
         extent = self.text.extent(self.text.chosen)
         if self.selection() or extent is None:

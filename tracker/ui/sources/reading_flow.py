@@ -52,7 +52,7 @@ class ReadingFlow(QObject):
         self._source: ArticleRow | None = None
         self._newest = 0  # the task that was just made: its entry is the chosen one when the text is read again
         self.new_tasks = NewTasks(context, page, lambda: False)
-        self.new_tasks.made.connect(self._remember)
+        self.new_tasks.created.connect(self._remember)
         view.picked.connect(self._pick)
         view.opened.connect(lambda number: context.bus.page_asked.emit("ledger", OpenTask(number)))
         view.selected.connect(self._let_select)
@@ -86,23 +86,23 @@ class ReadingFlow(QObject):
         self.shown.emit(there)
         if not there:
             return
-        made = (entry.code for entry in reading.entries if any(task.id == self._newest for task in entry.tasks))
-        chosen, self._newest = next(made, chosen), 0
+        newest = (entry.code for entry in reading.entries if any(task.id == self._newest for task in entry.tasks))
+        chosen, self._newest = next(newest, chosen), 0
         self.view.show_reading(reading, chosen)
         self._detail.let_select(self._refusal(bool(self.view.selection())))
         if not any(entry.spans for entry in reading.entries):
             self._detail.show_line(None, reads=True)
         self._show_coverage()
 
-    def _show_coverage(self, place: int | None = None) -> None:
+    def _show_coverage(self, offset: int | None = None) -> None:
         """Show the coverage of the section at a place of the text, by default where the reader is."""
-        reading, at = self.view.reading, self.view.place() if place is None else place
+        reading, at = self.view.reading, self.view.offset() if offset is None else offset
         if reading is not None:
             self._detail.coverage.show_sections(reading.text, self.view.sections(), at, markable=not reading.excerpts)
 
-    def _go_to_section(self, place: int) -> None:
-        self.view.text.go_to(place, place)
-        self._show_coverage(place)
+    def _go_to_section(self, offset: int) -> None:
+        self.view.text.go_to(offset, offset)
+        self._show_coverage(offset)
 
     def _pick(self, code: str) -> None:
         entry, row = self.view.entry(), self._find_entry(code)

@@ -80,7 +80,8 @@ class MarkedText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportMargins(self._shape.margin, 0, 0, 0)
-        self.margin = TagMargin(self)
+        self.margin = TagMargin(self, self.tags_in_sight, lambda: self.chosen)
+        self.margin.picked.connect(self.picked)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._colour())
         self.updateRequest.connect(lambda _rect, _dy: self.margin.update())
 
@@ -220,9 +221,9 @@ class MarkedText(QPlainTextEdit):
         """Paint a needle with a round head before each place in sight where the text was interrupted."""
         first, last = self._in_sight()
         ink = QColor(current().text)
-        for place in self.pins:
-            if first <= place <= last:
-                line = QRectF(self.cursorRect(self._cursor(place)))
+        for pin in self.pins:
+            if first <= pin <= last:
+                line = QRectF(self.cursorRect(self._cursor(pin)))
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.fillRect(QRectF(line.left() - 0.5, line.top(), 1.5, line.height() + 1), ink)
                 painter.setPen(Qt.PenStyle.NoPen)
