@@ -82,11 +82,11 @@ def share_sentences(
     out = []
     for number, (start, end) in enumerate(there):
         kind = marks.get(sentence_key(text[start:end])) if shares[number] is None else None
-        share = _OF_KIND[kind] if kind is not None else shares[number] or guessed[number]
-        if share is None and text[start:end].rstrip()[-1:] not in _ENDS:
+        known = _OF_KIND[kind] if kind is not None else shares[number] or guessed[number]
+        if known is None and text[start:end].rstrip()[-1:] not in _ENDS:
             continue
         section = section_at(headings, start)
-        out.append(Sentence(start, end, share or Share.BACKGROUND, section, kind is not None))
+        out.append(Sentence(start, end, known or Share.BACKGROUND, section, kind is not None))
     return tuple(out)
 
 
