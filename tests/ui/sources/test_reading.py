@@ -325,7 +325,7 @@ def test_a_search_goes_from_place_to_place_in_the_text(page: SourcesPage, qtbot:
     assert chosen_words(page) == "园区"
     qtbot.keyClick(page.search, KEY.Key_Return)
     assert page.reading.text.selected_span()[0] > first[0]
-    assert not page.reading.find("没有这个词")
+    assert not page.reading.search("没有这个词")
 
 
 def test_shipped_articles_show_their_anchors_in_order_and_say_so(page: SourcesPage) -> None:

@@ -28,8 +28,8 @@ def read_source(session: Session, article_id: int, today: date) -> SourceReading
     entries = [(entry.spans, entry.share) for entry in reading.entries]
     if reading.excerpts:
         lines = sorted((spans[0], share) for spans, share in entries if spans)
-        sentences = [Sentence(start, end, share, section_at(reading.headings, start)) for (start, end), share in lines]
-        return replace(reading, sentences=tuple(sentences))
+        excerpts = (Sentence(start, end, share, section_at(reading.headings, start)) for (start, end), share in lines)
+        return replace(reading, sentences=tuple(excerpts))
     there, possible, headings, wraps = _by_the_rules(reading.text)
     headings = tuple(sorted({*headings, *reading.headings}))
     turned_down = _turned_down(session, article_id, reading.text)

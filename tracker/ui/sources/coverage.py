@@ -1,6 +1,7 @@
 """覆盖: what became of the sentences of each section; those without a task are listed and can be called otherwise."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -236,7 +237,7 @@ class CoveragePanel(QWidget):
             return
         opened = menu(self)
         for key, kind, word in KINDS:
-            action = add(opened, word, slot=lambda kind=kind: self.marked.emit(row, kind))
+            action = add(opened, word, slot=partial(self.marked.emit, row, kind))
             action.setText(f"{word}\t{chr(key.value)}")
         opened.popup(at)
 

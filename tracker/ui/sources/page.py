@@ -108,7 +108,7 @@ class SourcesPage(Page):
 
     def _connect(self) -> None:
         self.search.searched.connect(self._search)
-        self.search.returnPressed.connect(lambda: self.reading.find(self.search.text()))
+        self.search.returnPressed.connect(lambda: self.reading.search(self.search.text()))
         self.only.value_changed.connect(self._end_only)
         for flow in (self.intake, self.acts):
             flow.registered.connect(self.show_newest)
@@ -350,7 +350,7 @@ class SourcesPage(Page):
 
     def _search(self, words: str) -> None:
         if self.tab() == "text":
-            self.reading.find(words, again=False)
+            self.reading.search(words, again=False)
         else:
             self._show_lines()
 

@@ -111,7 +111,7 @@ class ReadingView(QWidget):
         rows = self.reading.sentences if self.reading is not None else ()
         return next((row for row in rows if row.start <= start < row.end or start <= row.start < end), None)
 
-    def find(self, words: str, *, again: bool = True) -> bool:
+    def search(self, words: str, *, again: bool = True) -> bool:
         """Select the next place of some words, from the beginning behind the last one; `again` goes on from here."""
         text, start = self.text.toPlainText().lower(), self.text.selected_span()[1] if again else 0
         wanted = words.strip().lower()
