@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from tracker.errors import InputError
 from tracker.model.enums import LightColour, RecommendationKind
 from tracker.model.tables import Article, Recommendation
-from tracker.queries.source_text import SourceReading, read_text
+from tracker.queries.source_text import SourceReading, pins_of, read_text
 
 TODAY = date(2026, 3, 2)
 
@@ -81,3 +81,10 @@ def test_references_ask_for_no_task(ledger: Any) -> None:
     kinds = {entry.kind: entry.asks for entry in reading(ledger, "D").entries}
     assert kinds[RecommendationKind.LESSON] is False
     assert kinds[RecommendationKind.SUBTASK] is True
+
+
+def test_needles_stand_where_a_flaw_says_the_text_goes_on() -> None:
+    text = "整合优势，\n对引进技术进行改良。"
+    assert pins_of(text, ["两次插断（“整合优势，”+“对引进技术……”）"]) == (text.index("对引进"),)
+    assert pins_of(text, ["句子被其他栏目隔开：“整合优势，”+“别处的话”"]) == (text.index("\n"),)
+    assert pins_of(text, ["“没有”+“这些”", "标题缺失"]) == ()

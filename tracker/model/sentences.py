@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from tracker.model.intake_review.coverage import sentences_of
 from tracker.model.rows.intake import Span, Spans
 from tracker.model.source_words import SentenceKind
 
@@ -62,18 +61,19 @@ def sentence_key(words: str) -> str:
 
 def share_sentences(
     text: str,
+    sentences: Spans,
     entries: Iterable[tuple[Spans, Share]],
     headings: Spans,
     possible: Spans,
     marks: Mapping[str, SentenceKind],
 ) -> tuple[Sentence, ...]:
-    """Return the sentences of a text with what became of them.
+    """Return sentences of a text, given by their places in order, with what became of them.
 
     `entries` are the places of the entries with what each is; where several lie in a sentence, the first of `Share`
     counts. `possible` are places that the rules hold for an action, `marks` what people said, by `sentence_key`: both
-    only count where no entry lies. A line that ends without a mark and holds nothing of these is a heading or a name.
+    only count where no entry lies. What ends without a mark and holds nothing of these is a heading or a name.
     """
-    there = [span for span in sentences_of(text) if not _is_heading(span, headings)]
+    there = [span for span in sentences if not _is_heading(span, headings)]
     shares: list[Share | None] = [None] * len(there)
     for spans, share in entries:
         _spread(there, shares, spans, share)
@@ -82,11 +82,11 @@ def share_sentences(
     out = []
     for number, (start, end) in enumerate(there):
         kind = marks.get(sentence_key(text[start:end])) if shares[number] is None else None
-        share = _OF_KIND[kind] if kind is not None else shares[number] or guessed[number]
-        if share is None and text[start:end].rstrip()[-1:] not in _ENDS:
+        known = _OF_KIND[kind] if kind is not None else shares[number] or guessed[number]
+        if known is None and text[start:end].rstrip()[-1:] not in _ENDS:
             continue
         section = section_at(headings, start)
-        out.append(Sentence(start, end, share or Share.BACKGROUND, section, kind is not None))
+        out.append(Sentence(start, end, known or Share.BACKGROUND, section, kind is not None))
     return tuple(out)
 
 

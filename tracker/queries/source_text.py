@@ -59,7 +59,7 @@ class SourceReading:
     """A text and its entries in order; `excerpts` where only the anchors are at hand, one a line.
 
     `pins` are the places where something else is printed between the words, `marks` what people called sentences, by
-    their words; `sentences` is empty until they were told apart.
+    their words; `sentences` is empty until they were told apart. `wraps` are ends of lines inside a paragraph.
     """
 
     text: str
@@ -69,6 +69,7 @@ class SourceReading:
     pins: tuple[int, ...] = ()
     marks: Mapping[str, SentenceKind] = field(default_factory=dict)
     sentences: tuple[Sentence, ...] = ()
+    wraps: frozenset[int] = frozenset()
 
 
 def read_text(session: Session, article_id: int, today: date) -> SourceReading:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import LinkKind, RecommendationKind, Status
+from tracker.model.enums import LightColour, LinkKind, RecommendationKind, Status
 from tracker.model.rows import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
 from tracker.model.source_words import SourceState
 from tracker.model.tables import (
@@ -21,6 +21,7 @@ from tracker.model.tables import (
     Task,
     TaskAnswer,
 )
+from tracker.queries.tallies import Scope, read_tallies
 
 #: Kinds shown as reference: no task until somebody makes one.
 REFERENCE_KINDS = frozenset(
@@ -46,10 +47,8 @@ def read_sources(session: Session) -> Sources:
 
 def list_articles(session: Session, *, counted: bool = True) -> tuple[ArticleRow, ...]:
     """Return the articles in order, each with counts of what became of it where they are asked for (`counted`)."""
-    kinds = Counter(
-        (article, kind in REFERENCE_KINDS)
-        for article, kind in session.exec(select(Recommendation.article_id, Recommendation.kind))
-    )
+    pairs = session.exec(select(Recommendation.article_id, Recommendation.kind))
+    kinds = Counter((article, kind in REFERENCE_KINDS) for article, kind in pairs)
     tasks, open_tasks = _count_tasks(session) if counted else (Counter(), Counter())
     indicators = Counter(session.exec(select(Indicator.article_id)))
     problems = Counter(session.exec(select(SourceProblem.article)))
@@ -81,9 +80,18 @@ def list_articles(session: Session, *, counted: bool = True) -> tuple[ArticleRow
             state_note=article.state_note,
             version=article.version,
             open_tasks=open_tasks[article.id],
+            has_text=bool(article.content.strip()),
         )
         for article in session.exec(select(Article).order_by(col(Article.position)))
     )
+
+
+def lights_of_sources(session: Session, today: date) -> dict[str, dict[LightColour, int]]:
+    """Return by the code of each source how many of its tasks have each light."""
+    counted: dict[str, dict[LightColour, int]] = defaultdict(lambda: defaultdict(int))
+    for tally in read_tallies(session, Scope(today, today)):
+        counted[tally.article][tally.light] += tally.tasks
+    return {code: dict(lights) for code, lights in counted.items()}
 
 
 def retired_sources(session: Session, day: date) -> frozenset[str]:

@@ -28,6 +28,7 @@ from tracker.ui.widgets.textdiff import Prose
 def page(live: Context, show: Callable[..., Any]) -> SourcesPage:
     made = show(SourcesPage(live))
     live.jobs.drain()
+    made.show_tab("entries")
     return made
 
 
@@ -58,7 +59,7 @@ def test_it_opens_with_the_first_article_that_has_tasks(page: SourcesPage) -> No
     first = next(row for row in page.articles.rows.rows if isinstance(row, ArticleRow) and row.tasks)
     assert page.name.text() == first.title
     assert page.detail.line is not None
-    assert page.head.summary().startswith("7 篇文章 · ")
+    assert page.head.summary().startswith("7 篇文章，88 条建议，")
 
 
 def test_articles_say_what_became_of_them(page: SourcesPage) -> None:
@@ -72,8 +73,8 @@ def test_articles_say_what_became_of_them(page: SourcesPage) -> None:
 def test_choosing_an_article_shows_its_entries_and_counts(page: SourcesPage) -> None:
     choose(page, "D")
     texts = [page.tabs.tabText(number) for number in range(page.tabs.count())]
-    assert [text.split()[0] for text in texts] == ["任务", "建议", "原文", "参考", "原文存疑", "目标", "变更"]
-    assert texts[:4] == ["任务 44", "建议 44", "原文", "参考 29"]  # as many as the list and 原文 say
+    assert [text.split()[0] for text in texts] == ["原文", "建议", "任务", "参考", "原文存疑", "目标", "变更"]
+    assert texts[:4] == ["原文", "建议 44", "任务 44", "参考 29"]  # as many as the list and 原文 say
     assert any(words.startswith("D1.1") for words in shown(page))
 
 
@@ -250,7 +251,7 @@ def test_what_an_article_became(make_article: Any, counts: dict[str, int], words
 
 def test_empty_facts_are_left_out(make_entry: Any) -> None:
     line = Line("A1.1", "题目", payload=make_entry("A1.1", lead_office="市经信局"))
-    assert [caption for caption, _ in facts_of(line)] == ["类别", "章节", "建议牵头"]
+    assert [caption for caption, _ in facts_of(line)] == ["类别", "章节", "建议牵头", "指标"]
     assert facts_of(Line("", "标题")) == ()
 
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 from tracker.model.enums import LightColour
 from tracker.ui.theme import style
 from tracker.ui.theme.tokens import current
-from tracker.ui.widgets.marked_text import Extent, MarkedText
+from tracker.ui.widgets.marked_text import MarkedText, Shape
+from tracker.ui.widgets.tag_margin import Extent
 
 TEXT = "第一句很短。第二句也短。\n第三句在下一行。"
 
@@ -79,7 +80,7 @@ def test_tags_of_one_line_stand_side_by_side_in_the_order_of_the_text(text: Mark
 
 
 def test_stacked_tags_are_moved_down_where_two_meet_and_show_their_lights(show: Callable[..., Any]) -> None:
-    made = show(MarkedText("原文", stacked=True), 600, 300)
+    made = show(MarkedText("原文", shape=Shape(stacked=True)), 600, 300)
     made.show_text(TEXT)
     first, second, third = extent("第一句", "1"), extent("第二句", "2"), extent("第三句", "3")
     made.show_extents([first, replace(second, light=LightColour.RED), third])

@@ -62,6 +62,9 @@ class ArticleRow:
     state_note: str = ""
     version: int = 1
     open_tasks: int = 0  # of `tasks`, those that are not ended
+    has_text: bool = False
+    red: int = 0  # tasks with this light, once they were counted
+    amber: int = 0
 
     @property
     def retired(self) -> bool:

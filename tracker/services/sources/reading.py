@@ -7,6 +7,9 @@ from functools import lru_cache
 from sqlmodel import Session, select
 
 from tracker.intake.propose import pasted, propose
+from tracker.intake.text.layout import laid_out
+from tracker.intake.text.repair import passages_of
+from tracker.intake.text.sentences import sentences_in, wraps_in
 from tracker.model.intake_review.pieces import LEAVES, Verdict
 from tracker.model.rows.intake import Spans
 from tracker.model.sentences import Sentence, section_at, share_sentences
@@ -25,23 +28,27 @@ def read_source(session: Session, article_id: int, today: date) -> SourceReading
     entries = [(entry.spans, entry.share) for entry in reading.entries]
     if reading.excerpts:
         lines = sorted((spans[0], share) for spans, share in entries if spans)
-        sentences = [Sentence(start, end, share, section_at(reading.headings, start)) for (start, end), share in lines]
-        return replace(reading, sentences=tuple(sentences))
-    possible, headings = _by_the_rules(reading.text)
+        excerpts = (Sentence(start, end, share, section_at(reading.headings, start)) for (start, end), share in lines)
+        return replace(reading, sentences=tuple(excerpts))
+    there, possible, headings, wraps = _by_the_rules(reading.text)
     headings = tuple(sorted({*headings, *reading.headings}))
     turned_down = _turned_down(session, article_id, reading.text)
     left = tuple(span for span in possible if not any(span[0] < end and start < span[1] for start, end in turned_down))
-    sentences = share_sentences(reading.text, entries, headings, left, reading.marks)
-    return replace(reading, headings=headings, sentences=sentences)
+    sentences = share_sentences(reading.text, there, entries, headings, left, reading.marks)
+    return replace(reading, headings=headings, sentences=sentences, wraps=wraps)
 
 
 @lru_cache(maxsize=8)
-def _by_the_rules(text: str) -> tuple[Spans, Spans]:
-    """Return where the rules hold an action possible, and the headings they see."""
+def _by_the_rules(text: str) -> tuple[Spans, Spans, Spans, frozenset[int]]:
+    """Return the sentences of a text, where the rules hold an action possible, the headings they see, and the ends of
+    lines inside a paragraph.
+    """
+    passages = laid_out(passages_of(text, wrapped=True)[0])
     proposal = propose(pasted(text))
     leaves = (piece for piece in (*proposal.candidates, *proposal.unsure) if piece.kind in LEAVES)
     headings = {section.spans[0] for section in proposal.sections if section.spans}
-    return tuple(span for piece in leaves for span in piece.spans), tuple(sorted(headings))
+    possible = tuple(span for piece in leaves for span in piece.spans)
+    return tuple(sorted(sentences_in(text, passages))), possible, tuple(sorted(headings)), wraps_in(text, passages)
 
 
 def _turned_down(session: Session, article_id: int, text: str) -> Spans:

@@ -32,7 +32,9 @@ def mark_sentence(session: Session, source_id: int, span: Span, kind: SentenceKi
     source = the_source(session, source_id)
     reading = read_source(session, source_id, today)
     sentence = next((row for row in reading.sentences if (row.start, row.end) == span), None)
-    if reading.excerpts or sentence is None:
+    if reading.excerpts:
+        raise InputError(f"{source.code} 没有全文，只有摘录，不能标；只有全文里没有建议的句子可以标。")
+    if sentence is None:
         raise InputError("原文里没有这一句，可能刚被改过；请刷新后再试。")
     if sentence.share not in NOBODYS:
         raise InputError(f"这一句已经有建议（{sentence.share.value}），不用再标；只有没有建议的句子可以标。")

@@ -1,9 +1,10 @@
 """覆盖: what became of the sentences of each section; those without a task are listed and can be called otherwise."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.sentences import NOBODYS, WITHOUT_TASK, Section, Sentence, Share
@@ -17,7 +18,7 @@ from tracker.ui.widgets.paint import RIGHT, paint_hairline, paint_row_ground, pa
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import RowModel, list_of
 
-_SENTENCE, _SECTION = 28, 44  # px of a row
+_SENTENCE, _SECTION, _LINE = 28, 44, 20  # px of a row, of a line of the legend
 _LEFT = "没有任务"
 _INKS = {Share.TASK.value: "accent", Share.OTHER.value: "bar", _LEFT: "line2"}
 #: Keys that call a sentence something, and the words of it; None leaves it to the rules.
@@ -66,21 +67,46 @@ class _Bar(QWidget):
 
 
 class _Legend(QWidget):
-    """A square and a number for each part."""
+    """A square and a number for each part, on a second line where one does not hold them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(20)
         self.parts: tuple[tuple[str, int], ...] = ()
+        self.setFixedHeight(_LINE)
+
+    def show_parts(self, parts: tuple[tuple[str, int], ...]) -> None:
+        """Show other numbers."""
+        self.parts = parts
+        self._fit()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take a second line where the words need it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        rows = [row for _, _, row in self._places()]
+        self.setFixedHeight(_LINE * (1 + max(rows, default=0)))
+
+    def _places(self) -> Iterator[tuple[str, int, int]]:
+        """Yield the words of each part with their left edge and line."""
+        left = row = 0
+        for word, count in self.parts:
+            width = 14 + metrics("small").horizontalAdvance(f"{word} {count}")
+            if left and left + width > self.width():
+                left, row = 0, row + 1
+            yield word, left, row
+            left += width + 16
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the words beside their squares."""
-        painter, left = QPainter(self), 0
-        for word, count in self.parts:
-            painter.fillRect(QRectF(left, 6, 8, 8), QColor(tone(_INKS[word])))
-            text = f"{word} {count}"
-            paint_text(painter, QRectF(left + 14, 0, self.width() - left, 20), text, tone("text2"), "small")
-            left += 14 + metrics("small").horizontalAdvance(text) + 18
+        painter, counts = QPainter(self), dict(self.parts)
+        for word, left, row in self._places():
+            top = row * _LINE
+            painter.fillRect(QRectF(left, top + 6, 8, 8), QColor(tone(_INKS[word])))
+            line = QRectF(left + 14, top, self.width() - left, _LINE)
+            paint_text(painter, line, f"{word} {counts[word]}", tone("text2"), "small")
 
 
 class _Sentences(RowsView):
@@ -153,11 +179,11 @@ class CoveragePanel(QWidget):
         section = self._sections[number]
         self.title.setToolTip(section.title)
         self.total.setText(f"{len(section.sentences)} 句")
-        self._bar.parts = self._legend.parts = parts_of(section)
+        self._bar.parts = parts_of(section)
+        self._bar.update()
+        self._legend.show_parts(parts_of(section))
         self._bar.setToolTip(section_words(section))
         self._legend.setAccessibleName(section_words(section))
-        for part in (self._bar, self._legend):
-            part.update()
         left = [row for row in section.sentences if row.share in WITHOUT_TASK]
         _fill(self.sentences, left, _SENTENCE)
         _fill(self.sections, self._sections if len(sections) > 1 else (), _SECTION)
@@ -211,7 +237,7 @@ class CoveragePanel(QWidget):
             return
         opened = menu(self)
         for key, kind, word in KINDS:
-            action = add(opened, word, slot=lambda kind=kind: self.marked.emit(row, kind))
+            action = add(opened, word, slot=partial(self.marked.emit, row, kind))
             action.setText(f"{word}\t{chr(key.value)}")
         opened.popup(at)
 

@@ -119,7 +119,7 @@ class SourceDetail(QWidget):
         self._rule = Rule()
         box.addWidget(self._rule)
         box.addWidget(self._foot)
-        self.let_select(False)
+        self.let_select(NOTHING_SELECTED)
         self.show_line(None)
 
     def show_line(self, line: Line | None, tasks: Sequence[TaskRow] = (), *, reads: bool = False) -> None:
@@ -143,10 +143,10 @@ class SourceDetail(QWidget):
         self._scroll.setWidget(content)
         self._show_foot(line)
 
-    def let_select(self, selected: bool) -> None:
-        """Say whether words are selected in the text, of which a task may be made."""
-        self.words_button.setEnabled(selected)
-        self.words_button.setToolTip("T：用选中的文字建一条建议和任务" if selected else NOTHING_SELECTED)
+    def let_select(self, refusal: str) -> None:
+        """Say why no task can be made of words of the text now, "" where one can."""
+        self.words_button.setEnabled(not refusal)
+        self.words_button.setToolTip(refusal or "T：用选中的文字建一条建议和任务")
 
     def _fill(self, box: QVBoxLayout, line: Line) -> None:
         box.addWidget(TextLabel(line.code, "small", "text3"))

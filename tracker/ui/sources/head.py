@@ -37,6 +37,7 @@ class SourceHead(QWidget):
     edited = Signal(str, object)  # field, value
     act_asked = Signal(str)  # key of an act: report, retire, reopen
     menu_asked = Signal()
+    doubts_wanted = Signal()  # what is doubtful in its text (原文存疑)
     files_added = Signal(object)  # paths
     files_wanted = Signal()
     file_opened = Signal(int)
@@ -49,6 +50,8 @@ class SourceHead(QWidget):
         self.setAcceptDrops(True)
         self.name = TextLabel("", "title")
         self.name.setWordWrap(True)
+        self.doubts = Button("", "plain", icon="flag")
+        self.doubts.setToolTip("这个来源有原文存疑，点开看")
         self.note = TextLabel("", "small", "text2")
         self.note.setWordWrap(True)
         self.state = TextLabel("", "small", "amber")
@@ -67,7 +70,7 @@ class SourceHead(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.name, 1)
-        for button in (self.report, self.retire, self.reopen, self.more):
+        for button in (self.doubts, self.report, self.retire, self.reopen, self.more):
             top.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         grid = QGridLayout(self.facts)
         grid.setContentsMargins(0, 4, 0, 0)
@@ -98,6 +101,7 @@ class SourceHead(QWidget):
         for key, button in (("report", self.report), ("retire", self.retire), ("reopen", self.reopen)):
             button.clicked.connect(partial(self._ask, key))
         self.more.clicked.connect(lambda _checked=False: self.menu_asked.emit())
+        self.doubts.clicked.connect(lambda _checked=False: self.doubts_wanted.emit())
         self.add_file.clicked.connect(lambda _checked=False: self.files_wanted.emit())
 
     def _ask(self, key: str, _checked: bool = False) -> None:
@@ -105,13 +109,18 @@ class SourceHead(QWidget):
 
     def show_source(self, source: ArticleRow, today: date) -> None:
         """Show a source; another one closes open editors."""
-        if self.source is None or self.source.id != source.id:
+        other = self.source is None or self.source.id != source.id
+        if other:
             self._opened = False
             for field in self.fields.values():
                 field.cancel()
-            self.show_rest((), "", "")
         self.source = source
+        if other:
+            self.show_rest((), "", "")
         self.name.setText(source.title)
+        self.doubts.setText(f"存疑 {source.problems}")
+        self.doubts.setAccessibleName(f"原文存疑 {source.problems} 处")
+        self.doubts.setVisible(source.problems > 0)
         by = "、".join(source.authors) + (f"，{source.affiliation}" if source.affiliation else "")
         code = "" if source.kind is SourceKind.ARTICLE and source.authors else f"{source.kind.word} {source.code}"
         noted = source.note if source.kind is SourceKind.ARTICLE else ""
@@ -132,6 +141,8 @@ class SourceHead(QWidget):
         """Show files and texts, which are read later."""
         self.files.set_widgets([_FileChip(row, self.file_opened.emit, self.file_removed.emit) for row in files])
         self.files.setVisible(bool(files))
+        article = self.source is not None and self.source.kind is SourceKind.ARTICLE
+        self.add_file.setVisible(not article or bool(files))  # else in the menu
         self.fields["report_text"].show_value(_shown(report_text))
         self.fields["note"].show_value(_shown(note))
         self.fields["report_text"].setVisible(bool(report_text) or self._opened)
@@ -147,7 +158,7 @@ class SourceHead(QWidget):
         self.state.set_tone("red" if late else "text2")
         self.state.setVisible(bool(parts))
         self.report.setVisible(source.state is SourceState.OPEN and source.kind is not SourceKind.ARTICLE)
-        self.retire.setVisible(not source.retired)
+        self.retire.setVisible(not source.retired and source.kind is not SourceKind.ARTICLE)  # else in the menu
         self.reopen.setVisible(source.state is not SourceState.OPEN)
 
     def _show_facts(self, source: ArticleRow, today: date) -> None:

@@ -9,9 +9,9 @@ from tracker.model.rows import GoalRow, RecommendationRow, SourceProblemRow, Sou
 
 Tab = Literal["tasks", "entries", "text", "references", "problems", "goals", "changes"]
 TABS: tuple[tuple[Tab, str], ...] = (
-    ("tasks", "任务"),
-    ("entries", "建议"),
     ("text", "原文"),
+    ("entries", "建议"),
+    ("tasks", "任务"),
     ("references", "参考"),
     ("problems", "原文存疑"),
     ("goals", "目标"),

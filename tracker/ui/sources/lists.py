@@ -6,11 +6,13 @@ from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from tracker.model.enums import LightColour
 from tracker.model.rows import ArticleRow, Sources, TaskRow
 from tracker.model.source_words import SourceKind, SourceState, Urgency
-from tracker.ui.sources.lines import Line
+from tracker.ui.sources.lines import ASKING, Line
 from tracker.ui.theme.fonts import Role, metrics
 from tracker.ui.theme.icons import tone
+from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import (
     RIGHT,
     paint_hairline,
@@ -75,18 +77,36 @@ def paint_article(painter: QPainter, cell: Cell) -> None:
         paint_text(painter, box.adjusted(24, 0, -12, 0), row, tone("text2"), "small")
         return
     paint_tile(
-        painter, QRectF(box.left() + 24, box.top() + 10, 18, 20), row.code if len(row.code) < _TILE else row.code[0]
+        painter, QRectF(box.left() + 20, box.top() + 7, 24, 20), row.code if len(row.code) < _TILE else row.code[0]
     )
-    text = box.adjusted(50, 10, -12, 0)
+    text = box.adjusted(50, 7, -16, 0)
     faint = "text3" if row.retired else "text"
     lines: tuple[tuple[str, str, Role], ...] = (
-        (row.short_title, faint, "strong"),
-        (by_words(row), "text3", "small"),
-        (became(row), "text2", "small"),
+        (row.short_title, faint, "strong" if cell.chosen else "body"),
+        (by_words(row), "text2", "small"),
     )
     for number, (words, ink, role) in enumerate(lines):
-        line = QRectF(text.left(), text.top() + number * 20, text.width(), 20)
+        line = QRectF(text.left(), text.top() + number * 18, text.width(), 20)
         paint_text(painter, line, words, tone(ink), role)
+    _paint_counts(painter, QRectF(text.left(), text.top() + 36, text.width(), 20), row)
+
+
+def _paint_counts(painter: QPainter, line: QRectF, row: ArticleRow) -> None:
+    """Paint what a source became with its red and amber lights, at the right the number of doubts."""
+    width = metrics("small").horizontalAdvance
+    doubts = f"存疑 {row.problems}" if row.problems else ""
+    paint_text(painter, line, doubts, tone("text2"), "small", RIGHT)
+    words = state_words(row) or (f"{row.tasks} 项任务" if row.tasks else f"{row.references} 条参考")
+    words = words if state_words(row) or row.tasks or row.references else "没有任务"
+    paint_text(painter, line.adjusted(0, 0, -width(doubts) - 8 if doubts else 0, 0), words, tone("text2"), "small")
+    left = line.left() + width(words) + 12
+    for count, light in ((row.red, LightColour.RED), (row.amber, LightColour.AMBER)):
+        ends = left + 14 + width(str(count)) + (width(doubts) + 8 if doubts else 0)
+        if count and row.tasks and ends <= line.right():
+            paint_light(painter, QRectF(left, line.center().y() - 5, 10, 10), light)
+            ink = current().light(light).text
+            paint_text(painter, QRectF(left + 13, line.top(), 40, line.height()), str(count), ink, "small")
+            left += 13 + width(str(count)) + 12
 
 
 def paint_line(painter: QPainter, cell: Cell) -> None:
@@ -160,7 +180,7 @@ def article_list() -> RowsView:
         key=lambda row: row if isinstance(row, str) else row.code,
         selectable=lambda row: not isinstance(row, str),
     )
-    return RowsView(rows, RowDelegate(paint_article, lambda row: 32 if isinstance(row, str) else 80))
+    return RowsView(rows, RowDelegate(paint_article, lambda row: 32 if isinstance(row, str) else 68))
 
 
 def line_list() -> RowsView:
@@ -175,9 +195,11 @@ def line_list() -> RowsView:
 
 
 def summary_words(sources: Sources) -> str:
-    """Return how many sources there are, and how many tasks came of them: 7 篇文章，2 个其他来源 · 90 项任务."""
+    """Return how much there is and what came of it: 7 篇文章，2 个其他来源，128 条建议，90 项任务."""
     articles = sum(source.kind is SourceKind.ARTICLE for source in sources.articles)
     others = len(sources.articles) - articles
     parts = ((articles, "篇文章"), (others, "个其他来源" if articles else "个来源"))
     tasks = sum(source.tasks for source in sources.articles)
-    return f"{'，'.join(f'{number} {word}' for number, word in parts if number)} · {tasks} 项任务"
+    asking = sum(entry.kind in ASKING for entry in sources.recommendations)
+    counts = (*parts, (asking, "条建议"), (tasks, "项任务"))
+    return "，".join(f"{number} {word}" for number, word in counts if number or word == "项任务")

@@ -30,12 +30,13 @@ from tracker.ui.sources.detail import WIDTH, SourceDetail
 from tracker.ui.sources.forms import NewTaskDialog
 from tracker.ui.sources.head import SourceHead
 from tracker.ui.sources.intake_flow import IntakeFlow
-from tracker.ui.sources.line_tabs import LineTabs
-from tracker.ui.sources.lines import Line, Tab, counts_of, has_lines, line_of, lines_of, task_lines
+from tracker.ui.sources.lines import NUMBERS, Line, Tab, counts_of, has_lines, lines_of, task_lines
 from tracker.ui.sources.list_flow import ListFlow
 from tracker.ui.sources.lists import line_list, summary_words
 from tracker.ui.sources.reading import ReadingView
+from tracker.ui.sources.reading_flow import ReadingFlow, no_text
 from tracker.ui.sources.source_list import SourceList
+from tracker.ui.sources.tabs import SourceTabs
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.chip import Chip
@@ -49,18 +50,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from tracker.queries import source_page as page_query
-    from tracker.queries import source_text as text_query
     from tracker.queries import sources as source_query
     from tracker.queries.source_page import SourcePage
-    from tracker.queries.source_text import SourceReading
 else:
     page_query = late("tracker.queries.source_page")
     source_query = late("tracker.queries.sources")
-    text_query = late("tracker.queries.source_text")
-    tasks = late("tracker.services.tasks")
 
 
-LIST, NARROW_LIST, NARROW_DETAIL = 280, 220, 272  # px
+LIST, NARROW_LIST, NARROW_DETAIL = 240, 220, 272  # px
 NARROW = 1000  # px of the page
 
 
@@ -77,7 +74,7 @@ class SourcesPage(Page):
         self._newest = False  # the next reading shows the source that was just registered
         self._only: Only | None = None  # what another page asked to see alone
         self._wanted = ""  # the code of a source that another page asked for
-        self.search = SearchField("搜索建议、任务  Ctrl+F")
+        self.search = SearchField("搜索原文、建议  Ctrl+F")
         self.search.setFixedWidth(208)
         self.intake = IntakeFlow(self)
         self.acts = SourceActs(context, self)
@@ -99,11 +96,14 @@ class SourcesPage(Page):
         self.lines.setAccessibleName("建议")
         self.changes = ChangeView("来源的变更")
         self.detail = SourceDetail()
+        self.reading = ReadingView()
         self._lay_out()
+        self.text = ReadingFlow(context, self, self.reading, self.detail, self._entry)
         self._connect()
 
     def _connect(self) -> None:
-        self.search.searched.connect(lambda _text: self._show_lines())
+        self.search.searched.connect(self._search)
+        self.search.returnPressed.connect(lambda: self.reading.search(self.search.text()))
         self.only.value_changed.connect(self._end_only)
         for flow in (self.intake, self.acts):
             flow.registered.connect(self.show_newest)
@@ -111,14 +111,14 @@ class SourcesPage(Page):
         self.read_button.clicked.connect(lambda _checked=False: self.intake.ask())
         self.add_button.clicked.connect(lambda _checked=False: self.acts.register(self.list.kind_wanted()))
         self.list.picked.connect(self._pick_article)
-        self.lines.picked.connect(self.detail.show_line)
+        self.lines.picked.connect(self._show_line)
         self.lines.opened.connect(self._open_line)
         self.detail.task_wanted.connect(self.ask_task)
         self.detail.tasks_opened.connect(self._open_tasks)
-        self.reading.picked.connect(self._pick_in_text)
-        self.reading.opened.connect(lambda number: self.context.bus.page_asked.emit("ledger", OpenTask(number)))
+        self.text.shown.connect(self._show_text)
         head, acts = self.source_head, self.acts
         head.edited.connect(self._edit)
+        head.doubts_wanted.connect(lambda: self.show_tab("problems"))
         head.menu_asked.connect(lambda: self._on_source(partial(acts.open_menu, head)))
         head.act_asked.connect(lambda key: self._on_source(lambda source: acts.do(source, key)))
         head.files_added.connect(lambda paths: self._on_source(lambda source: acts.add_files(source, paths)))
@@ -136,6 +136,8 @@ class SourcesPage(Page):
         narrow = self.width() < NARROW
         self.list.setFixedWidth(NARROW_LIST if narrow else LIST)
         self.detail.setFixedWidth(NARROW_DETAIL if narrow else dock_width(self.width(), WIDTH, LIST))
+        self.reading.be_narrow(narrow)
+        self._head.setContentsMargins(24 if narrow else 101, 10, 24, 0)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -155,22 +157,25 @@ class SourcesPage(Page):
         box.addWidget(self.detail)
         self.stage = Stage(content)
         self.body.addWidget(self.stage)
-        self.setFocusProxy(self.lines)
+        self.setFocusProxy(self.reading)
 
     def _middle(self) -> QVBoxLayout:
         self.name = self.source_head.name
-        self.tabs = LineTabs()
-        self.tabs.currentChanged.connect(lambda _number: self._show_lines())
-        self.reading = ReadingView()
+        self.tabs = SourceTabs()
+        self.tabs.chosen.connect(self._show_lines)
         self.panes = QStackedWidget()
         for pane in (self.lines, self.changes, self.reading):
             self.panes.addWidget(pane)
+        self.panes.setCurrentWidget(self.reading)
         self.list_stage = Stage(self.panes)
-        head = QVBoxLayout()
-        head.setContentsMargins(24, 12, 24, 0)
+        head = self._head = QVBoxLayout()
         head.setSpacing(2)
         head.addWidget(self.source_head)
-        head.addWidget(self.tabs, alignment=Qt.AlignmentFlag.AlignLeft)
+        line = QHBoxLayout()
+        line.addWidget(self.tabs, alignment=Qt.AlignmentFlag.AlignLeft)
+        line.addStretch()
+        line.addWidget(self.reading.unanswered)
+        head.addLayout(line)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(head)
@@ -181,7 +186,10 @@ class SourcesPage(Page):
     def refresh(self) -> None:
         """Read everything the sources say; it is small."""
         self.stage.begin()
-        self.context.jobs.read(lambda s: source_query.read_sources(s), on_result=self._show, owner=self, key="sources")
+        jobs, today = self.context.jobs, self.context.today()
+        jobs.read(lambda s: source_query.read_sources(s), on_result=self._show, owner=self, key="sources")
+        light = lambda s: source_query.lights_of_sources(s, today)  # noqa: E731
+        jobs.read(light, on_result=self.list.show_lights, owner=self, key="lights")
         self.intake.refresh()
 
     def show_newest(self) -> None:
@@ -234,7 +242,7 @@ class SourcesPage(Page):
         return source.code if source is not None and source.kind is not SourceKind.ARTICLE else ""
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        """Give the keyboard to the review that is open, else to the lines."""
+        """Give the keyboard to the review that is open, else to the text or the lines."""
         view = self.intake.view
         if view is not None:
             view.setFocus(reason)
@@ -259,7 +267,7 @@ class SourcesPage(Page):
 
     def show_tab(self, tab: Tab) -> None:
         """Show another tab of the source."""
-        self.tabs.show_tab(tab)
+        self.tabs.setCurrentIndex(NUMBERS[tab])
 
     def _show(self, sources: Sources) -> None:
         self.sources = sources
@@ -323,6 +331,8 @@ class SourcesPage(Page):
         self.source_head.show_rest(rest.files, rest.report_text, rest.note)
         if self.tab() in ("tasks", "changes"):
             self._show_lines()
+        elif self.tab() == "entries" and self.detail.line is not None:
+            self._show_line(self.detail.line)
 
     def _show_counts(self, counts: dict[Tab, int]) -> None:
         """Write the counts into the tabs."""
@@ -330,19 +340,28 @@ class SourcesPage(Page):
         assert self.article is not None
         code = self.article.code
         filled = {tab for tab in counts if tab != "tasks" and has_lines(self.sources, code, tab)}
-        self.tabs.show_counts(counts, filled)
+        has_text = self.article.has_text or bool(filled & {"entries", "references"})
+        self.tabs.show_source(counts, filled, has_text=has_text)
+
+    def _search(self, words: str) -> None:
+        if self.tab() == "text":
+            self.reading.search(words, again=False)
+        else:
+            self._show_lines()
 
     def _show_lines(self) -> None:
         if self.sources is None or self.article is None:
             return
+        self.reading.unanswered.setVisible(self.tab() == "text")
         self.detail.setVisible(self.tab() != "changes")  # they are read in full where they stand
         if self.tab() == "text":
-            self._read_text(self.article.id)
+            self.text.read(self.article)
             return
+        self.text.leave()
         if self.tab() == "changes":
             self._show_changes()
             return
-        self.panes.setCurrentWidget(self.lines)
+        self._turn_to(self.lines)
         if self.rest is None and self.tab() == "tasks":
             self.lines.rows.set_rows(())
             return
@@ -361,7 +380,7 @@ class SourcesPage(Page):
 
     def _show_changes(self) -> None:
         """Show what was changed of the source, act by act."""
-        self.panes.setCurrentWidget(self.changes)
+        self._turn_to(self.changes)
         groups = revision_groups(self.rest.changes if self.rest is not None else (), self.search.text())
         self.changes.show_groups(groups)
         if groups or self.rest is None:
@@ -380,29 +399,22 @@ class SourcesPage(Page):
         wanted = [line for line in lines if line.code in codes]
         return wanted or lines
 
-    def _read_text(self, number: int) -> None:
-        """Show the text of the article; the entry that was looked at stays the chosen one."""
-        chosen, today = self.detail.line.code if self.detail.line is not None else "", self.context.today()
-
-        def show(reading: "SourceReading") -> None:
-            if self.tab() != "text" or self.article is None or self.article.id != number:
-                return
-            if not reading.text.strip():
-                self.detail.show_line(None)
-                sentence = "登记时可以填批示原文、议定事项；文件放在附件里。"
-                self.list_stage.show_empty(EmptyState("sources", "没有原文", sentence))
-                return
-            self.panes.setCurrentWidget(self.reading)
+    def _show_text(self, there: bool) -> None:
+        """Show the text, or what a source without one has."""
+        if there:
+            self._turn_to(self.reading)
             self.list_stage.show_content()
-            self.reading.show_reading(reading, chosen)
+            return
+        self.detail.show_line(None)
+        self.list_stage.show_empty(no_text(self.rest))
 
-        self.context.jobs.read(lambda s: text_query.read_text(s, number, today), on_result=show, owner=self, key="text")
+    def _turn_to(self, pane: QWidget) -> None:
+        self.panes.setCurrentWidget(pane)
+        self.setFocusProxy(pane)
 
-    def _pick_in_text(self, code: str) -> None:
+    def _entry(self, code: str) -> RecommendationRow | None:
         entries = self.sources.recommendations if self.sources is not None else ()
-        entry = next((entry for entry in entries if entry.code == code), None)
-        if entry is not None:
-            self.detail.show_line(line_of(entry), self.reading.became(code))
+        return next((entry for entry in entries if entry.code == code), None)
 
     def _say_nothing(self) -> None:
         self.detail.show_line(None)
@@ -415,6 +427,13 @@ class SourcesPage(Page):
         else:
             empty = EmptyState("sources", f"没有{self.tabs.word()}")
         self.list_stage.show_empty(empty)
+
+    def _show_line(self, line: Line) -> None:
+        """Show a line in full, an entry with its tasks."""
+        entry, rest = line.payload, self.rest
+        of_entry = isinstance(entry, RecommendationRow) and rest is not None
+        tasks = [task for task in rest.tasks if line.code in task.recommendations] if of_entry and rest else []
+        self.detail.show_line(line, tasks)
 
     def _open_line(self, line: Line) -> None:
         entry = line.payload

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from tracker.queries.source_text import SourceReading, TextEntry
 
 _WIDE = 7  # characters that fit a tag
-_SHAPE = Shape(margin=101, edge=14, pitch=24, gap=8, column=530, stacked=True)
+_SHAPE = Shape(margin=98, edge=11, inset=3, pitch=24, gap=8, column=536, stacked=True)
+_UNANSWERED = "标出没有任务的句子"
 _KEYS = "N P 下一处、上一处"
 _NEXT = {Qt.Key.Key_N: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_P: -1, Qt.Key.Key_Up: -1}
 NOTHING_SELECTED = "先在原文中选中一句：用鼠标拖，或按 S 选下一句没有任务的（Shift+S 上一句），Shift+方向键可增减"
@@ -46,12 +47,14 @@ class ReadingView(QWidget):
         self.text = MarkedText("原文", shape=_SHAPE)
         self.text.picked.connect(self.choose)
         self.text.selectionChanged.connect(lambda: self.selected.emit(bool(self.selection())))
-        self.unanswered = CheckBox("标出没有任务的句子")
+        self.unanswered = CheckBox(_UNANSWERED)
+        self.unanswered.setAccessibleName(_UNANSWERED)
+        self.unanswered.setToolTip(_UNANSWERED)
         self.unanswered.setChecked(True)
         self.unanswered.toggled.connect(lambda _on: self._mark())
         self.note = ElidedLabel("", "small", "text2")
         self.note.setFixedHeight(24)
-        self.note.setContentsMargins(_SHAPE.margin, 0, 28, 0)
+        self.note.setContentsMargins(_SHAPE.margin + _SHAPE.inset, 0, 28, 0)
         self.legend = _Legend()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -67,7 +70,7 @@ class ReadingView(QWidget):
         same = self.reading is not None and self.reading.text == reading.text
         self.reading = reading
         if not same:
-            self.text.show_text(reading.text, reading.headings)
+            self.text.show_text(reading.text, reading.headings, reading.wraps)
         self.text.show_pins(reading.pins)
         asked = [entry for entry in reading.entries if entry.asks]
         answered = sum(bool(entry.answering) for entry in asked)
@@ -80,12 +83,16 @@ class ReadingView(QWidget):
         if chosen in codes or codes:
             self.choose(chosen if chosen in codes else codes[0])
 
+    def be_narrow(self, narrow: bool) -> None:
+        """Shorten the words of the box where there is little room."""
+        self.unanswered.setText("标出" if narrow else _UNANSWERED)
+
     def sections(self) -> tuple[Section, ...]:
         """Return the parts of the text with their sentences."""
         reading = self.reading
         return sections_of(reading.text, reading.headings, reading.sentences) if reading is not None else ()
 
-    def place(self) -> int:
+    def offset(self) -> int:
         """Return where in the text a reader is: at the selection, else at the chosen entry."""
         extent = self.text.extent(self.text.chosen)
         if self.selection() or extent is None:
@@ -103,6 +110,16 @@ class ReadingView(QWidget):
         start, end = self.text.selected_span()
         rows = self.reading.sentences if self.reading is not None else ()
         return next((row for row in rows if row.start <= start < row.end or start <= row.start < end), None)
+
+    def search(self, words: str, *, again: bool = True) -> bool:
+        """Select the next place of some words, from the beginning behind the last one; `again` goes on from here."""
+        text, start = self.text.toPlainText().lower(), self.text.selected_span()[1] if again else 0
+        wanted = words.strip().lower()
+        at = max(text.find(wanted, start), -1) if wanted else -1
+        at = text.find(wanted) if wanted and at < 0 else at
+        if at >= 0:
+            self.text.go_to(at, at + len(wanted))
+        return at >= 0
 
     def entry(self) -> "TextEntry | None":
         """Return the chosen entry."""
@@ -138,7 +155,11 @@ class ReadingView(QWidget):
         codes = [extent.key for extent in self.text.extents if extent.tag]
         if codes:
             number = codes.index(self.text.chosen) + step if self.text.chosen in codes else 0
-            self.choose(codes[max(0, min(number, len(codes) - 1))])
+            code = codes[max(0, min(number, len(codes) - 1))]
+            extent = self.text.extent(code)
+            if extent is not None:
+                self.text.put_caret(extent.spans[0][0])  # from here S goes on
+            self.choose(code)
 
     def _to_sentence(self, *, back: bool) -> None:
         """Select the next sentence without a task, or the one before."""
@@ -194,7 +215,7 @@ class _Legend(QWidget):
         painter.fillRect(QRectF(0, 0, self.width(), 1), QColor(tone("line")))
         width = metrics("small").horizontalAdvance
         right = float(self.width() - 28)
-        left = self._samples(painter, float(_SHAPE.margin))
+        left = self._samples(painter, float(_SHAPE.margin + _SHAPE.inset))
         for words in (f"{_KEYS}　S 选下一句　T 建一条", _KEYS):
             if left + 16 + width(words) <= right:
                 line = QRectF(right - width(words), 1, width(words) + 2, self.height())

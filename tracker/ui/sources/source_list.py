@@ -1,18 +1,20 @@
 """The left of 来源: search, kind, and the list of sources with those put away at its end."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.model.enums import LightColour
 from tracker.model.rows import ArticleRow
 from tracker.model.source_words import SourceKind
 from tracker.ui.sources.lists import RowsView, article_list
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.fields import SearchField
 
-WIDTH = 280
+WIDTH = 240
 
 
 class SourceList(QWidget):
@@ -24,6 +26,7 @@ class SourceList(QWidget):
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
         self._sources: tuple[ArticleRow, ...] = ()
+        self._lights: Mapping[str, Mapping[LightColour, int]] = {}
         self._only: frozenset[str] = frozenset()
         self.search = SearchField("搜索来源")
         self.search.setAccessibleName("搜索来源")
@@ -56,7 +59,7 @@ class SourceList(QWidget):
     def set_sources(self, sources: Sequence[ArticleRow], wanted: str = "") -> None:
         """Show sources; the one with the code `wanted`, else the one before, else the first with work is chosen."""
         before = self.current()
-        self._sources = tuple(sources)
+        self._sources = self._lit(sources)
         counts = Counter(source.kind for source in sources)
         self.kind.set_options([(kind.value, f"{kind.word} {counts[kind]}") for kind in SourceKind if counts[kind]])
         self.kind.setVisible(len(counts) > 1)
@@ -65,6 +68,21 @@ class SourceList(QWidget):
         if wanted:
             self._clear()
         self._show(wanted or (before.code if before is not None else ""))
+
+    def show_lights(self, lights: Mapping[str, Mapping[LightColour, int]]) -> None:
+        """Show how many tasks of each source are red and amber; what is chosen stays."""
+        self._lights = lights
+        self._sources = self._lit(self._sources)
+        known = {source.code: source for source in self._sources}
+        rows = self.view.rows.rows
+        self.view.rows.set_rows([known.get(row.code, row) if isinstance(row, ArticleRow) else row for row in rows])
+
+    def _lit(self, sources: Sequence[ArticleRow]) -> tuple[ArticleRow, ...]:
+        counts = ((source, self._lights.get(source.code, {})) for source in sources)
+        return tuple(
+            replace(source, red=lights.get(LightColour.RED, 0), amber=lights.get(LightColour.AMBER, 0))
+            for source, lights in counts
+        )
 
     def choose(self, code: str) -> bool:
         """Choose a source by its code, whatever is searched; tell whether it is there."""

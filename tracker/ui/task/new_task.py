@@ -94,9 +94,9 @@ def read_surroundings(session: DatabaseSession) -> Surroundings:
 
 
 class NewTasks(QObject):
-    """Asks for a new task over a window, and makes it; `made` names it once it is there."""
+    """Asks for a new task over a window, and makes it; `created` names it once it is there."""
 
-    made = Signal(int)
+    created = Signal(int)
 
     def __init__(self, context: Context, window: QWidget, shown: Callable[[], bool]) -> None:
         """`shown` tells whether the ledger is on the screen: then the new task is opened there."""
@@ -163,7 +163,7 @@ class NewTasks(QObject):
 
     def _write(self, make: Callable[[DatabaseSession], Changes], reply: Reply) -> None:
         def done(changes: Changes) -> None:
-            self.made.emit(min(changes.tasks))
+            self.created.emit(min(changes.tasks))
             reply.done()
             # Jobs run in turn: what the ledger reads because of the new task comes before this.
             self._context.jobs.read(

@@ -13,6 +13,7 @@ class PitchedLayout(QPlainTextDocumentLayout):
     def __init__(self, document: QTextDocument, pitch: int, gap: int) -> None:
         super().__init__(document)
         self._pitch, self._gap = pitch, gap
+        self.wraps: frozenset[int] = frozenset()  # ends of lines that the next one goes on from, without a gap
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         """Put the lines of a paragraph where they belong and return the room it takes."""
@@ -24,5 +25,6 @@ class PitchedLayout(QPlainTextDocumentLayout):
         for number in range(count):
             line = layout.lineAt(number)
             line.setPosition(QPointF(line.x(), number * self._pitch + (self._pitch - line.height()) / 2))
-        height = max(count, 1) * self._pitch + self._gap if block.length() > 1 else _BLANK
+        gap = 0 if block.position() + block.length() - 1 in self.wraps else self._gap
+        height = max(count, 1) * self._pitch + gap if block.length() > 1 else _BLANK
         return QRectF(box.left(), box.top(), box.width(), height)

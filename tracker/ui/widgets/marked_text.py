@@ -1,7 +1,7 @@
 """A source text with coloured stretches and their tags in the margin; only what is in sight is ever coloured."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
@@ -34,14 +34,16 @@ _SEPARATORS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\0": "
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a marked text stands on the page, in px: margin of the tags, their distance from the text, distances of lines
-    and paragraphs (0: as the font has them), and the widest the text may be (0: as wide as there is room).
+    """How a marked text stands on the page, in px: margin of the tags, their distance from the text and what lies
+    between both, distances of lines and paragraphs (0: as the font has them), and the widest the text may be with what
+    lies beside it (0: as wide as there is room).
 
     Tags of one line stand side by side, or (`stacked`) one below the other, moved down where two meet.
     """
 
     margin: int = 96
     edge: int = 10
+    inset: int = 0
     pitch: int = 0
     gap: int = 0
     column: int = 0
@@ -61,11 +63,13 @@ class MarkedText(QPlainTextEdit):
         self.chosen = ""
         self._starts: list[int] = []
         self._wide: list[int] = []  # places of the characters that Qt counts as two
+        self._pitched: PitchedLayout | None = None
         if self._shape.pitch:
             document = QTextDocument(self)
-            document.setDocumentLayout(PitchedLayout(document, self._shape.pitch, self._shape.gap))
+            self._pitched = PitchedLayout(document, self._shape.pitch, self._shape.gap)
+            document.setDocumentLayout(self._pitched)
             self.setDocument(document)
-            document.setDocumentMargin(0)
+            document.setDocumentMargin(self._shape.inset)
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(font("body"))
@@ -76,15 +80,23 @@ class MarkedText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportMargins(self._shape.margin, 0, 0, 0)
-        self.margin = TagMargin(self)
+        self.margin = TagMargin(self, self.tags_in_sight, lambda: self.chosen)
+        self.margin.picked.connect(self.picked)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._colour())
         self.updateRequest.connect(lambda _rect, _dy: self.margin.update())
 
-    def show_text(self, text: str, headings: Sequence[tuple[int, int]] = ()) -> None:
-        """Show another text, its headings bold; what ends a line elsewhere ends one here: places stay what they are."""
+    def show_text(
+        self, text: str, headings: Sequence[tuple[int, int]] = (), wraps: Collection[int] = frozenset()
+    ) -> None:
+        """Show another text, its headings bold; what ends a line elsewhere ends one here: places stay what they are.
+
+        `wraps` are the ends of lines inside a paragraph: there the next line follows without a gap.
+        """
         shown = text.replace("\r\n", " \n").translate(_SEPARATORS)
         self._wide = [number for number, sign in enumerate(shown) if ord(sign) > 0xFFFF]
         self.extents, self._starts, self.chosen, self.pins = (), [], "", ()
+        if self._pitched is not None:
+            self._pitched.wraps = frozenset(map(self._position, wraps))
         self.setPlainText(shown)
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.Bold)
@@ -171,7 +183,8 @@ class MarkedText(QPlainTextEdit):
         margin = self._shape.margin
         self.margin.setGeometry(QRect(area.left(), area.top(), margin, area.height()))
         if self._shape.column:
-            bar = self.verticalScrollBar().sizeHint().width()
+            scrolls = self.verticalScrollBar()
+            bar = scrolls.width() if scrolls.isVisible() else 0
             self.setViewportMargins(margin, 0, max(0, area.width() - margin - self._shape.column - bar), 0)
         self._colour()
 
@@ -208,9 +221,9 @@ class MarkedText(QPlainTextEdit):
         """Paint a needle with a round head before each place in sight where the text was interrupted."""
         first, last = self._in_sight()
         ink = QColor(current().text)
-        for place in self.pins:
-            if first <= place <= last:
-                line = QRectF(self.cursorRect(self._cursor(place)))
+        for pin in self.pins:
+            if first <= pin <= last:
+                line = QRectF(self.cursorRect(self._cursor(pin)))
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.fillRect(QRectF(line.left() - 0.5, line.top(), 1.5, line.height() + 1), ink)
                 painter.setPen(Qt.PenStyle.NoPen)

@@ -1,10 +1,10 @@
 """The margin beside a marked text: the tags of its stretches, with the worst light of each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -12,9 +12,6 @@ from tracker.model.enums import LightColour
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import Tokens, current
 from tracker.ui.widgets.paint import Align, paint_light, paint_text
-
-if TYPE_CHECKING:
-    from tracker.ui.widgets.marked_text import MarkedText
 
 Look = Literal["open", "accepted", "linked", "rejected", "other", "folded", "bare", "alone", "plain"]
 _TAG, _TAG_GAP, _LIGHT = 18, 3, 8
@@ -30,6 +27,9 @@ class Extent:
     spans: tuple[tuple[int, int], ...]
     look: Look
     light: LightColour | None = None  # shown in the tag
+
+
+Tag = tuple[Extent, QRectF]
 
 
 def side_by_side(top: float, right: float, extents: Sequence[Extent]) -> Iterator[tuple[Extent, QRectF]]:
@@ -60,20 +60,23 @@ def _tag_box(extent: Extent, right: float, top: float) -> QRectF:
 
 
 class TagMargin(QWidget):
-    """The tags beside the text."""
+    """The tags beside a text; `picked` is the key of the one that was clicked."""
 
-    def __init__(self, text: "MarkedText") -> None:
+    picked = Signal(str)
+
+    def __init__(self, text: QWidget, tags: Callable[[], Sequence[Tag]], chosen: Callable[[], str]) -> None:
+        """`tags` gives the tags in sight with their boxes, `chosen` the key of the chosen one."""
         super().__init__(text)
-        self._text = text
+        self._tags, self._chosen = tags, chosen
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the tags in sight."""
         painter, tokens = QPainter(self), current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for extent, box in self._text.tags_in_sight():
-            ground, ink = _tag_colours(extent, tokens, chosen=extent.key == self._text.chosen)
+        for extent, box in self._tags():
+            ground, ink = _tag_colours(extent, tokens, chosen=extent.key == self._chosen())
             bare = ground == tokens.surface  # nothing stands behind it: an edge says that it is a tag
-            painter.setPen(QPen(QColor(tokens.field), 1) if bare else Qt.PenStyle.NoPen)
+            painter.setPen(QPen(QColor(tokens.line2), 1) if bare else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(ground))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5) if bare else box, 4, 4)
             inside = self._painted_light(painter, box, extent.light) if extent.light is not None else box
@@ -93,9 +96,9 @@ class TagMargin(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick the extent whose tag was hit."""
-        for extent, box in self._text.tags_in_sight():
+        for extent, box in self._tags():
             if box.contains(event.position()):
-                self._text.picked.emit(extent.key)
+                self.picked.emit(extent.key)
                 return
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
