@@ -1,5 +1,6 @@
 """The two lists of 来源: sources at the left, lines of one source in the middle. Passive models, painted rows."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
@@ -13,6 +14,7 @@ from tracker.ui.sources.lines import ASKING, Line
 from tracker.ui.theme.fonts import Role, metrics
 from tracker.ui.theme.icons import tone
 from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.paint import (
     RIGHT,
     paint_hairline,
@@ -24,6 +26,7 @@ from tracker.ui.widgets.paint import (
 )
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW, RowModel, list_of
+from tracker.ui.widgets.states import EmptyState
 
 _TILE = 3  # characters that do not fit a tile any more
 
@@ -31,6 +34,19 @@ _TILE = 3  # characters that do not fit a tile any more
 def article_words(row: ArticleRow | str) -> str:
     """Return a source, or a heading, in one line of text."""
     return row if isinstance(row, str) else f"{row.code} {row.short_title} {became(row)}"
+
+
+def no_lines(kind: str, search: SearchField, add: Callable[[], None] | None) -> EmptyState:
+    """Return what stands in place of lines where there are none; `kind` is their word, `add` makes a first task."""
+    if search.text():
+        empty = EmptyState("search", "没有符合的内容", f"已搜索：{search.text()}", "清除搜索")
+        empty.link_clicked.connect(search.clear)
+    elif add is not None:
+        empty = EmptyState("sources", "没有任务", "这个来源还没有任务。", "新建任务…")
+        empty.link_clicked.connect(add)
+    else:
+        empty = EmptyState("sources", f"没有{kind}")
+    return empty
 
 
 def line_words(line: Line) -> str:

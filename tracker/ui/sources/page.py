@@ -32,7 +32,7 @@ from tracker.ui.sources.head import SourceHead
 from tracker.ui.sources.intake_flow import IntakeFlow
 from tracker.ui.sources.lines import NUMBERS, Line, Tab, counts_of, has_lines, lines_of, task_lines
 from tracker.ui.sources.list_flow import ListFlow
-from tracker.ui.sources.lists import line_list, summary_words
+from tracker.ui.sources.lists import line_list, no_lines, summary_words
 from tracker.ui.sources.reading import ReadingView
 from tracker.ui.sources.reading_flow import ReadingFlow, no_text
 from tracker.ui.sources.source_list import SourceList
@@ -228,9 +228,8 @@ class SourcesPage(Page):
             Command(DO, "核对文章…", lambda: self.intake.ask(), icon="import", writes=True),
             Command(DO, "导入任务清单…", lambda: self.lists.ask(), icon="ledger", writes=True),
         ]
-        if self.article is None:
-            return here
-        return [*here, self.acts.attaching(self.article), *self.acts.offered(self.article)]
+        own = self.article
+        return here if own is None else [*here, self.acts.attaching(own), *self.acts.offered(own)]
 
     def chosen_source(self) -> str:
         """Return the source that is looked at."""
@@ -418,15 +417,9 @@ class SourcesPage(Page):
 
     def _say_nothing(self) -> None:
         self.detail.show_line(None)
-        if self.search.text():
-            empty = EmptyState("search", "没有符合的内容", f"已搜索：{self.search.text()}", "清除搜索")
-            empty.link_clicked.connect(self.search.clear)
-        elif self.tab() == "tasks" and self.article is not None and not self.article.retired:
-            empty = EmptyState("sources", "没有任务", "这个来源还没有任务。", "新建任务…")
-            empty.link_clicked.connect(lambda: self.context.bus.new_task_asked.emit(self.chosen_source()))
-        else:
-            empty = EmptyState("sources", f"没有{self.tabs.word()}")
-        self.list_stage.show_empty(empty)
+        may_add = self.tab() == "tasks" and self.article is not None and not self.article.retired
+        add = partial(self.context.bus.new_task_asked.emit, self.chosen_source()) if may_add else None
+        self.list_stage.show_empty(no_lines(self.tabs.word(), self.search, add))
 
     def _show_line(self, line: Line) -> None:
         """Show a line in full, an entry with its tasks."""
