@@ -8,14 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
-from sqlalchemy import event
 from sqlmodel import col, select
 
 from tracker.errors import ConflictError
 from tracker.model.enums import FileState, Unconfirmed
-from tracker.model.tables import Office, Revision, Task, TaskOffice, WorkbookExport, WorkbookExportRow
+from tracker.model.tables import Office, Revision, Task, WorkbookExport, WorkbookExportRow
 from tracker.services import placing
 from tracker.services.exporting import export_all, export_office
 from tracker.services.tasks import confirm_offices, edit_task
@@ -138,31 +136,6 @@ def test_suggested_offices_are_confirmed_in_the_same_act(ledger: Database, out: 
         assert (
             session.exec(select(Task.id).where(~col(Task.offices_confirmed), col(Task.lead_office_id) > 0)).all() == []
         )
-
-
-def test_suggestions_are_confirmed_in_a_short_turn(ledger: Database, out: Path) -> None:
-    """What goes out says that they are confirmed before they are; the turn has few statements."""
-    with ledger.reading() as session:
-        suggested = session.exec(
-            select(TaskOffice.office_id).join(Task).where(~col(TaskOffice.confirmed), ~col(Task.offices_confirmed))
-        ).all()
-    assert suggested
-    statements: list[str] = []
-
-    def watch(_books: Any) -> None:
-        event.listen(ledger.engine, "before_cursor_execute", lambda _c, _cursor, sql, *_: statements.append(sql))
-
-    paths = send_all(ledger, out, unconfirmed=Unconfirmed.CONFIRM, ready=watch)
-    turn = statements[: next(number for number, sql in enumerate(statements) if "file_state=" in sql)]
-    assert len(turn) < 40, turn
-    books = [openpyxl.load_workbook(path) for path in paths]
-    sheets = [book[name] for book in books for name in ("任务清单", "配合事项") if name in book.sheetnames]
-    words = [str(cell.value) for sheet in sheets for row in sheet.iter_rows(min_row=5) for cell in row]
-    assert not [word for word in words if "待确认" in word or "（建议）" in word]
-    with ledger.reading() as session:
-        helped = set(session.exec(select(TaskOffice.office_id).join(Task).where(col(Task.lead_office_id) > 0)))
-        asked = {row.office_id for row in session.exec(select(WorkbookExport))}
-    assert helped <= asked, "who was only suggested to help is asked as well"
 
 
 def test_a_lead_that_another_desk_changed_is_not_confirmed_unseen(ledger: Database, other: Database, out: Path) -> None:

@@ -58,4 +58,4 @@ def _leads_of(session: Session, numbers: set[int]) -> dict[int, int]:
 
 
 def _leads(session: Session, statement: Any) -> dict[int, int]:
-    return dict(session.connection().execute(statement).tuples().all())
+    return dict(session.connection().execute(statement).all())
