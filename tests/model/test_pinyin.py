@@ -1,5 +1,8 @@
 """Pinyin as people type it."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tracker.model import pinyin
@@ -30,3 +33,20 @@ def test_spelling(text: str, spelled: tuple[str, str]) -> None:
 )
 def test_ways_to_read_letters(letters: str, ways: set[str]) -> None:
     assert set(pinyin.typed(letters)) == ways
+
+
+def test_two_threads_that_are_the_first_to_ask_get_the_same_phrases() -> None:
+    """In a process of its own: the dictionaries are read once and emptied."""
+    code = """
+from threading import Barrier, Thread
+from tracker.model import pinyin
+together, read = Barrier(2), []
+def ask():
+    together.wait()
+    read.append(pinyin._phrases())
+threads = [Thread(target=ask) for _ in range(2)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+assert len(read) == 2 and read[0] is read[1] and len(read[0][0]) > 100, [len(one[0]) for one in read]
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=300)

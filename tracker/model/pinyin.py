@@ -6,8 +6,10 @@ long for a large ledger; here a phrase is only looked up around characters that 
 
 import re
 from functools import cache, lru_cache
+from threading import Lock
 
 _LONGEST = 4
+_READING = Lock()  # what is read is emptied afterwards: whoever came in between would find nothing
 _HAN = re.compile("[\u3400-\u9fff]+")
 LATIN = re.compile("[a-z]+")
 
@@ -74,8 +76,14 @@ def _singles() -> _Singles:
     return _Singles()
 
 
-@cache
 def _phrases() -> tuple[dict[str, list[str]], frozenset[str]]:
+    """Return the phrases; the window and the database's thread may both be the first to ask."""
+    with _READING:
+        return _read_phrases()
+
+
+@cache
+def _read_phrases() -> tuple[dict[str, list[str]], frozenset[str]]:
     """Return the phrases in which a character is not read as usual, and their first two characters."""
     from pypinyin.constants import PHRASES_DICT
     from pypinyin.phrases_dict import phrases_dict
