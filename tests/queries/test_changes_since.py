@@ -9,6 +9,7 @@ from tracker.model.changes import Changes
 from tracker.model.tables import Setting
 from tracker.queries import changes_since
 from tracker.queries.changes_since import Look, OthersAct, look_since, words_of
+from tracker.services.offices import add_office
 from tracker.services.task_links import relate_tasks
 from tracker.services.tasks import confirm_offices, edit_task
 from tracker.services.undo import undo_batch
@@ -23,6 +24,10 @@ def other(ledger: Database) -> Iterator[Database]:
     desk = Database(ledger.url, "王敏", "b" * 12)
     yield desk
     desk.close()
+
+
+def act(actor: str, label: str, *tasks: int) -> OthersAct:
+    return OthersAct(actor, label, frozenset(tasks))
 
 
 def look(ledger: Database, last: int | None) -> Look:
@@ -48,7 +53,27 @@ def test_acts_of_another_desk_are_joined(ledger: Database, other: Database) -> N
     seen = look(ledger, before)
     assert seen.seq == before + 2
     assert seen.changes == Changes(tasks=frozenset({1, 2}))
-    assert [(act.actor, act.tasks) for act in seen.acts] == [("王敏", 1), ("王敏", 1)]
+    assert [(act.actor, act.tasks) for act in seen.acts] == [("王敏", frozenset({1})), ("王敏", frozenset({2}))]
+    assert words_of(seen.acts) == "王敏 改了 2 项任务"
+
+
+def test_a_task_that_was_changed_twice_is_one_task(ledger: Database, other: Database) -> None:
+    before = look(ledger, None).seq
+    for version, owner in ((1, "甲"), (2, "乙"), (3, "丙")):
+        with other.session() as session:
+            edit_task(session, 5, version, "owner", owner, TODAY)
+    assert words_of(look(ledger, before).acts) == "王敏 改了 1 项任务"
+
+
+def test_what_touches_no_task_is_told_by_what_it_did(ledger: Database, other: Database) -> None:
+    before = look(ledger, None).seq
+    with other.session() as session:
+        add_office(session, "量子局")
+    assert words_of(look(ledger, before).acts) == "王敏：新增单位 量子局"
+    edit(other, 1, "甲")
+    with other.session() as session:
+        add_office(session, "航天局")
+    assert words_of(look(ledger, before).acts) == "王敏 改了 1 项任务，另有 新增单位 航天局 等 2 次操作"
 
 
 def test_one_s_own_acts_are_left_out(ledger: Database, other: Database) -> None:
@@ -108,10 +133,11 @@ def test_a_ledger_that_was_put_back_means_everything(ledger: Database) -> None:
     ("acts", "words"),
     [
         ((), ""),
-        ((OthersAct("王敏", "A1.1 责任人", 1),), "王敏 改了 1 项任务"),
-        ((OthersAct("王敏", "x", 1), OthersAct("王敏", "y", 2)), "王敏 改了 3 项任务"),
-        ((OthersAct("王敏", "x", 1), OthersAct("李刚", "亮灯规则", 0)), "王敏 改了 1 项任务；李刚：亮灯规则"),
-        ((OthersAct("", "x", 2),), "别人 改了 2 项任务"),
+        ((act("王敏", "A1.1 责任人", 1),), "王敏 改了 1 项任务"),
+        ((act("王敏", "x", 1), act("王敏", "y", 2, 3)), "王敏 改了 3 项任务"),
+        ((act("王敏", "x", 1, 2), act("王敏", "撤销：x", 2, 1)), "王敏 改了 2 项任务"),
+        ((act("王敏", "x", 1), act("李刚", "亮灯规则")), "王敏 改了 1 项任务；李刚：亮灯规则"),
+        ((act("", "x", 1, 2),), "别人 改了 2 项任务"),
     ],
 )
 def test_the_toast_is_gathered_by_person(acts: tuple[OthersAct, ...], words: str) -> None:

@@ -15,11 +15,11 @@ MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class OthersAct:
-    """An act of somebody else: who, what, and how many tasks it touched."""
+    """An act of somebody else: who, what, and which tasks it touched."""
 
     actor: str
     label: str
-    tasks: int
+    tasks: frozenset[int] = frozenset()
     batch_id: int = 0
 
 
@@ -52,16 +52,27 @@ def look_since(session: Session, last: int | None) -> Look:
     batches = session.connection().execute(wanted).all()
     others = [batch for batch in batches if batch.run != session.info.get("run")]
     silent = len({batch.seq for batch in batches}) < seq - last
-    changes, counts = _touched(session, [batch.id for batch in others])
-    acts = tuple(OthersAct(batch.actor, batch.label, counts.get(batch.id, 0), batch.id) for batch in others)
+    numbers = [batch.id for batch in others]
+    changes, tasks = _touched(session, numbers), _tasks_of(session, numbers)
+    acts = tuple(OthersAct(batch.actor, batch.label, tasks[batch.id], batch.id) for batch in others)
     if silent or seq < last:
         changes = Changes(everything=True)
     return Look(seq, changes if others or silent or seq < last else None, acts, closed)
 
 
-def _touched(session: Session, batch_ids: list[int]) -> tuple[Changes, dict[int, int]]:
-    """Return what acts touched, joined, and how many tasks each."""
-    named = Revision.batch_id, Revision.entity, Revision.entity_id, Revision.task_id, Revision.indicator_id
+def _tasks_of(session: Session, batch_ids: list[int]) -> dict[int, frozenset[int]]:
+    """Return by act which tasks it touched, however many."""
+    wanted = sa.select(col(Revision.batch_id), col(Revision.task_id)).where(col(Revision.batch_id).in_(batch_ids))
+    tasks: dict[int, set[int]] = {number: set() for number in batch_ids}
+    for number, task in session.connection().execute(wanted.distinct()):
+        if task is not None:
+            tasks[number].add(task)
+    return {number: frozenset(touched) for number, touched in tasks.items()}
+
+
+def _touched(session: Session, batch_ids: list[int]) -> Changes:
+    """Return what acts touched, joined."""
+    named = Revision.entity, Revision.entity_id, Revision.task_id, Revision.indicator_id
     wanted = sa.select(*(col(column) for column in named)).where(col(Revision.batch_id).in_(batch_ids))
     rows = session.connection().execute(wanted.distinct().limit(MOST + 1)).all()
     tasks = {row.task_id for row in rows if row.task_id}
@@ -71,21 +82,28 @@ def _touched(session: Session, batch_ids: list[int]) -> tuple[Changes, dict[int,
         not row.task_id and not row.indicator_id and row.entity != WorkbookReturn.__tablename__ for row in rows
     )
     links = any(row.entity == TaskLink.__tablename__ for row in rows)  # the other end changed as well
-    counts = {
-        number: len({row.task_id for row in rows if row.batch_id == number and row.task_id}) for number in batch_ids
-    }
     everything = len(rows) > MOST or nameless or links
-    listed = Changes(tasks=frozenset(tasks), indicators=frozenset(indicators), returns=frozenset(returns))
-    return (Changes(everything=True) if everything else listed), counts
+    if everything:
+        return Changes(everything=True)
+    return Changes(tasks=frozenset(tasks), indicators=frozenset(indicators), returns=frozenset(returns))
 
 
 def words_of(acts: tuple[OthersAct, ...]) -> str:
-    """Return 「王敏 改了 3 项任务」, gathered by person; "" for none."""
+    """Return 「王敏 改了 3 项任务」, gathered by person; "" for none.
+
+    A task that several acts touched is one. Acts on no task (observations, offices, settings) are named by what they
+    did, several of them by the newest and how many more there are.
+    """
     by_actor: dict[str, list[OthersAct]] = {}
     for act in acts:
         by_actor.setdefault(act.actor or "别人", []).append(act)
-    parts = []
-    for actor, done in by_actor.items():
-        tasks = sum(act.tasks for act in done)
-        parts.append(f"{actor} 改了 {tasks} 项任务" if tasks else f"{actor}：{done[-1].label}")
-    return "；".join(parts)
+    return "；".join(_words_of(actor, done) for actor, done in by_actor.items())
+
+
+def _words_of(actor: str, acts: list[OthersAct]) -> str:
+    tasks = frozenset[int]().union(*(act.tasks for act in acts))
+    other = [act.label for act in acts if not act.tasks]
+    more = f"{other[-1]} 等 {len(other)} 次操作" if len(other) > 1 else "".join(other)
+    if not tasks:
+        return f"{actor}：{more}"
+    return f"{actor} 改了 {len(tasks)} 项任务" + (f"，另有 {more}" if more else "")

@@ -80,7 +80,7 @@ def test_what_others_touched_goes_to_the_pages(watch: Watch, context: Place, hea
     assert heard == []
     watch.ask()
     touched = Changes(tasks=frozenset({1}))
-    context.jobs.answer(Look(6, touched, (OthersAct("王敏", "A1.1 责任人", 1),)))
+    context.jobs.answer(Look(6, touched, (OthersAct("王敏", "A1.1 责任人", frozenset({1})),)))
     assert heard == [touched]
 
 
@@ -94,7 +94,7 @@ def test_an_own_act_asks_at_once_and_what_others_did_does_not(watch: Watch, cont
 def test_toasts_are_gathered(watch: Watch, context: Place, notices: list[Notice]) -> None:
     for seq, actor in ((5, "王敏"), (6, "王敏"), (7, "李刚")):
         watch.ask()
-        context.jobs.answer(Look(seq, Changes(tasks=frozenset({seq})), (OthersAct(actor, "x", 1),)))
+        context.jobs.answer(Look(seq, Changes(tasks=frozenset({seq})), (OthersAct(actor, "x", frozenset({seq})),)))
     assert [notice.text for notice in notices] == ["王敏 改了 1 项任务"]
     watch._toast_at -= watch_module.QUIET
     watch.ask()
@@ -106,7 +106,7 @@ def test_the_toast_leads_to_these_acts(watch: Watch, context: Place, notices: li
     asked: list[object] = []
     context.bus.acts_asked.connect(asked.append)
     watch.ask()
-    acts = OthersAct("王敏", "x", 1, 41), OthersAct("李刚", "y", 1, 42)
+    acts = OthersAct("王敏", "x", frozenset({1}), 41), OthersAct("李刚", "y", frozenset({1}), 42)
     context.jobs.answer(Look(6, Changes(tasks=frozenset({1})), acts))
     assert notices[-1].act == "查看"
     assert notices[-1].retry is not None
@@ -117,7 +117,7 @@ def test_the_toast_leads_to_these_acts(watch: Watch, context: Place, notices: li
 def test_nobody_is_told_in_a_minimised_window(watch: Watch, context: Place, notices: list[Notice]) -> None:
     watch.keep_window.showMinimized()
     watch.ask()
-    context.jobs.answer(Look(5, Changes(tasks=frozenset({1})), (OthersAct("王敏", "x", 1),)))
+    context.jobs.answer(Look(5, Changes(tasks=frozenset({1})), (OthersAct("王敏", "x", frozenset({1})),)))
     assert notices == []
 
 
