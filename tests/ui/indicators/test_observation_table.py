@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from tracker.ui.indicators.observation_table import COLUMNS, GAP, NOTE, ON, SOURCE, STEP, VALUE, ObservationTable
+from tracker.ui.indicators.observation_table import COLUMNS, GAP, GONE, NOTE, ON, SOURCE, STEP, VALUE, ObservationTable
 from tracker.ui.widgets.cell_editors import CellEditor
 
 
@@ -112,3 +112,42 @@ def test_the_menu_offers_the_same(table):
     table.setCurrentIndex(table.observations.index(0, VALUE))
     words = [action.text() for action in table.row_menu().actions() if action.text()]
     assert words == ["编辑数值", "删除观测值"]
+
+
+def _after(indicator, number: int, **changed):
+    """Return the indicator as it is after somebody changed one of its observations, counted from the oldest."""
+    rows = list(indicator.observations)
+    rows[number] = replace(rows[number], **changed)
+    return replace(indicator, observations=tuple(rows))
+
+
+def test_an_open_editor_is_left_alone_and_what_is_new_comes_when_it_closes(table, indicator, qtbot):
+    asked: list[tuple] = []
+    table.observations.edit_asked.connect(lambda row, wanted: asked.append((row, wanted)))
+    editor = _editor(table, 0, VALUE)
+    editor.setText("195")
+    now = _after(indicator, -1, value=191.0)
+    table.show_data(now, date(2023, 9, 15))
+    assert table.findChild(CellEditor) is editor
+    assert editor.text() == "195"
+    assert editor.sentence == "别人刚刚 改为“191”；保存时会请您选择。"
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(asked))
+    ((row, wanted),) = asked
+    assert row.value == 188, "the value that was shown: the service finds the conflict"
+    assert wanted["value"] == 195
+    qtbot.waitUntil(lambda: table.observations.rows[0].value == 191)
+
+
+def test_an_observation_that_is_gone_is_told_under_its_editor(table, indicator):
+    editor = _editor(table, 0, VALUE)
+    editor.setText("195")
+    table.show_data(replace(indicator, observations=indicator.observations[:-1]), date(2023, 9, 15))
+    assert editor.text() == "195"
+    assert editor.sentence == GONE
+
+
+def test_another_indicator_is_shown_at_once(table, indicator):
+    _editor(table, 0, VALUE).setText("195")
+    table.show_data(replace(indicator, id=indicator.id + 1, observations=()), date(2023, 9, 15))
+    assert table.observations.rows == ()

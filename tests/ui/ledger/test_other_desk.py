@@ -22,6 +22,7 @@ from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.shell.watch import Watch
 from tracker.ui.task.inline_field import InlineField
+from tracker.ui.widgets.cell_editors import CellEditor
 from tracker.ui.widgets.conflict_dialog import MINE, OWN, THEIRS, ConflictDialog
 
 DAY = date(2026, 3, 2)
@@ -231,3 +232,35 @@ def test_a_cell_that_was_overtaken_asks_as_well(page, other, ask, choose, task_o
     (row,) = question(page).rows
     assert (row.clash.theirs, row.clash.mine) == ("周立群", "李刚")
     assert task_of(page, "A1.1").owner == "周立群"
+
+
+def test_an_open_cell_is_left_alone_and_asks_before_it_overwrites(page, other, ask, choose, task_of, settle) -> None:
+    task = choose(page, "A1.1")
+    table = page.table
+    table.setCurrentIndex(table.currentIndex().siblingAtColumn(Column.OWNER))
+    table.edit_current()
+    editor = table.findChild(CellEditor)
+    QTest.keyClicks(editor, "ligang")
+    edit(other, task, "owner", "周立群")
+    ask()
+    assert table.findChild(CellEditor) is editor
+    assert editor.text() == "ligang", "nobody touched what was typed"
+    assert editor.sentence == "别人刚刚 改为“周立群”；保存时会请您选择。"
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    assert task_of(page, "A1.1").owner == "周立群", "nothing is written before somebody has chosen"
+    (row,) = question(page).rows
+    assert (row.clash.theirs, row.clash.mine) == ("周立群", "ligang")
+    question(page).reject()
+
+
+def test_a_change_of_another_cell_says_nothing_in_the_open_one(page, other, ask, choose, task_of) -> None:
+    task = choose(page, "A1.1")
+    table = page.table
+    table.setCurrentIndex(table.currentIndex().siblingAtColumn(Column.OWNER))
+    table.edit_current()
+    editor = table.findChild(CellEditor)
+    QTest.keyClicks(editor, "ligang")
+    edit(other, task, "progress_note", "已开工")
+    ask()
+    assert (editor.text(), editor.sentence) == ("ligang", "")

@@ -137,7 +137,7 @@ class IndicatorDetail(QWidget):
         self.badge.setVisible(row.light.colour not in RISK)
         self.banner.setVisible(row.light.colour in RISK)
         self.tasks.set_data(tasks)
-        self.table.observations.set_data(row, today)
+        self.table.show_data(row, today)
         self.table.setVisible(bool(row.observations))
         self.nothing.setVisible(not row.observations)
         worded = row.kind is IndicatorKind.QUALITATIVE

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QFrame,
     QHeaderView,
@@ -20,6 +21,7 @@ from tracker.model.numbers import format_value
 from tracker.model.rows import IndicatorRow, ObservationRow
 from tracker.ui.charts.wording import signed_text
 from tracker.ui.indicators.observation_dialog import check_number
+from tracker.ui.task.inline_field import OVERTAKEN
 from tracker.ui.theme.fonts import Role, font
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.cell_editors import CellEditor
@@ -32,6 +34,7 @@ from tracker.ui.widgets.row_model import Index, RowColumn, RowModel
 ON, VALUE, STEP, GAP, SOURCE, NOTE = range(6)
 _ROW = 28
 _WIDE = 520  # px from which every column is shown
+GONE = "这条观测值刚刚被别人删除；可以复制内容后关闭。"
 PAD = 8  # px beside a cell's text
 _FIELDS = {ON: "on", VALUE: "value", NOTE: "note"}
 COLUMNS: tuple[RowColumn[ObservationRow], ...] = (
@@ -42,6 +45,11 @@ COLUMNS: tuple[RowColumn[ObservationRow], ...] = (
     RowColumn("来源", lambda row: row.source or "来源文章", 104),
     RowColumn("说明", lambda row: row.note or (row.period if row.on is None else "")),
 )
+
+
+def edit_text(row: ObservationRow, column: int) -> str:
+    """Return a cell of an observation as its editor shows it."""
+    return (row.on.isoformat() if row.on else "", format_value(row.value), "", "", row.source, row.note)[column]
 
 
 class ObservationModel(RowModel[ObservationRow]):
@@ -66,9 +74,7 @@ class ObservationModel(RowModel[ObservationRow]):
         if role == Qt.ItemDataRole.DisplayRole and index.column() == GAP:
             return self._gap(index.row())
         if role == Qt.ItemDataRole.EditRole:
-            row = self.rows[index.row()]
-            texts = (row.on.isoformat() if row.on else "", format_value(row.value), "", "", row.source, row.note)
-            return texts[index.column()]
+            return edit_text(self.rows[index.row()], index.column())
         return super().data(index, role)
 
     def _step(self, number: int) -> str:
@@ -121,8 +127,8 @@ class ObservationDelegate(RowDelegate):
         return CellEditor(self._check(index), parent)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Begin with the present value."""
-        if isinstance(editor, CellEditor):
+        """Begin with the present value; an editor that is open is left alone."""
+        if isinstance(editor, CellEditor) and not editor.begun:
             editor.start(index.data(Qt.ItemDataRole.EditRole))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
@@ -153,6 +159,7 @@ class ObservationTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.observations = ObservationModel()
+        self._coming: tuple[IndicatorRow, date] | None = None  # what was read while an editor was open
         self.setModel(self.observations)
         delegate = ObservationDelegate(self)
         delegate.understood.connect(self.understood)
@@ -171,6 +178,37 @@ class ObservationTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW)
         self._set_columns()
+
+    def show_data(self, row: IndicatorRow | None, today: date) -> None:
+        """Show an indicator's observations; an open editor is left alone, and what is new comes when it closes."""
+        before = self.observations.indicator
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if editing and row is not None and before is not None and row.id == before.id:
+            self._coming = row, today
+            self._tell_editor(row)
+        else:
+            self._coming = None
+            self.observations.set_data(row, today)
+
+    def _tell_editor(self, row: IndicatorRow) -> None:
+        """Say below the open editor what somebody else made of its observation."""
+        editor, index = self.viewport().findChild(CellEditor), self.currentIndex()
+        shown = self.observations.rows[index.row()]
+        now = next((each for each in row.observations if each.id == shown.id), None)
+        if editor is None:
+            return
+        if now is None:
+            editor.overtake("", GONE)
+            return
+        text = edit_text(now, index.column())
+        editor.overtake(text, OVERTAKEN.format(by="别人刚刚", now=text or "空"))
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Show what came meanwhile, once the answer to what was typed is on its way."""
+        super().closeEditor(editor, hint)
+        if self._coming is not None:
+            coming, self._coming = self._coming, None
+            QTimer.singleShot(0, self, lambda: self.observations.set_data(*coming))
 
     def _set_columns(self) -> None:
         head = self.horizontalHeader()

@@ -16,6 +16,7 @@ from tracker.model.typed.plan_dates import written_day
 from tracker.ui.core.drafts import Drafts, field_name
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.model import LedgerModel
+from tracker.ui.task.inline_field import OVERTAKEN
 from tracker.ui.widgets.calendar import add_calendar
 from tracker.ui.widgets.cell_editors import CellEditor
 from tracker.ui.widgets.entry_checks import OfficeNames, check_due, check_progress, check_start_day, check_text
@@ -109,10 +110,12 @@ class LedgerDelegate(QStyledItemDelegate):
         editor.setGeometry(rect)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Put the present value into the editor and select it."""
-        task = self._model.task(index)
-        if isinstance(editor, CellEditor | ProseCell):
-            editor.start(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+        """Put the present value into the editor and select it; one that is open is left alone and told what is new."""
+        task, now = self._model.task(index), str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, CellEditor | ProseCell) and editor.begun:
+            editor.overtake(now, OVERTAKEN.format(by="别人刚刚", now=now or "空"))
+        elif isinstance(editor, CellEditor | ProseCell):
+            editor.start(now)
             name = field_name(task.uid, SPECS[Column(index.column())].field) if task is not None else ""
             draft = self.drafts.of(name) if self.drafts is not None else None
             editor.offer(draft.text if draft is not None else "")

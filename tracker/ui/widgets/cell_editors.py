@@ -26,7 +26,8 @@ class CellEditor(QLineEdit):
         self._checked, self._offered = Checked(""), tuple[Choice, ...]()
         self._popup: QListView | None = None
         self._choices = tuple(choices)
-        self._draft = ""
+        self._draft, self._overtaken = "", ""
+        self.begun = False
         self._below = _Below(parent)
         self._below.answers.chosen.connect(self.choose)
         self.setValidator(_Gate(self))
@@ -36,7 +37,7 @@ class CellEditor(QLineEdit):
 
     def start(self, text: str) -> None:
         """Show the present value, selected, ready to be replaced."""
-        self._first = text
+        self._first, self.begun = text, True
         self.setText(text)
         self.selectAll()
         self._read(text)
@@ -46,6 +47,11 @@ class CellEditor(QLineEdit):
     def offer(self, draft: str) -> None:
         """Offer what was typed here before and not saved; Alt+↓ takes it."""
         self._draft = draft
+        self._read(self.text())
+
+    def overtake(self, now: str, sentence: str) -> None:
+        """Say below what was typed, which stays, that somebody else wrote the value `now` meanwhile."""
+        self._overtaken = sentence if now.strip() != self._first.strip() else ""
         self._read(self.text())
 
     @property
@@ -66,7 +72,7 @@ class CellEditor(QLineEdit):
     def sentence(self) -> str:
         """Return what is shown below the field: the error, else how the text is understood."""
         offered = f"{OFFER}：{self._draft}（Alt+↓ 填入）" if self._draft and not self.changed else ""
-        return offered or self._checked.error or self._checked.hint
+        return self._checked.error or self._overtaken or offered or self._checked.hint
 
     @property
     def note(self) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
 
 from tracker.model.changeset import Value
 from tracker.ui.theme.fonts import font, line
@@ -25,11 +25,12 @@ class ProseCell(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setToolTip(TIP)
         self._check, self._first, self._checked, self._draft = check, "", Checked(""), ""
+        self._overtaken, self.begun = "", False
         self.textChanged.connect(self._read)
 
     def start(self, text: str) -> None:
         """Show the present value, selected, ready to be replaced."""
-        self._first = text
+        self._first, self.begun = text, True
         self.setPlainText(text)
         self.document().setModified(False)
         self.selectAll()
@@ -38,6 +39,13 @@ class ProseCell(QPlainTextEdit):
         """Offer what was typed here before and not saved; Alt+↓ takes it."""
         self._draft = draft
         self.setToolTip(f"{OFFER}：{draft}（Alt+↓ 填入）" if draft else TIP)
+
+    def overtake(self, now: str, sentence: str) -> None:
+        """Say over what was typed, which stays, that somebody else wrote the value `now` meanwhile."""
+        self._overtaken = sentence if now.strip() != self._first.strip() else ""
+        self._read()
+        if self._overtaken:
+            QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), self._overtaken, self)
 
     def text(self) -> str:
         """Return what stands in the editor."""
@@ -73,7 +81,7 @@ class ProseCell(QPlainTextEdit):
     def _read(self) -> None:
         self._checked = self._check(self.text())
         self.setProperty("error", "true" if self._checked.error else "false")
-        self.setToolTip(self._checked.error or TIP)
+        self.setToolTip(self._checked.error or self._overtaken or TIP)
         repolish(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
