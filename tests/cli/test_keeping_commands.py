@@ -170,7 +170,7 @@ def test_usage_tells_figures_and_cleans_only_when_asked(run, data, sent, fill) -
     fill(sent, "A1.1", 责任人="张三")
     assert run("import", sent, "--conflicts", "theirs").code in (0, 3)
     later = ("--data", str(data), "--today", "2028-06-01")
-    assert "可以清理（24 个月以前、已处理完）：反馈原件 1 份" in run("usage", before=later).out
+    assert "可以清理（24 个月以前、已处理完）：1 份反馈原件和 1 份发出内容" in run("usage", before=later).out
     assert "没有清理；确实要清理，请加 --yes。" in run("usage", "--clean", before=later).sentence()
     figures = json.loads(run("usage", "--json", before=later).out)
     assert (figures["cleanable"], figures["originals"], figures["tasks"]) == (1, 1, 88)

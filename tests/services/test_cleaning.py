@@ -1,4 +1,4 @@
-"""Originals of long settled workbooks may go; what they were, and why an act on them stays, is still told."""
+"""Originals and contents of long settled workbooks may go; what they were and why an act stays is told."""
 
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,9 @@ from sqlmodel import col, select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.enums import Choice
-from tracker.model.tables import Attachment, Evidence, WorkbookReturn
+from tracker.model.tables import Attachment, Evidence, WorkbookExport, WorkbookExportRow, WorkbookReturn
+from tracker.queries.current_rows import SentWorkbooks
+from tracker.queries.sent_rows import unsettled_when_sent
 from tracker.queries.usage import read_usage
 from tracker.services.cleaning import clean_originals
 from tracker.services.progress import add_evidence
@@ -39,13 +41,16 @@ def test_the_figures_tell_rows_and_bytes(settled) -> None:
     assert figures.snapshot_bytes > 10_000
     assert figures.total_bytes > figures.original_bytes
     assert (figures.cleanable, figures.evidence_bytes) == (0, 0)
-    assert (usage(settled, OLD).cleanable, usage(settled, OLD).cleanable_bytes) == (1, original.size)
+    old = usage(settled, OLD)
+    assert (old.cleanable, old.cleanable_snapshots) == (1, 1)
+    assert old.cleanable_bytes == original.size + figures.snapshot_bytes
+    assert old.cleanable_words == "1 份反馈原件和 1 份发出内容"
 
 
 def test_only_the_bytes_go_and_the_act_says_so(settled) -> None:
     before = settled.rows(Attachment)[0]
     changes = settled.act(clean_originals, OLD)
-    assert changes.label.startswith("清理 1 份反馈原件（24 个月以前的批次），共 ")
+    assert changes.label.startswith("清理 1 份反馈原件和 1 份发出内容（24 个月以前的批次），共 ")
     (after,) = settled.rows(Attachment)
     assert (after.sha256, after.size, after.data, after.emptied_on) == (before.sha256, before.size, b"", OLD)
     assert usage(settled, OLD).originals == 0
@@ -73,7 +78,7 @@ def test_what_is_kept_as_evidence_too_stays(settled, tmp_path: Path) -> None:
     (original,) = settled.rows(Attachment)
     settled.act(add_evidence, 1, "原件.xlsx", data=original.data)
     assert settled.rows(Evidence)[0].sha256 == original.sha256
-    assert settled.act(clean_originals, OLD).batch_id is None
+    assert settled.act(clean_originals, OLD).label.startswith("清理 1 份发出内容（")
     assert settled.rows(WorkbookReturn, col(WorkbookReturn.sha256) == original.sha256)
     assert settled.look(lambda s: s.exec(select(Attachment.emptied_on)).all()) == [None]
 
@@ -84,3 +89,40 @@ def test_a_file_that_comes_again_is_kept_again(settled) -> None:
     settled.act(add_evidence, 1, "原件.xlsx", data=original.data)
     (again,) = settled.rows(Attachment)
     assert (again.data, again.emptied_on) == (original.data, None)
+
+
+def test_the_contents_of_a_sent_workbook_go_and_what_was_unsettled_in_it_is_still_told(settled) -> None:
+    sent = settled.rows(WorkbookExport)[0]
+    before = usage(settled, OLD).snapshot_bytes
+    unsettled = settled.look(unsettled_when_sent, [sent.id])
+    keys = [(row.kind, row.key) for row in settled.rows(WorkbookExportRow)]
+    settled.act(clean_originals, OLD)
+    assert usage(settled, OLD).snapshot_bytes < before / 2
+    assert settled.look(unsettled_when_sent, [sent.id]) == unsettled
+    assert [(row.kind, row.key) for row in settled.rows(WorkbookExportRow)] == keys, "what was sent is still known"
+    assert usage(settled, OLD).cleanable_words == ""
+
+
+def test_a_late_copy_brings_its_own_record_and_without_one_it_is_refused_in_words(settled, sent) -> None:
+    (code,) = settled.look(lambda s: list(SentWorkbooks(s)))
+    assert settled.look(lambda s: SentWorkbooks(s).whole([code])) == {code}
+    settled.act(clean_originals, OLD)
+    sent.edit("A1.1", owner="李四")
+    assert [change.theirs for change in settled.preview(sent).changes] == ["李四"]
+    assert settled.look(lambda s: SentWorkbooks(s).whole([code])) == set(), "no file without a name is held against it"
+    with pytest.raises(InputError, match=rf"的工作簿（{code}），发出内容已于 2028-03-03 清理，不能再核对它的反馈"):
+        settled.look(lambda s: SentWorkbooks(s)[code])
+
+
+def test_an_act_is_not_taken_back_where_the_original_stayed_and_the_contents_went(settled) -> None:
+    (original,) = settled.rows(Attachment)
+    batch = settled.returned().batch_id
+    settled.act(add_evidence, 1, "原件.xlsx", data=original.data)
+    settled.act(clean_originals, OLD)
+    with pytest.raises(RuleError, match=r"不能撤销：.* 那一份发出的内容已于 2028-03-03 清理"):
+        settled.act(undo_batch, batch, others=True)
+
+
+def test_contents_of_a_workbook_that_never_came_back_stay(desk, sent) -> None:
+    assert usage(desk, OLD).cleanable_snapshots == 0
+    assert desk.act(clean_originals, OLD).batch_id is None

@@ -35,8 +35,8 @@ def _read(opened: OpenLedger) -> Usage:
 
 def _clean(wanted: argparse.Namespace, opened: OpenLedger, usage: Usage) -> Usage:
     ledger = opened.database.file
-    if usage.cleanable:
-        question = f"要清理 {usage.cleanable} 份反馈原件（{usage.cleanable_bytes / MB:.1f} MB）吗？清理后不能撤销。"
+    if usage.cleanable_words:
+        question = f"要清理 {usage.cleanable_words}（{usage.cleanable_bytes / MB:.1f} MB）吗？清理后不能撤销。"
         if not (wanted.yes or asked(question)):
             raise InputError("没有清理；确实要清理，请加 --yes。")
         if ledger is not None:
@@ -64,7 +64,7 @@ def keep_of_server(opened: OpenLedger) -> None:
 
 
 def _lines(usage: Usage) -> tuple[str, ...]:
-    cleanable = f"反馈原件 {usage.cleanable} 份，{usage.cleanable_bytes / MB:.1f} MB"
+    cleanable = f"{usage.cleanable_words or '没有'}，{usage.cleanable_bytes / MB:.1f} MB"
     return (
         f"任务 {usage.tasks:,} 项，变更记录 {usage.revisions:,} 条",
         f"反馈原件 {usage.originals} 份，{usage.original_bytes / MB:.1f} MB",

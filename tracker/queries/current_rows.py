@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, func, select
 
+from tracker.errors import InputError
 from tracker.model.changeset import CurrentRow, SentRow, SentWorkbook, Value
 from tracker.model.field_list import FIELDS, STORED_AND_SENT, FieldKind
 from tracker.model.source_words import SourceKind
@@ -32,6 +33,8 @@ Key = tuple[str, str]
 _Helping = dict[int, list[str]]  # names of co-offices by task
 #: Kept beside an indicator's snapshot: the newest observation at that time. No column of a workbook.
 LAST_OBSERVATION = "_last_observation"
+#: What stands instead of a snapshot that was cleaned away: the day. No column of a workbook.
+CLEANED = "_cleaned"
 #: Fields of several names.
 _LISTS = ("co_offices",)
 #: Keys named in one statement; databases bound the number of parameters.
@@ -64,6 +67,13 @@ class SentWorkbooks(Mapping[str, SentWorkbook]):
     def sent_on(self, code: str) -> date | None:
         """Return the day an export was sent, without reading what was in it; None for one we do not know."""
         return self._days.get(code)
+
+    def whole(self, codes: Collection[str]) -> set[str]:
+        """Return those exports whose contents nobody has cleaned away."""
+        content: Any = col(WorkbookExportRow.content)
+        cleaned = select(WorkbookExportRow.export_id).where(content[CLEANED].as_string().is_not(None)).distinct()
+        gone = set(self._session.exec(cleaned))
+        return {code for code in codes if self._ids[code] not in gone}
 
     def gone(self, code: str) -> set[Key]:
         """Return the rows of an export that are no longer in the ledger."""
@@ -297,6 +307,9 @@ def _read_sent(session: Session, export_id: int) -> SentWorkbook:
     kept = session.connection().execute(sa.select(*columns).where(table.c.export_id == export_id).order_by(table.c.id))
     rows = kept.all()
     contents = json.loads(f"[{','.join(text for *_, text in rows)}]")
+    if day := next((content[CLEANED] for content in contents if CLEANED in content), ""):
+        sent_to = f"{export.sent_on.isoformat()} 发给 {office.name if office else ''}"
+        raise InputError(f"{sent_to} 的工作簿（{export.code}），发出内容已于 {day} 清理，不能再核对它的反馈。")
     sent = tuple(
         SentRow(kind, key, label, title, _thawed(content))
         for (kind, key, label, title, _), content in zip(rows, contents, strict=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, Text, cast, exists, text
+from sqlalchemy import ColumnElement, LargeBinary, Text, and_, cast, exists, text
 from sqlmodel import Session, SQLModel, col, func, select
 
 from tracker.model.enums import ReturnState
@@ -22,6 +22,7 @@ from tracker.model.tables import (
     WorkbookReturn,
 )
 from tracker.model.typed.days import months_later
+from tracker.queries.current_rows import CLEANED
 
 #: Rounds that were sent so many months ago are old: originals of their settled returns may be cleaned.
 OLD_MONTHS = 24
@@ -44,7 +45,19 @@ class Usage:
     total_bytes: int
     free_bytes: int
     cleanable: int  # originals of settled returns of old rounds
-    cleanable_bytes: int
+    cleanable_snapshots: int  # workbooks of old rounds whose returns are settled
+    cleanable_bytes: int  # of both
+
+    @property
+    def cleanable_words(self) -> str:
+        """Return what a person could clean away: 3 份反馈原件和 2 份发出内容, "" for nothing."""
+        return cleaned_words(self.cleanable, self.cleanable_snapshots)
+
+
+def cleaned_words(originals: int, snapshots: int) -> str:
+    """Return how many originals and snapshots in words, "" for none."""
+    parts = (f"{originals} 份反馈原件" if originals else "", f"{snapshots} 份发出内容" if snapshots else "")
+    return "和 ".join(part for part in parts if part)
 
 
 def read_usage(session: Session, today: date) -> Usage:
@@ -54,6 +67,8 @@ def read_usage(session: Session, today: date) -> Usage:
     originals, original_bytes = session.exec(kept.where(_returned())).one()
     _, evidence_bytes = session.exec(kept.where(~_returned())).one()
     cleanable, cleanable_bytes = session.exec(files.where(*cleanable_originals(today))).one()
+    sent = cleanable_snapshots(today)
+    snapshots = select(func.count(func.distinct(WorkbookExportRow.export_id))).where(*sent)
     total_bytes, free_bytes = _database_bytes(session)
     return Usage(
         tasks=_count(session, Task),
@@ -62,10 +77,11 @@ def read_usage(session: Session, today: date) -> Usage:
         original_bytes=int(original_bytes),
         evidence_bytes=int(evidence_bytes),
         snapshot_bytes=_snapshot_bytes(session),
+        cleanable_snapshots=session.exec(snapshots).one(),
         total_bytes=total_bytes,
         free_bytes=free_bytes,
         cleanable=int(cleanable),
-        cleanable_bytes=int(cleanable_bytes),
+        cleanable_bytes=int(cleanable_bytes) + _snapshot_bytes(session, *sent),
     )
 
 
@@ -74,21 +90,39 @@ def cleanable_originals(today: date) -> tuple[ColumnElement[bool], ...]:
 
     What is kept for another reason as well, under the same digest, stays.
     """
-    before = months_later(today, -OLD_MONTHS)
     settled = (
         select(WorkbookReturn.id)
         .join(WorkbookExport, col(WorkbookExport.id) == WorkbookReturn.export_id)
         .join(Round, col(Round.number) == WorkbookExport.round, isouter=True)
-        .where(
-            col(WorkbookReturn.sha256) == Attachment.sha256,
-            WorkbookReturn.state == ReturnState.APPLIED,
-            WorkbookReturn.pending == 0,
-            func.coalesce(Round.sent_on, WorkbookExport.sent_on) < before,
-        )
+        .where(col(WorkbookReturn.sha256) == Attachment.sha256, *_settled(), _is_old(today))
     )
     holders = (Evidence, UnfiledEvidence, ArticleFile, IntakeReview)
     elsewhere = (exists().where(col(kind.sha256) == Attachment.sha256) for kind in holders)
     return col(Attachment.emptied_on).is_(None), settled.exists(), *(~used for used in elsewhere)
+
+
+def cleanable_snapshots(today: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of rows of sent workbooks whose contents may be cleaned.
+
+    They are of old rounds, something came back, and nothing of what came back waits.
+    """
+    old = (
+        select(WorkbookExport.id)
+        .join(Round, col(Round.number) == WorkbookExport.round, isouter=True)
+        .where(col(WorkbookExport.id) == WorkbookExportRow.export_id, _is_old(today))
+    )
+    came = select(WorkbookReturn.id).where(col(WorkbookReturn.export_id) == WorkbookExportRow.export_id)
+    waits = came.where(~and_(*_settled()))
+    content: Any = col(WorkbookExportRow.content)
+    return content[CLEANED].as_string().is_(None), old.exists(), came.where(*_settled()).exists(), ~waits.exists()
+
+
+def _settled() -> tuple[ColumnElement[bool], ...]:
+    return col(WorkbookReturn.state) == ReturnState.APPLIED, col(WorkbookReturn.pending) == 0
+
+
+def _is_old(today: date) -> ColumnElement[bool]:
+    return func.coalesce(Round.sent_on, WorkbookExport.sent_on) < months_later(today, -OLD_MONTHS)
 
 
 def _count(session: Session, kind: type[SQLModel]) -> int:
@@ -99,10 +133,10 @@ def _returned() -> ColumnElement[bool]:
     return exists().where(col(WorkbookReturn.sha256) == Attachment.sha256)
 
 
-def _snapshot_bytes(session: Session) -> int:
+def _snapshot_bytes(session: Session, *which: ColumnElement[bool]) -> int:
     content = cast(col(WorkbookExportRow.content), Text)
     sizes = func.octet_length(content) if _is_server(session) else func.length(cast(content, LargeBinary))
-    return int(session.exec(select(func.coalesce(func.sum(sizes), 0))).one())
+    return int(session.exec(select(func.coalesce(func.sum(sizes), 0)).where(*which)).one())
 
 
 def _database_bytes(session: Session) -> tuple[int, int]:

@@ -11,7 +11,8 @@ from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource, Status
 from tracker.model.rules import check_lead_office
-from tracker.model.tables import Attachment, Batch, Revision, Task, TaskLink, WorkbookReturn
+from tracker.model.tables import Attachment, Batch, Revision, Task, TaskLink, WorkbookExportRow, WorkbookReturn
+from tracker.queries.current_rows import CLEANED
 from tracker.queries.evidence import count_evidence
 from tracker.queries.history import last_act, last_undone
 from tracker.queries.wording import Wording
@@ -207,6 +208,12 @@ def _refuse_cleaned(session: Session, batch: Batch, revisions: Sequence[Revision
     gone = session.exec(cleaned.where(col(WorkbookReturn.id).in_(ids), col(Attachment.emptied_on).is_not(None))).first()
     if gone is not None:
         raise RuleError(f"“{batch.label}”不能撤销：反馈文件 {gone[0]} 的原件已于 {gone[1]} 清理。")
+    content: Any = col(WorkbookExportRow.content)
+    day = content[CLEANED].as_string()
+    sent: Any = select(WorkbookReturn.file_name, day).where(col(WorkbookReturn.id).in_(ids), day.is_not(None))
+    gone = session.exec(sent.where(col(WorkbookExportRow.export_id) == WorkbookReturn.export_id)).first()
+    if gone is not None:
+        raise RuleError(f"“{batch.label}”不能撤销：{gone[0]} 那一份发出的内容已于 {gone[1]} 清理。")
 
 
 #: Columns by which a new row hangs on another one.

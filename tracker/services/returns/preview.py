@@ -180,7 +180,7 @@ class Comparison:
         codes = export_codes(book, self._secret) & sent_codes
         if not codes and (asked := read_assignment(book, self._secret, self._names, self._today)) is not None:
             return self._proposed(file, asked)
-        codes = codes or {named_export(book, self._secret)} & sent_codes or set(self._latest.values())
+        codes = codes or {named_export(book, self._secret)} & sent_codes or self._sent.whole(self._latest.values())
         sent = {code: self._sent[code] for code in codes}
         keys = {(row.kind, row.key) for workbook in sent.values() for row in workbook.rows}
         current = current_rows(self._session, codes, keys)
