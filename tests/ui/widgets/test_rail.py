@@ -1,9 +1,11 @@
 """The rail: pages by mouse and keys, counts, whose data this is."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from tracker.ui.widgets.rail import WIDTH, Rail
 
@@ -74,3 +76,20 @@ def test_the_foot_says_whose_data_this_is(rail: Rail, demo: bool, user: str, sho
     rail.set_state(demo=demo, user=user)
     labels = [label for label in (rail.demo, rail.user, rail.reach) if label.isVisible()]
     assert [label.text() for label in labels] == shown
+
+
+@pytest.mark.parametrize("height", [480, 500, 540, 768])
+@pytest.mark.parametrize("demo", [False, True])
+def test_in_a_low_window_nothing_lies_over_another_thing(height: int, demo: bool, qtbot: Any) -> None:
+    window = QWidget()  # a window of its own would not be lower than it likes to be
+    qtbot.addWidget(window)
+    rail = Rail([(str(number), "ledger", f"第{number}页") for number in range(9)], window)
+    rail.resize(WIDTH, height)
+    window.show()
+    rail.set_state(demo=demo, user="张敏", where="服务器 · 2 秒前")
+    qtbot.wait(1)
+    widgets = [*rail.entries.values(), rail.more, rail.settings, rail.demo, rail.reach]
+    places = sorted((each.y(), each.y() + each.height()) for each in widgets if each.isVisible())
+    assert all(upper[1] <= lower[0] for upper, lower in pairwise(places)), places
+    assert places[-1][1] <= height
+    assert {entry.height() for entry in rail.entries.values()} == ({32} if height > 500 else {rail.more.height()})

@@ -113,6 +113,8 @@ QFrame#card { background: $surface; border: 1px solid $line; border-radius: 8px;
 QFrame#rule { background: $line; border: 0; }
 QFrame#keycap { background: transparent; border: 1px solid $line2; border-radius: 4px; }
 QFrame#dialog { background: $raised; border: 1px solid $line2; border-radius: 10px; }
+QFrame#dialog QTreeView, QFrame#dialog QListView, QFrame#dialog QTreeView QHeaderView,
+QFrame#dialog QTreeView QHeaderView::section { background: $raised; }
 QFrame#noticebar { background: $sunken; border: none; border-bottom: 1px solid $line; }
 QFrame#toast { background: $raised; border: 1px solid $line2; border-radius: 8px; }
 QFrame#toast[warning="true"] { border-left: 3px solid $amber_fill; }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from tracker.ui.theme.icons import paint_icon, tone
@@ -11,10 +11,12 @@ from tracker.ui.widgets.labels import ElidedLabel, Rule
 from tracker.ui.widgets.paint import RIGHT, paint_text
 
 WIDTH = 128
+#: Heights of an entry and gaps between two, from the usual ones to those of the lowest window.
+_MEASURES = ((32, 4), (32, 2), (32, 0), (30, 0), (28, 0), (26, 0))
 
 
 class RailEntry(QAbstractButton):
-    """One page of the rail: icon at 18, word at 44, count at the right; 32 high."""
+    """One page of the rail: icon at 18, word at 44, count at the right; 32 high, less in a low window."""
 
     def __init__(self, icon: str, text: str, tip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,10 +60,11 @@ class RailEntry(QAbstractButton):
         inset = 1 if self.hasFocus() else 0
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
         ink = tone("text" if on else "text2")
-        paint_icon(painter, QRectF(10, 8, 16, 16), self._icon, ink)
-        paint_text(painter, QRectF(36, 0, 52, 32), self.text(), tone("text"), "strong" if on else "body")
+        height = self.height()
+        paint_icon(painter, QRectF(10, (height - 16) / 2, 16, 16), self._icon, ink)
+        paint_text(painter, QRectF(36, 0, 52, height), self.text(), tone("text"), "strong" if on else "body")
         if self._count:
-            box = QRectF(0, 0, self.width() - 10, 32)
+            box = QRectF(0, 0, self.width() - 10, height)
             paint_text(painter, box, str(self._count), tone("text2"), "small", RIGHT)
 
 
@@ -122,7 +125,7 @@ class Rail(QWidget):
 
     def _add_foot(self, box: QVBoxLayout) -> None:
         foot = QVBoxLayout()
-        foot.setContentsMargins(8, 4, 8, 0)
+        foot.setContentsMargins(8, 4, 0, 0)
         foot.setSpacing(0)
         foot.addWidget(Rule())
         foot.addSpacing(6)
@@ -137,7 +140,7 @@ class Rail(QWidget):
 
     def set_state(self, *, demo: bool, user: str, where: str = "本机", warning: bool = False, tip: str = "") -> None:
         """Show whose data this is and where it lies; `warning` where it cannot be reached, `tip` says more."""
-        together = " · " not in where and bool(user)  # else both are too wide for one line
+        together = len(where) <= 2 and bool(user)  # else both are too wide for one line
         self.demo.setVisible(demo)
         self.user.setText(f"{user} · {where}" if together else user)
         self.user.setVisible(together)
@@ -146,6 +149,24 @@ class Rail(QWidget):
         self.reach.set_tone("amber" if warning else "text2")
         for label in (self.user, self.reach):
             label.setToolTip(tip or ("" if together else user))  # a low window has room for one line
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the entries move closer together where the window is low."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the widest of the measures with which nothing lies over another thing."""
+        box = self.layout()
+        if box is None:
+            return
+        for height, gap in _MEASURES:
+            for entry in (*self.entries.values(), self.more, self.settings):
+                entry.setFixedHeight(height)
+            box.setSpacing(gap)
+            if box.minimumSize().height() <= self.height():
+                return
 
     def select(self, key: str) -> None:
         """Mark the current page."""

@@ -29,14 +29,21 @@ class _Glyph(QWidget):
         paint_icon(QPainter(self), QRectF(self.rect()), self._name, tone(self._role))
 
 
+def _wrapped(text: str) -> TextLabel:
+    """Return a sentence that says what to do at its end: all of it is shown."""
+    label = TextLabel(text)
+    label.setWordWrap(True)
+    return label
+
+
 class Toast(QFrame):
-    """One line and at most one act; leaves after 6 s, stays while the pointer is on it."""
+    """One line, more of a warning, and at most one act; leaves after 6 s, stays while the pointer is on it."""
 
     def __init__(self, notice: Notice, undo: Callable[[int], None] | None = None) -> None:
         super().__init__()
         self.setObjectName("toast")
         self.setProperty("warning", "true" if notice.warning else "false")
-        self.setFixedSize(WIDTH, 60 if notice.detail else 44)
+        self.setFixedWidth(WIDTH)
         self.notice = notice
         box = QHBoxLayout(self)
         box.setContentsMargins(15, 0, 11, 0)
@@ -46,13 +53,15 @@ class Toast(QFrame):
         words.setSpacing(0)
         words.setContentsMargins(0, 0, 0, 0)
         words.addStretch()
-        words.addWidget(ElidedLabel(notice.text))
+        words.addWidget(_wrapped(notice.text) if notice.warning else ElidedLabel(notice.text))
         if notice.detail:
             words.addWidget(ElidedLabel(notice.detail, "small", "text2"))
         words.addStretch()
         box.addLayout(words, 1)
         self.act = LinkButton("")
         self._add_act(box, undo)
+        lowest = 60 if notice.detail else 44
+        self.setFixedHeight(max(lowest, box.heightForWidth(WIDTH) + 12) if notice.warning else lowest)
         self._stay = QTimer(self, singleShot=True, interval=_STAY)
         self._stay.timeout.connect(self.leave)
         self._stay.start()
