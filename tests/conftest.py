@@ -270,3 +270,24 @@ def ledger(ledger_url: str) -> Iterator[object]:
     database = Database(ledger_url, "测试员")
     yield database
     database.close()
+
+
+@pytest.fixture
+def locked(postgres: PostgresMaker, postgres_ledger_url: str) -> Iterator[str]:
+    """Return the address of a server's ledger that wants a password of its user, who may write; it is geheim."""
+    psycopg = pytest.importorskip("psycopg")
+    admin = postgres.admin
+    rules = Path(admin.execute("SHOW hba_file").fetchone()[0])
+    before = rules.read_text()
+    rules.write_text(f"local all locked scram-sha-256\n{before}")
+    admin.execute("CREATE ROLE locked LOGIN PASSWORD 'geheim'")
+    with psycopg.connect(postgres_ledger_url.replace("+psycopg", ""), autocommit=True) as owner:
+        for kind in ("TABLES", "SEQUENCES"):
+            owner.execute(f"GRANT ALL ON ALL {kind} IN SCHEMA public TO locked")
+    admin.execute("SELECT pg_reload_conf()")
+    yield postgres_ledger_url.replace("postgres:@", "locked@")
+    rules.write_text(before)
+    admin.execute("SELECT pg_reload_conf()")
+    with psycopg.connect(postgres_ledger_url.replace("+psycopg", ""), autocommit=True) as owner:
+        owner.execute("DROP OWNED BY locked")
+    admin.execute("DROP ROLE locked")

@@ -3,13 +3,18 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tracker import __main__, app
 from tracker.cli.parser import parse
+from tracker.desktop import Desktop
 from tracker.errors import InputError
+from tracker.services import ledger_data
 from tracker.ui.core.page_requests import ImportFiles
+from tracker.ui.shell.data_page import open_data
 from tracker.ui.shell.single_instance import Instance
+from tracker.ui.widgets.toast import Toast
 
 
 class Window:
@@ -53,3 +58,38 @@ def test_sentence_is_shown_where_there_is_no_console(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(__main__, "_run", refuse)
     assert __main__.main([]) == __main__.BAD_INPUT
     assert shown == ["文件夹只能读"]
+
+
+def test_a_ledger_that_moves_opens_the_window_again_where_it_is_now(
+    sqlite_ledger_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    """Nobody has to start the program again; the way back to the first ledger is not taken by its address either."""
+    made, places, bars, texts, build = list[Desktop](), [], [], [], app.build
+    new = tmp_path / "neu" / "ledger.db"
+
+    def go_on() -> None:
+        context, window = made[-1].context, made[-1].window
+        context.jobs.drain(60_000)
+        places.append(made[-1].ledger.file)
+        bars.append(window.bar.words.text())
+        texts.extend(toast.notice.text for toast in window.findChildren(Toast))
+        if len(made) > 1:
+            window.close()
+            return
+        open_data(context, window)  # the page stays open behind the form that moves it
+        address, sentence = ledger_data.move_to(context.address(), str(new), "张敏", "a" * 12)
+        context.remember(ledger=address)
+        context.reopen(sentence, "")
+
+    def build_and_go_on(*given: object, **named: object) -> Desktop:
+        made.append(build(*given, **named))
+        QTimer.singleShot(0, go_on)
+        return made[-1]
+
+    monkeypatch.setattr(app, "build", build_and_go_on)
+    monkeypatch.setattr(app, "has_display", lambda: True)
+    old = tmp_path / "data" / "ledger.db"
+    assert app.run(parse(["--data", str(old.parent), "--db", sqlite_ledger_url])) == 0
+    assert places == [old, new]
+    assert bars == ["", ""], "the new one is written to"
+    assert any(text.startswith(f"已移到 {new}") for text in texts)

@@ -5,11 +5,13 @@ import atexit
 import os
 import shutil
 import sys
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from tracker.backing_up import BackingUp
 from tracker.desktop import Desktop, application, build
@@ -17,9 +19,12 @@ from tracker.log import conceal
 from tracker.paths import data_dir
 from tracker.recovering import Recovering
 from tracker.settings import system_user
+from tracker.ui.core.bus import Notice
 from tracker.ui.core.page_requests import ImportFiles
 from tracker.ui.shell.crash_dialog import CrashNet
+from tracker.ui.shell.folder_warning import warn_of_readers
 from tracker.ui.shell.main_window import MainWindow
+from tracker.ui.shell.signing_in import SigningIn
 from tracker.ui.shell.single_instance import Instance, bring_forward
 from tracker.ui.shell.watch import Watch
 
@@ -40,7 +45,28 @@ def run(arguments: argparse.Namespace) -> int:
     instance = Instance(data_dir(arguments.data), conceal(arguments.db or ""))
     if not instance.is_first() and instance.hand_over(arguments.files):
         return 0
-    desktop = build(arguments, paint_first=True)
+    QTimer.singleShot(LISTEN_AFTER, instance.listen)
+    again: Again | None = Again()
+    try:
+        while again is not None:
+            code, again = _run_window(arguments, instance, again)
+            arguments.db, arguments.files = None, []  # the settings say where the ledger is now
+        return code
+    finally:
+        instance.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a window begins with whose ledger lies elsewhere than that of the one before: why, and the password."""
+
+    sentence: str = ""
+    password: str = ""
+
+
+def _run_window(arguments: argparse.Namespace, instance: Instance, begun: Again) -> tuple[int, Again | None]:
+    """Show a window until it is closed; return the exit code, and what the next begins with where there is one."""
+    desktop = build(arguments, paint_first=True, password=begun.password)
     net = CrashNet(lambda: desktop.window)
     net.install()
     desktop.context.jobs.crashed.connect(net.show)
@@ -48,25 +74,54 @@ def run(arguments: argparse.Namespace) -> int:
     desktop.window.reminder.start()
     paint = FirstPaint(desktop.window)
     paint.seen.connect(_end if os.environ.get(QUIT_WHEN_PAINTED) else desktop.context.jobs.release)
-    instance.called.connect(partial(_take_call, desktop.window))
-    QTimer.singleShot(LISTEN_AFTER, instance.listen)
+    take_call = partial(_take_call, desktop.window)
+    instance.called.connect(take_call)
     if arguments.files:
         desktop.window.show_page("exchange", ImportFiles(tuple(arguments.files)))
+    if begun.sentence:
+        desktop.context.bus.notified.emit(Notice(begun.sentence))
     _watch_for_damage(desktop)
+    _let_in(desktop)
     desktop.context.open_preview = _open_preview
+    wanted: list[Again] = []
+    desktop.context.reopen = lambda sentence, password: _close_for(wanted, desktop.window, Again(sentence, password))
     watch = Watch(desktop.context, desktop.window)
     watch.reached.connect(desktop.window.show_reach)
     paint.seen.connect(watch.start)
+    paint.seen.connect(lambda: warn_of_readers(desktop.context, desktop.window))
     keeper = _keeper(desktop)
     try:
-        return desktop.app.exec()
+        return desktop.app.exec(), wanted[0] if wanted else None
     finally:
-        instance.close()
+        instance.called.disconnect(take_call)
         ended = desktop.close()
         if keeper is not None:
             keeper.end()
         if not ended:
             os._exit(0)  # a server that does not answer keeps no window from closing
+
+
+def _close_for(wanted: list[Again], window: MainWindow, again: Again) -> None:
+    """Close a window with the dialogs on it, and remember what the next begins with."""
+
+    def close() -> None:
+        for dialog in window.findChildren(QDialog):
+            if isValid(dialog) and dialog.isVisible():
+                dialog.reject()
+        window.close()
+        QApplication.exit(0)
+
+    wanted.append(again)
+    QTimer.singleShot(0, close)  # whoever asked for it ends first
+
+
+def _let_in(desktop: Desktop) -> None:
+    """Ask for the password of a server that wants one, where neither a passfile nor the system has it."""
+    context, ledger = desktop.context, desktop.ledger
+    if ledger.file is not None:
+        return
+    signing = SigningIn(context.jobs, context.bus, desktop.window, ledger.shown, ledger.sign_in)
+    context.jobs.locked.connect(signing.ask)
 
 
 def _watch_for_damage(desktop: Desktop) -> None:
@@ -101,7 +156,8 @@ def _keeper(desktop: Desktop) -> BackingUp | None:
         return None
     context = desktop.context
     second = lambda: context.settings.second_backup  # noqa: E731 - one expression, used once
-    keeper = BackingUp(desktop.ledger.file, context.settings.desk, second, context.bus)
+    # Of the application: its thread may outlive the window, and another window may come after this one.
+    keeper = BackingUp(desktop.ledger.file, context.settings.desk, second, context.bus, desktop.app)
     keeper.start()
     return keeper
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from tracker import log, paths, settings
+from tracker.errors import LoginError
 from tracker.store import first_screen
 from tracker.ui.charts import accessible
 from tracker.ui.core.bus import Bus
@@ -36,9 +37,10 @@ class LateLedger:
     """Opens the ledger on the thread that first asks for it, so that the window never waits for a migration."""
 
     def __init__(self, url: str | None, folder: Path, actor: str, desk: str = "") -> None:
-        self.file = None if url else folder / paths.LEDGER_FILE
+        self.file = _file_of(url) if url else folder / paths.LEDGER_FILE
         self._folder = folder
-        self.password = ""  # what a person was asked for, for this run only
+        self.password, self._keeps = "", False  # what a person was asked for, and whether the system keeps it
+        self._refused = ""  # why the server let nobody in: it is not asked again before somebody typed another one
         self._url = url
         self._actor, self._desk = actor, desk
         self._lock = Lock()
@@ -51,6 +53,23 @@ class LateLedger:
         self._actor = actor
         if self._database is not None:
             self._database.actor = actor
+
+    @property
+    def url(self) -> str:
+        """Return the address of the ledger, of a file as well; without a password."""
+        from tracker.store.engine import sqlite_url
+
+        return sqlite_url(self.file) if self.file else self._url or ""
+
+    def shown(self) -> str:
+        """Return the address as it may stand on a screen."""
+        from tracker.store.connecting import address_of
+
+        return address_of(self.url).shown
+
+    def sign_in(self, password: str, keep: bool) -> None:
+        """Try a password from now on, for this run; with `keep` the system stores it once it was right."""
+        self.password, self._keeps, self._refused = password, keep, ""
 
     @contextmanager
     def session(self, act: str = "", *, reads_first: bool = False) -> Iterator[Any]:
@@ -83,24 +102,36 @@ class LateLedger:
     def _opened(self) -> "Database":
         # Imported here, on the database thread: the window stands before SQLModel is loaded.
         load_database_libraries()
-        from tracker.files.kept_passwords import read_password
         from tracker.services.attending import attend
-        from tracker.store.connecting import address_of
-        from tracker.store.engine import sqlite_url
-        from tracker.store.opening import open_ledger
-        from tracker.store.signing_in import signed_in
 
         with self._lock:
             if self._database is None:
-                url = sqlite_url(self.file) if self.file else self._url or ""
-                known = url, paths.migrations_dir(), paths.seed_dir(), self._actor, self._desk
-                self._database = signed_in(
-                    lambda password: open_ledger(*known, password),
-                    stored=lambda: self.password or read_password(address_of(url).credential),
-                )
+                if self._refused:
+                    raise LoginError(self._refused)
+                try:
+                    self._database = self._open()
+                except LoginError as error:
+                    self._refused = error.sentence
+                    raise
                 self._database.waiting = self.waiting
                 attend(self._database, self._folder)
         return self._database
+
+    def _open(self) -> "Database":
+        from tracker.store.opening import open_ledger
+        from tracker.store.signing_in import signed_in_kept
+
+        known = self.url, paths.migrations_dir(), paths.seed_dir(), self._actor, self._desk
+        return signed_in_kept(self.url, lambda password: open_ledger(*known, password), self.password, self._keeps)
+
+
+def _file_of(url: str) -> Path | None:
+    """Return the file an address names, None for a server; only a file's address needs the database's libraries."""
+    if not url.startswith("sqlite"):
+        return None
+    from tracker.store.connecting import address_of
+
+    return Path(address_of(url).url.database or "")
 
 
 @dataclass
@@ -125,10 +156,11 @@ class Desktop:
         return ended
 
 
-def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Desktop:
+def build(arguments: argparse.Namespace, *, paint_first: bool = False, password: str = "") -> Desktop:
     """Put everything together without showing it; the caller closes the Desktop.
 
-    With `paint_first` and a kept first view the database is left alone until the caller releases the jobs.
+    With `paint_first` and a kept first view the database is left alone until the caller releases the jobs. `password`
+    is one that was typed for the server of this ledger in this run.
     """
     folder = paths.data_dir(arguments.data)
     log.start(folder)
@@ -138,11 +170,13 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False) -> Deskto
     accessible.install()
     style.apply(app, stored.theme)  # type: ignore[arg-type]
     ledger = LateLedger(arguments.db or stored.ledger or None, folder, stored.actor or settings.system_user(), desk)
+    ledger.password = password
     bus = Bus()
     jobs = Jobs(ledger.session, bus, app, readings=ledger.reading)
     ledger.waiting = jobs.wait_for_turn
     day: date | None = arguments.today
     context = Context(jobs, bus, stored, lambda: day or datetime.now().astimezone().date(), folder)
+    context.address, context.password = lambda: ledger.url, lambda: ledger.password
     context.ledger_file, context.preview = ledger.file, getattr(arguments, "preview", "") or ""
     jobs.close_writing(context.preview)
     if ledger.file is not None:

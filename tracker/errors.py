@@ -19,10 +19,13 @@ class TrackerError(Exception):
 
     def named(self, code: str) -> Self:
         """Return the same error with a sentence that begins with the number of its task."""
-        named = copy(self)
-        named.sentence = self.of(code)
-        named.args = (named.sentence,)
-        return named
+        return self.worded(self.of(code))
+
+    def worded(self, sentence: str) -> Self:
+        """Return the same error with another sentence."""
+        worded = copy(self)
+        worded.sentence, worded.args = sentence, (sentence,)
+        return worded
 
     def without(self, code: str) -> str:
         """Return the sentence for a place where the number of its task stands beside it."""
@@ -84,12 +87,13 @@ class InUseError(StoreError):
 class AgainError(StoreError):
     """The connection went or two writers met: the same act, by its key, may be sent once more.
 
-    `unknown` where it cannot be said yet whether it was written: the answer to the commit was lost.
+    `unknown` where it cannot be said yet whether it was written: the answer to the commit was lost. `away` where the
+    server was not reached at all: sending it again at once would only take longer.
     """
 
-    def __init__(self, sentence: str, *, unknown: bool = False) -> None:
+    def __init__(self, sentence: str, *, unknown: bool = False, away: bool = False) -> None:
         super().__init__(sentence)
-        self.unknown = unknown
+        self.unknown, self.away = unknown, away
 
 
 class ReadOnlyError(StoreError):

@@ -31,7 +31,7 @@ def test_the_driver_is_filled_in(written: str) -> None:
     address = address_of(written, "a" * 12)
     assert address.is_server
     assert address.url.drivername == "postgresql+psycopg"
-    assert address.shown == "postgresql+psycopg://desk@10.1.2.3/ledger"
+    assert address.shown == "postgresql://desk@10.1.2.3/ledger"
 
 
 def test_what_the_program_sets_unless_told_otherwise() -> None:

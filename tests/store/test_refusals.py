@@ -96,7 +96,7 @@ def test_a_password_nobody_gave_can_be_asked_for() -> None:
         cause = ServerError(None, "connection failed: in any language")
         cause.pgconn = type("Line", (), {"needs_password": missing, "used_password": wrong})
         assert type(refusal_of(wrapped(cause))) is LoginError
-    assert type(refusal_of(wrapped(ServerError(None, "connection failed")))) is StoreError
+    assert type(refusal_of(wrapped(ServerError(None, "connection failed")))) is AgainError
 
 
 def test_a_server_without_encryption_is_told_apart() -> None:
@@ -135,8 +135,9 @@ def test_sqlite_names_its_constraint_or_its_columns(statement: str, name: str) -
 def test_a_server_that_is_not_there_is_told_without_the_words_of_its_driver(tmp_path: Path) -> None:
     pytest.importorskip("psycopg")
     database = Database(f"postgresql+psycopg:///ledger?host={tmp_path}")
-    with pytest.raises(StoreError) as caught, database.reading() as session:
+    with pytest.raises(AgainError) as caught, database.reading() as session:
         session.connection()
+    assert caught.value.away, "an act waits until the server is there again; trying at once is in vain"
     assert caught.value.sentence == ("连不上服务器，没有保存；请检查网络和服务器地址，或请管理员看看服务器是否在运行。")
     database.close()
 

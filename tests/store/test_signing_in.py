@@ -1,6 +1,5 @@
 """Which password a server is given, and that a person is asked once."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ def server(right: str, tried: list[str]):
     def open_with(password: str) -> str:
         tried.append(password)
         if password != right:
-            raise LoginError("服务器不接受这个账号的登录，没有保存；请检查账号和密码。")
+            raise LoginError("服务器不接受这个账号的登录；请检查账号和密码。")
         return "open"
 
     return open_with
@@ -53,21 +52,6 @@ def test_another_trouble_asks_for_nothing() -> None:
 def test_the_name_under_which_the_system_keeps_it() -> None:
     assert address_of("postgresql://zhang@10.1.2.3/zhizao").credential == "ZhizaoLedger/10.1.2.3/zhizao/zhang"
     assert address_of("service=office").credential == "ZhizaoLedger/service=office"
-
-
-@pytest.fixture
-def locked(postgres, postgres_ledger_url: str) -> Iterator[str]:
-    """Return the address of a server that wants a password of its user; it is geheim."""
-    admin = postgres.admin
-    rules = Path(admin.execute("SHOW hba_file").fetchone()[0])
-    before = rules.read_text()
-    rules.write_text(f"local all locked scram-sha-256\n{before}")
-    admin.execute("CREATE ROLE locked LOGIN PASSWORD 'geheim'")
-    admin.execute("SELECT pg_reload_conf()")
-    yield postgres_ledger_url.replace("postgres:@", "locked@")
-    rules.write_text(before)
-    admin.execute("SELECT pg_reload_conf()")
-    admin.execute("DROP ROLE locked")
 
 
 @pytest.mark.postgres

@@ -28,6 +28,11 @@ class _Credential(Structure):
     )
 
 
+def can_keep() -> bool:
+    """Tell whether this system has a store for passwords at all."""
+    return _advapi() is not None
+
+
 def read_password(target: str, system: Any = None) -> str:
     """Return the password kept for a target, "" where there is none; `system` is advapi32, in tests another one."""
     known = system or _advapi()

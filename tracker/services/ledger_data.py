@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from tracker import paths
-from tracker.errors import DamagedError, InputError, TrackerError
+from tracker.errors import DamagedError, InputError, LoginError, StoreError, TrackerError
 from tracker.files.limits import MB
 from tracker.model.tables import LedgerState
 from tracker.queries.writable import why_read_only
@@ -20,9 +20,12 @@ from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.backups.kept_folder import Kept, kept_backups
 from tracker.store.backups.raw_file import faults_of, page_words
 from tracker.store.backups.restoring import restore_backup
+from tracker.store.backups.server_copy import keep_server
 from tracker.store.connecting import has_password
 from tracker.store.engine import Database, sqlite_url
-from tracker.store.moving import move_ledger, open_target
+from tracker.store.migrate import current_revision
+from tracker.store.moving import Step, is_address, move_ledger, open_target, quietly
+from tracker.store.signing_in import signed_in_kept
 
 PREVIEW_FOLDER = "zhizao-preview-"
 
@@ -42,6 +45,17 @@ class BackupRow:
         """Return which backup it is: 备份 11月28日 23:30."""
         local = self.made_at.astimezone()
         return f"备份 {local.month}月{local.day}日 {local:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """The password somebody typed for a server, "" for none, and whether the system is to keep it once it is right."""
+
+    password: str = ""
+    keep: bool = False
+
+
+NOBODY = Login()
 
 
 def list_backups(session: Session, ledger: Path) -> tuple[BackupRow, ...]:
@@ -65,6 +79,19 @@ def back_up_now(ledger: Path, desk: str, reason: Reason = Reason.BY_HAND) -> str
 def back_up_before_cleaning(ledger: Path, desk: str) -> str:
     """Back a ledger's file up because originals are about to be cleaned away."""
     return back_up_now(ledger, desk, Reason.CLEANING)
+
+
+def back_up_server(address: str, folder: Path, desk: str, login: Login) -> str:
+    """Back a server's ledger up into the data folder of this desk before cleaning, and return the sentence.
+
+    Raises StoreError where that fails: nothing is to be cleaned then.
+    """
+    server = _reached(address, desk, login)
+    try:
+        kept = keep_server(server, folder / FOLDER, paths.migrations_dir(), Reason.CLEANING)
+    finally:
+        server.close()
+    return f"已备份：{kept.name}，已核对"
 
 
 def check_ledger(ledger: Path) -> str:
@@ -91,10 +118,10 @@ def unpack_preview(backup: Path) -> Path:
     return folder
 
 
-def try_server(address: str, desk: str) -> str:
+def try_server(address: str, desk: str, login: Login = NOBODY) -> str:
     """Connect to a server and return the sentence about it. Raises InputError, StoreError where that fails."""
     _refuse_password(address)
-    server = open_target(address, desk)
+    server = _reached(address, desk, login)
     try:
         if server.file is not None:
             raise InputError("这是文件的路径，不是服务器的地址；请写成 postgresql://账号@服务器/库名。")
@@ -114,29 +141,53 @@ def describe_server(session: Session) -> str:
     milliseconds = (time.monotonic() - began) * 1000
     may = "可写" if not why_read_only(session) else "只能查看"
     line = "已加密" if encrypted else "没有加密"
-    return f"账号 {user}（{may}），{line}，答复 {milliseconds:.0f} 毫秒；密码不在这里，在密码文件里"
+    return f"账号 {user}（{may}），{line}，答复 {milliseconds:.0f} 毫秒；台账和设置里都不存密码"
 
 
-def move_to(source: str, address: str, actor: str, desk: str) -> tuple[str, str]:
+def move_to(
+    source: str, address: str, actor: str, desk: str, login: Login = NOBODY, step: Step = quietly
+) -> tuple[str, str]:
     """Move a ledger to an empty server or to a new file; return the address to use from now on and the sentence.
 
-    A file is backed up first; the source can only be looked at afterwards. Raises InputError, StoreError: everything is
-    as it was then.
+    A file is backed up first; the source can only be looked at afterwards. `login` is that of the server, on whichever
+    side it is; `step` is told each table. Raises InputError, StoreError: everything is as it was then.
     """
     _refuse_password(address)
-    here = Database(source, actor, desk)
+    here = _reached(source, desk, login)
+    here.actor = actor
     try:
         if here.file is not None:
             keep_backup(here.file, here.file.parent / FOLDER, Reason.MOVE, desk)
-        target = open_target(address, desk)
+        target = _reached(address, desk, login)
         try:
             shown = f"服务器 {target.shown}" if target.file is None else str(target.file)
-            rows = move_ledger(here, target, paths.migrations_dir(), shown)
+            rows = move_ledger(here, target, paths.migrations_dir(), shown, step)
             return (address if target.file is None else target.url), f"已移到 {shown}，共 {rows:,} 行，两边核对一致"
         finally:
             target.close()
     finally:
         here.close()
+
+
+def _reached(address: str, desk: str, login: Login) -> Database:
+    """Return the database of an address, logged in where it is a server; a path names a file that is not there yet."""
+    if not is_address(address):
+        return open_target(address, desk)
+
+    def open_with(password: str) -> Database:
+        database = Database(address, desk=desk, password=password)
+        try:
+            if database.file is None:
+                current_revision(database)
+        except TrackerError:
+            database.close()
+            raise
+        return database
+
+    try:
+        return signed_in_kept(address, open_with, login.password, login.keep)
+    except LoginError as error:
+        raise StoreError(error.sentence) from error  # another server than the one of the window
 
 
 def _refuse_password(address: str) -> None:

@@ -50,7 +50,11 @@ class Address:
     def shown(self) -> str:
         """Return the address as it may stand on a screen or in a log: without a password."""
         service = self.arguments.get("service")
-        return f"{_SERVICE}{service}" if service else self.url.render_as_string(hide_password=True)
+        return (
+            f"{_SERVICE}{service}"
+            if service
+            else self.url.set(drivername=self.url.get_backend_name()).render_as_string()
+        )
 
 
 def address_of(written: str, desk: str = "", password: str = "") -> Address:

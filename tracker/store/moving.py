@@ -1,5 +1,6 @@
 """Moving a ledger from a file to a server and back: copied whole, compared, the source only read afterwards."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, String, text, update
@@ -13,8 +14,15 @@ from tracker.store.engine import Database, sqlite_url, translated
 from tracker.store.migrate import current_revision, ensure_schema
 from tracker.store.schema import HEAD
 
+#: Called with how many parts are done, how many there are, and the name of the next.
+Step = Callable[[int, int, str], object]
+
 _STATE = "ledger_state"
 _SAME = "核对时两边的内容不一致（{}），没有移动；原来的台账没有变化。"
+
+
+def quietly(_done: int, _total: int, _name: str) -> None:
+    """Report to nobody."""
 
 
 def copy_to_empty(source: Database, target: Database, scripts: Path) -> int:
@@ -27,10 +35,11 @@ def copy_to_empty(source: Database, target: Database, scripts: Path) -> int:
         return _copy(session.connection(), target)
 
 
-def move_ledger(source: Database, target: Database, scripts: Path, shown: str) -> int:
+def move_ledger(source: Database, target: Database, scripts: Path, shown: str, step: Step = quietly) -> int:
     """Copy a ledger into an empty database and return how many rows; the source is closed to writing after it.
 
-    `shown` says where it went, in the words of the screen. Raises InputError where the target is not empty or the
+    `shown` says where it went, in the words of the screen; `step` is called before each table with how many are done,
+    how many there are, and its name; it may raise to give up. Raises InputError where the target is not empty or the
     source was moved before, StoreError where both do not hold the same at the end: the source is as it was then.
     """
     if source.file is not None:
@@ -39,7 +48,7 @@ def move_ledger(source: Database, target: Database, scripts: Path, shown: str) -
     _require_empty(target, scripts)
     with translated(), source.session() as session:  # nobody writes meanwhile
         _require_clean_texts(session.connection())
-        rows = _copy(session.connection(), target)
+        rows = _copy(session.connection(), target, step)
         session.connection().execute(update(LedgerState).values(moved_to=shown))
     return rows
 
@@ -76,12 +85,16 @@ def _require_clean_texts(reading: Connection) -> None:
                 )
 
 
-def _copy(reading: Connection, target: Database) -> int:
+def _copy(reading: Connection, target: Database, step: Step = quietly) -> int:
     """Copy all rows in one transaction of the target and compare both sides."""
     with target.engine.connect() as writing, writing.begin():
         _prepare(writing)
-        rows = sum(copy_table(reading, writing, table) for table in ordered())
+        rows, tables = 0, ordered()
+        for done, table in enumerate(tables):
+            step(done, len(tables) + 1, table.name)
+            rows += copy_table(reading, writing, table)
         set_numbers(writing)
+        step(len(tables), len(tables) + 1, "核对两边")
         _compare(reading, writing)
     return rows
 
@@ -110,9 +123,14 @@ def _compare(reading: Connection, writing: Connection) -> None:
         raise StoreError(_SAME.format("、".join(odd)))
 
 
+def is_address(written: str) -> bool:
+    """Tell the address of a server or database from the path of a file."""
+    return "://" in written or written.startswith("service=")
+
+
 def open_target(address: str, desk: str = "") -> Database:
     """Return the database an address or a path of a file names. Raises InputError for a file that is there."""
-    if "://" in address or address.startswith("service="):
+    if is_address(address):
         return Database(address, desk=desk)
     path = Path(address).expanduser().absolute()
     if path.exists():

@@ -84,7 +84,7 @@ def _open(database: Database, scripts: Path, seed_folder: Path) -> None:
         refusal = refusal_of(error)
         if refusal is None:
             raise
-        raise type(refusal)(f"无法打开数据库：{refusal.sentence}") from error
+        raise refusal.worded(f"无法打开数据库：{refusal.sentence}") from error
 
 
 def _refuse_unasked(database: Database) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import Jobs
 from tracker.ui.widgets.calendar import CalendarDays
 from tracker.ui.widgets.head import PageHead
 from tracker.ui.widgets.labels import Rule
@@ -90,6 +91,10 @@ class Page(QWidget):
     def calendar_days(self) -> CalendarDays:
         """Return the day, and the deadlines that calendars of this page mark."""
         return CalendarDays(self.context.today(), self.context.due_days)
+
+    def writing(self) -> Jobs:
+        """Return what knows whether the ledger may be written, for the dialogs of the page."""
+        return self.context.jobs
 
     def chosen_source(self) -> str:
         """Return the code of the source that new tasks are proposed for, "" for none."""

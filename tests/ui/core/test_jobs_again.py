@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from tracker.errors import AgainError, DoneBeforeError
+from tracker.errors import AgainError, DoneBeforeError, LoginError
 from tracker.model.changes import Changes
 from tracker.ui.core import jobs as jobs_module
 from tracker.ui.core.bus import Bus
@@ -198,3 +198,54 @@ def test_a_closing_window_waits_for_nobody(qapp: QApplication, bus: Bus) -> None
     road.close()
     with pytest.raises(jobs_module.CancelledError):
         road.wait_for_turn()
+
+
+def test_a_server_that_is_away_is_not_tried_again_at_once_and_the_act_waits_for_it(
+    qapp: QApplication, bus: Bus, quick: None
+) -> None:
+    """The server is being started again: nothing typed is given up, and nobody waits for attempts in vain."""
+    tries, written, is_away, refused = list[str](), list[str](), True, list[str]()
+
+    @contextmanager
+    def sessions(act: str = "") -> Iterator[object]:
+        tries.append(act)
+        if is_away:
+            raise AgainError("连不上服务器，没有保存。", away=True)
+        yield None
+        written.append(act)
+
+    road = Jobs(sessions, bus)
+    road.write(lambda _session: Changes("改责任人", 7), failed=refused.append)
+    road.drain()
+    assert (len(tries), written, refused) == (1, [], [])
+    is_away = False
+    road.send_again()
+    road.drain()
+    road.close()
+    assert written == tries[:1], "the same act, by its key"
+
+
+def test_what_waits_for_a_login_is_done_after_it_or_told(qapp: QApplication, bus: Bus) -> None:
+    let_in, heard, said, ended = False, list[int](), list[str](), list[int]()
+
+    @contextmanager
+    def sessions(_act: str = "") -> Iterator[object]:
+        if not let_in:
+            raise LoginError("请登录。")
+        yield None
+
+    road, asked = Jobs(sessions, bus), list[str]()
+    road.locked.connect(asked.append)
+    road.read(lambda _session: 1, on_result=heard.append)
+    road.write(lambda _session: Changes("改责任人", 7), failed=said.append, ended=lambda: ended.append(1))
+    road.drain()
+    assert (asked, heard, said, ended) == (["请登录。", "请登录。"], [], [], [])
+    road.give_up("没有登录。")
+    assert (said, ended) == (["没有登录。"], [1])
+    road.read(lambda _session: 2, on_result=heard.append)
+    road.drain()
+    let_in = True
+    road.begin_again()
+    road.drain()
+    road.close()
+    assert heard == [2]

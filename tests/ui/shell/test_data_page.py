@@ -16,6 +16,8 @@ from tracker.services import ledger_data
 from tracker.store.backups.keeping import FOLDER
 from tracker.store.engine import Database
 from tracker.ui.shell.data_page import DataDialog, open_data
+from tracker.ui.shell.server_form import MOVE, USE, ServerForm, ask_server
+from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dialog import Message
 
 
@@ -173,8 +175,71 @@ def test_the_ledger_moves_to_a_server_and_stays_to_be_looked_at(
     with server.reading() as session:
         said = ledger_data.describe_server(session)
     server.close()
-    assert re.fullmatch(r"账号 \S+（可写），(已|没有)加密，答复 \d+ 毫秒；密码不在这里，在密码文件里", said)
+    assert re.fullmatch(r"账号 \S+（可写），(已|没有)加密，答复 \d+ 毫秒；台账和设置里都不存密码", said)
     desktop.window.refresh()
     desktop.context.jobs.drain()
     assert "已移到 服务器" in desktop.window.bar.words.text()
     assert desktop.window.foot.words() == "只读"
+
+
+@pytest.fixture
+def reopened(desktop: Desktop) -> list[tuple[str, str]]:
+    """Return with which sentences and passwords the window was asked to open again."""
+    asked: list[tuple[str, str]] = []
+    desktop.context.reopen = lambda sentence, password: asked.append((sentence, password))
+    return asked
+
+
+def fill(form: ServerForm, address: str, way: str, password: str = "") -> None:
+    form.field("address").editor.setText(address)
+    form.field("way").editor.setCurrentText(way)
+    form.password.line.setText(password)
+
+
+@pytest.mark.postgres
+def test_the_form_tries_the_server_moves_the_ledger_and_opens_the_window_there(
+    desktop: Desktop, file: Path, postgres_url: str, reopened: list[tuple[str, str]]
+) -> None:
+    form = ask_server(desktop.context, desktop.window)
+    fill(form, postgres_url, MOVE)
+    next(button for button in form.findChildren(Button) if button.text() == "测试连接").click()
+    desktop.context.jobs.drain(60_000)
+    assert form.foot_label.text().startswith("已连上 ")
+    form.submit()
+    desktop.context.jobs.drain(60_000)
+    ((sentence, password),) = reopened
+    assert sentence.startswith("已移到 服务器 ")
+    assert password == ""
+    assert desktop.context.settings.ledger == postgres_url
+
+
+@pytest.mark.postgres
+def test_a_server_with_a_ledger_is_used_with_the_password_that_was_typed(
+    desktop: Desktop, locked: str, tmp_path: Path, reopened: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "pgpass"))
+    form = ask_server(desktop.context, desktop.window)
+    fill(form, locked, USE, "falsch")
+    form.submit()
+    desktop.context.jobs.drain(60_000)
+    assert form.isVisible()
+    assert form.foot_label.text() == "服务器不接受这个账号的登录；请检查账号和密码。"
+    assert reopened == []
+    fill(form, locked, USE, "geheim")
+    form.submit()
+    desktop.context.jobs.drain(60_000)
+    assert [password for _, password in reopened] == ["geheim"]
+    assert desktop.context.settings.ledger == locked
+
+
+def test_a_ledger_that_was_moved_away_is_left_for_the_place_where_it_is_now(
+    desktop: Desktop, dialog: DataDialog, file: Path
+) -> None:
+    """Somebody else moved it: the window only reads, and the way to the server stays open."""
+    desktop.context.jobs.close_writing("这份台账 11月28日 已移到 服务器 x；这里只能查看。")
+    dialog.read()
+    desktop.context.jobs.drain(60_000)
+    assert dialog.buttons["server"].isEnabled()
+    form = ask_server(desktop.context, desktop.window)
+    assert form.confirm.isEnabled()
+    assert [form.field("way").editor.itemText(number) for number in range(form.field("way").editor.count())] == [USE]

@@ -24,6 +24,9 @@ class Context:
     data_dir: Path
     first_view: LedgerView | None = None  # the ledger as it is, known without the database's libraries
     ledger_file: Path | None = None  # None on a server
+    address: Callable[[], str] = lambda: ""  # of the ledger that is open, of a file as well
+    password: Callable[[], str] = lambda: ""  # what was typed for its server in this run
+    reopen: Callable[[str, str], object] = lambda _sentence, _password: None  # the window, where settings now say
     restore: Callable[[Path], object] = lambda _backup: None  # puts a backup in place of the ledger
     open_preview: Callable[[str, Path], object] = lambda _words, _folder: None  # a second window on unpacked data
     preview: str = ""  # which backup this window shows, "" for a ledger that is worked on

@@ -8,8 +8,8 @@ import logging
 import sys
 import time
 import traceback
-from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterable
+from collections import deque
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -20,7 +20,15 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
-from tracker.errors import AgainError, ConflictError, DamagedError, DoneBeforeError, ReadOnlyError, TrackerError
+from tracker.errors import (
+    AgainError,
+    ConflictError,
+    DamagedError,
+    DoneBeforeError,
+    LoginError,
+    ReadOnlyError,
+    TrackerError,
+)
 from tracker.log import conceal
 from tracker.model.changes import Changes
 from tracker.ui.core.bus import Bus, Notice, notice_of
@@ -89,6 +97,7 @@ class Jobs(QObject):
     failed = Signal(str)  # one sentence, for the user
     queued = Signal()  # another desk is writing; this one waits for its turn
     damaged = Signal()  # the ledger's file cannot be opened as it is
+    locked = Signal(str)  # the server wants a password: its sentence; what was asked for waits
     waiting = Signal(str)  # an act waits for the server to come back
     closed = Signal(str)  # the ledger may be read, not written: why; "" when it may be written again
     crashed = Signal(str)  # a traceback: a bug
@@ -113,6 +122,7 @@ class Jobs(QObject):
         self._todo: deque[_Job] = deque()
         self._done: deque[_Job] = deque()
         self._away: list[_Job] = []  # acts that wait for the server, to be sent again by their keys
+        self._locked: list[_Job] = []  # what waits for somebody to log in
         self._waker = Waker(self)
         self._waker.woken.connect(self._deliver)
         self._running: _Job | None = None
@@ -218,6 +228,21 @@ class Jobs(QObject):
                 job.error = None
                 self._start(job)
 
+    def begin_again(self) -> None:
+        """Do what waited for somebody to log in."""
+        locked, self._locked = self._locked, []
+        for job in locked:
+            job.error = None
+            self._start(job)
+
+    def give_up(self, sentence: str) -> None:
+        """Tell whoever waited for somebody to log in that nobody did."""
+        locked, self._locked = self._locked, []
+        for job in locked:
+            self._tell(job, sentence)
+            if job.ended is not None:
+                job.ended()
+
     def hold(self) -> None:
         """Accept jobs but start none until `release`: the first paint needs the processor for itself."""
         if self._held is None:
@@ -322,7 +347,7 @@ class Jobs(QObject):
             except DoneBeforeError as done:
                 return Changes(done.label, done.batch_id, everything=True)
             except AgainError as error:
-                pause = next(pauses, None)
+                pause = None if error.away else next(pauses, None)
                 if pause is None or self._closed:
                     raise AgainError(UNKNOWN if error.unknown else error.sentence, unknown=error.unknown) from error
                 time.sleep(pause)
@@ -347,7 +372,7 @@ class Jobs(QObject):
             self._report(job, job.error)
         elif not job.skipped and not self._outdated(job):
             self._answer(job)
-        if job.ended is not None and job not in self._away:
+        if job.ended is not None and job not in self._away and job not in self._locked:
             job.ended()
 
     def _answer(self, job: _Job) -> None:
@@ -373,6 +398,9 @@ class Jobs(QObject):
             self.crashed.emit(conceal("".join(traceback.format_exception(error))))
         elif isinstance(error, DamagedError):
             self.damaged.emit()
+        elif isinstance(error, LoginError) and job.long is None and not isinstance(job.owner, QDialog):
+            self._locked.append(job)
+            self.locked.emit(error.sentence)
         elif isinstance(error, AgainError) and _can_wait(job):
             self._away.append(job)
             self.waiting.emit(AWAY)
@@ -394,34 +422,3 @@ class Jobs(QObject):
 def _can_wait(job: _Job) -> bool:
     """Tell whether an act may wait for the server: a dialog that is open keeps what was typed and says so itself."""
     return job.writes and job.long is None and not isinstance(job.owner, QDialog)
-
-
-class UnderWay(QObject):
-    """Which tasks have an act under way: until its answer is on the screen, no other change of their status begins."""
-
-    changed = Signal()
-
-    def __init__(self, jobs: Jobs, parent: QObject) -> None:
-        super().__init__(parent)
-        self._jobs = jobs
-        self._counts: Counter[int] = Counter()
-
-    def __contains__(self, task_id: int) -> bool:
-        return self._counts[task_id] > 0
-
-    def begin(self, task_ids: Iterable[int]) -> Callable[[], None]:
-        """Note that an act on tasks begins; call what is returned when it was answered."""
-        ids = tuple(task_ids)
-        self._counts.update(ids)
-        self.changed.emit()
-
-        def answered() -> None:
-            # Jobs run in turn: what the pages read because of the answer comes before this.
-            self._jobs.read(lambda _session: None, on_result=lambda _none: self._end(ids), owner=self, key="")
-
-        return answered
-
-    def _end(self, ids: Iterable[int]) -> None:
-        self._counts.subtract(ids)
-        self._counts = +self._counts
-        self.changed.emit()

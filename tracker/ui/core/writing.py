@@ -1,20 +1,60 @@
 """Buttons that change the ledger: where that may only be read they cannot be pressed, and say why."""
 
-from functools import partial
-
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from tracker.ui.core.jobs import Jobs
 
 
 def close_with(jobs: Jobs, *buttons: QWidget) -> None:
-    """Let buttons that could always be pressed follow whether the ledger may be written."""
+    """Let buttons follow whether the ledger may be written; whoever enables one meanwhile does so for later."""
     for button in buttons:
-        follow = partial(_follow, button, button.toolTip())
-        jobs.closed.connect(follow)
-        follow(jobs.read_only)
+        _Closed(button, jobs)
 
 
-def _follow(button: QWidget, tip: str, reason: str) -> None:
-    button.setEnabled(not reason)
-    button.setToolTip(reason or tip)
+def jobs_around(widget: QWidget) -> Jobs | None:
+    """Return the jobs of the page or window a widget stands in, None outside of one."""
+    owner: QWidget | None = widget
+    while owner is not None:
+        known = getattr(owner, "writing", None)
+        if callable(known) and isinstance(jobs := known(), Jobs):
+            return jobs
+        owner = owner.parentWidget()
+    return None
+
+
+class _Closed(QObject):
+    """Keeps one button closed as long as there is a reason, and gives back what it was."""
+
+    def __init__(self, button: QWidget, jobs: Jobs) -> None:
+        super().__init__(button)
+        self._button = button
+        self._reason = ""
+        self._wanted, self._tip = True, ""
+        button.installEventFilter(self)
+        jobs.closed.connect(self._follow)
+        self._follow(jobs.read_only)
+
+    def _follow(self, reason: str) -> None:
+        button = self._button
+        if reason and not self._reason:
+            parent = button.parentWidget()
+            self._wanted = button.isEnabledTo(parent) if parent is not None else button.isEnabled()
+            self._tip = button.toolTip()
+        was, self._reason = self._reason, reason
+        if reason:
+            button.setEnabled(False)
+            button.setToolTip(reason)
+        elif was:
+            button.setEnabled(self._wanted)
+            button.setToolTip(self._tip)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close it again where it was enabled meanwhile."""
+        if self._reason and event.type() == QEvent.Type.EnabledChange and self._button.isEnabled():
+            self._wanted = True
+            self._button.setEnabled(False)
+        elif self._reason and event.type() == QEvent.Type.ToolTipChange and self._button.toolTip() != self._reason:
+            self._tip = self._button.toolTip()
+            self._button.setToolTip(self._reason)
+        return super().eventFilter(watched, event)

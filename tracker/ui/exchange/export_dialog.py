@@ -71,7 +71,7 @@ class ExportDialog(Dialog):
         self._split_field = FormField("分给几个人填", self.split)
         self.body.addWidget(self._split_field)
         self.add_button("取消", "plain", self.reject)
-        self.export = self.add_button("导出", "primary", self._confirm)
+        self.export = self.add_button("导出", "primary", self._confirm, writes=True)
         self.folder.textChanged.connect(lambda _text: self._folder_field.set_error(""))
         self.due.changed.connect(lambda: self._understand(self.due.text()))
         self._due_field.answers.chosen.connect(self._choose)

@@ -73,7 +73,7 @@ class OfficesDialog(Dialog):
         box.addLayout(self._form(), 1)
         self.body.addLayout(box, 1)
         self.add_button("关闭", "plain", self.reject)
-        self.save = self.add_button("保存", "primary", self._save)
+        self.save = self.add_button("保存", "primary", self._save, writes=True)
         self.read()
 
     def _left(self) -> QVBoxLayout:

@@ -157,7 +157,7 @@ class MonthWindow(Dialog):
         self.scheme.setAccessibleName("把对应记为方案")
         self._lay_out()
         self.add_button("取消", "plain", self.reject)
-        self.confirm = self.add_button("导入", "primary", self.submit)
+        self.confirm = self.add_button("导入", "primary", self.submit, writes=True)
         self._connect()
         self.read()
 

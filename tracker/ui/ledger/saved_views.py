@@ -122,6 +122,7 @@ class SavedViews(QObject):
             reply.done()
 
         dialog = FormDialog(title, note, confirm, save, self._page)
+        dialog.writes = False  # views are this computer's own
         dialog.add_line("name", "名称", name, check_text("title"), required="请写名称，如 我负责的红灯")
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

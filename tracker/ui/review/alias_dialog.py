@@ -39,7 +39,7 @@ class AliasDialog(Dialog):
             self.body.addWidget(self._fields[name])
             choice.currentIndexChanged.connect(lambda _index: self._check())
         self.add_button("取消", "plain", self.reject)
-        self.save = self.add_button("记下并重新读取", "primary", self._save)
+        self.save = self.add_button("记下并重新读取", "primary", self._save, writes=True)
         self._check()
         context.jobs.read(lambda s: office_query.list_offices(s), on_result=self._offer, owner=self)
 

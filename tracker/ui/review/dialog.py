@@ -76,9 +76,9 @@ class ReviewDialog(Dialog):
         self._only: Book | None = None
         self.groups = self.review.groups()
         self._lay_out()
-        self.send_back = self.add_button("退回对方…", "outlined", self._send_back)
+        self.send_back = self.add_button("退回对方…", "outlined", self._send_back, writes=True)
         self.keep = self.add_button("暂存", "outlined", self._keep)
-        self.apply = self.add_button("采纳", "primary", self.applied.emit)
+        self.apply = self.add_button("采纳", "primary", self.applied.emit, writes=True)
         self._first()
         self._count()
 

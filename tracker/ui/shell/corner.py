@@ -12,11 +12,11 @@ from tracker.ui.widgets.rail import Rail
 
 #: Milliseconds between two looks how long ago a server answered.
 _EVERY = 1_000
-READ_ONLY = "只读"
+READ_ONLY, CONNECTING = "只读", "正在连接服务器…"
 
 
 class Corner(QObject):
-    """Keeps the foot of the rail on what is known: 本机, 服务器 · 2 秒前, 离线 · 10:42 起, 只读."""
+    """Keeps the foot of the rail on what is known: 本机, 正在连接服务器…, 服务器 · 2 秒前, 离线 · 10:42 起, 只读."""
 
     def __init__(self, context: Context, rail: Rail, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,6 +50,8 @@ class Corner(QObject):
             return f"离线 · {self._away_since:%H:%M} 起"
         if self._context.jobs.read_only:
             return READ_ONLY
+        if self._state is None and self._context.ledger_file is None:
+            return CONNECTING
         if self._state is None or not self._state.server:
             return "本机"
         return f"服务器 · {int(time.monotonic() - self._answered_at)} 秒前"

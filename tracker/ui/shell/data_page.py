@@ -36,6 +36,8 @@ else:
 MB = 1024 * 1024
 T = TypeVar("T")
 _COLUMNS = (("时间", 136), ("原因", 72), ("大小", 84), ("之后的修改", 96), ("", 40), ("文件", 0))
+NOTHING_OLD = "没有 24 个月以前已处理完的反馈原件和发出内容"
+OF_SERVER = "服务器上的台账请管理员定期备份；backup 命令可以另存一份到这台电脑"
 KEPT = "每 2 小时和关闭窗口时自动备份并核对；48 小时内全留，之后每天留一份、每周一份、每月一份"
 
 
@@ -60,7 +62,7 @@ class DataDialog(Dialog):
         self.checked = TextLabel(context.settings.states.get("checked", "还没有检查过"), "small", "text2")
         self.usage = TextLabel("", "small", "text2")
         self.buttons: dict[str, Button] = {}
-        self._old = 0, 0  # originals that may be cleaned away, and their bytes
+        self._old = "", 0  # what may be cleaned away, and its bytes
         self._lay_out()
         self.add_button("关闭", "outlined", self.accept).setFocus()
         self.finished.connect(lambda _result: self._keep_second())
@@ -76,7 +78,8 @@ class DataDialog(Dialog):
         self._section("台账位置", self.where, self.bytes_label)
         move = ("server", "改用服务器…", self._ask_server) if file else ("home", "移回本机…", self._move_home)
         self._buttons(("folder", "打开文件夹", partial(self._open, self._context.data_dir)), move)
-        self._section("备份", TextLabel(KEPT, "small", "text2"), self.newest)
+        kept = (TextLabel(KEPT, "small", "text2"), self.newest) if file else (TextLabel(OF_SERVER, "small", "text2"),)
+        self._section("备份", *kept)
         if file:
             self._indented(self.table)
             self._buttons(
@@ -167,7 +170,7 @@ class DataDialog(Dialog):
             f"发出的内容 {figures.snapshot_bytes / MB:.1f} MB",
         )  # fmt: skip
         self.usage.setText("，".join(parts))
-        self._old = figures.cleanable, figures.cleanable_bytes
+        self._old = figures.cleanable_words, figures.cleanable_bytes
         self._follow()
 
     def _show_backups(self, backups: "tuple[BackupRow, ...]") -> None:
@@ -194,11 +197,10 @@ class DataDialog(Dialog):
                 self.buttons[key].setEnabled(self.chosen() is not None and not (reading and key == "restore"))
                 self.buttons[key].setToolTip(reading if key == "restore" else "在第二个窗口里打开，只能查看")
         self.buttons["clean"].setEnabled(bool(self._old[0]) and not reading)
-        self.buttons["clean"].setToolTip(reading or ("" if self._old[0] else "没有 24 个月以前已处理完的反馈原件"))
-        for key in ("server", "home"):
-            if key in self.buttons:
-                self.buttons[key].setEnabled(not reading)
-                self.buttons[key].setToolTip(reading)
+        self.buttons["clean"].setToolTip(reading or ("" if self._old[0] else NOTHING_OLD))
+        if "home" in self.buttons:
+            self.buttons["home"].setEnabled(not reading)
+            self.buttons["home"].setToolTip(reading)
 
     # --- what is done -----------------------------------------------------------------------------
 
@@ -236,20 +238,25 @@ class DataDialog(Dialog):
         ask(self, "从备份恢复", sentence, "恢复", lambda: self._context.restore(row.path), danger=True)
 
     def _ask_clean(self) -> None:
-        count, size = self._old
+        words, size = self._old
         sentence = (
-            f"将清理 24 个月以前已处理完的 {count} 份反馈原件，腾出约 {size / MB:.1f} MB；先自动备份。"
-            "变更记录都在；这些导入以后不能再撤销。"
+            f"将清理 24 个月以前已处理完的 {words}，腾出约 {size / MB:.1f} MB；先自动备份。"
+            "变更记录都在；这些批次的反馈以后不能再打开、核对，导入不能再撤销。"
         )
-        ask(self, "清理反馈原件", sentence, "清理", self._clean, danger=True)
+        ask(self, "清理", sentence, "清理", self._clean, danger=True)
 
     def _clean(self) -> None:
-        file, desk, today = self._context.ledger_file, self._context.settings.desk, self._context.today()
+        context, today = self._context, self._context.today()
+        file, desk, address, folder = context.ledger_file, context.settings.desk, context.address(), context.data_dir
+        login = ledger_data.Login(context.password())
         write = partial(self._context.jobs.write, lambda s: cleaning.clean_originals(s, today), toast=True, owner=self)
-        if file is None:
-            write()
-        else:
-            self._long("备份", lambda: ledger_data.back_up_before_cleaning(file, desk), lambda _sentence: write())
+
+        def keep() -> str:
+            if file is None:
+                return ledger_data.back_up_server(address, folder, desk, login)
+            return ledger_data.back_up_before_cleaning(file, desk)
+
+        self._long("备份", keep, lambda _sentence: write())
 
     def _ask_server(self) -> None:
         ask_server(self._context, self)
@@ -258,14 +265,17 @@ class DataDialog(Dialog):
         start = str(self._context.data_dir / f"ledger-{datetime.now().astimezone():%Y%m%d}.db")
         path, _ = QFileDialog.getSaveFileName(self, "移回本机，存为", start, "台账 (*.db)")
         if path:
-            source, desk = self._context.settings.ledger, self._context.settings.desk
-            actor = self._context.settings.actor
-            self._long("移回本机", lambda: ledger_data.move_to(source, path, actor, desk), self._moved)
+            source, desk, actor = self._context.address(), self._context.settings.desk, self._context.settings.actor
+            login = ledger_data.Login(self._context.password())
+            self._context.jobs.long(
+                lambda _session, step: ledger_data.move_to(source, path, actor, desk, login, step),
+                title="移回本机", on_result=self._moved, owner=self, show_after_ms=PATIENCE, reads=True,
+            )  # fmt: skip
 
     def _moved(self, outcome: tuple[str, str]) -> None:
         address, sentence = outcome
         self._context.remember(ledger=address)
-        self._done(f"{sentence}；关闭程序再打开后使用新的位置")
+        self._context.reopen(sentence, "")
 
     def _clear_log(self) -> None:
         gone = ledger_data.clear_log(self._context.data_dir)

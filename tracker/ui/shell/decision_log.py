@@ -63,8 +63,8 @@ class DecisionsDialog(Dialog):
         self.body.addLayout(row)
         self.body.addLayout(framed(self.table), 1)
         extend, correct = DeadlineChange.EXTENSION, DeadlineChange.CORRECTION
-        self.extend = self.add_button("记为延期…", "outlined", lambda: self._ask(extend))
-        self.correct = self.add_button("记为更正…", "outlined", lambda: self._ask(correct))
+        self.extend = self.add_button("记为延期…", "outlined", lambda: self._ask(extend), writes=True)
+        self.correct = self.add_button("记为更正…", "outlined", lambda: self._ask(correct), writes=True)
         self.add_button("关闭", "outlined", self.accept).setDefault(True)
         self.kind.currentTextChanged.connect(lambda _word: self._rebuild())
         self.table.currentItemChanged.connect(lambda _now, _before: self._offer())

@@ -102,7 +102,7 @@ class LightRulesDialog(Dialog):
         self._lay_out()
         self.standard = self.add_button("恢复默认", "plain", lambda: self.show_thresholds(Thresholds()))
         self.add_button("取消", "plain", self.reject)
-        self.confirm = self.add_button("保存", "primary", self.save)
+        self.confirm = self.add_button("保存", "primary", self.save, writes=True)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._preview)
         for number in self.numbers.values():

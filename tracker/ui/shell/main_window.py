@@ -13,7 +13,7 @@ from tracker.model.rows import AppState
 from tracker.settings import system_user
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import PATIENCE
+from tracker.ui.core.jobs import PATIENCE, Jobs
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import ImportFiles
 from tracker.ui.core.preload import load_database_libraries, load_pages
@@ -130,6 +130,10 @@ class MainWindow(QMainWindow):
     def calendar_days(self) -> CalendarDays:
         """Return the day, and the deadlines that calendars of the window's dialogs mark."""
         return CalendarDays(self.context.today(), self.context.due_days)
+
+    def writing(self) -> Jobs:
+        """Return what knows whether the ledger may be written, for the dialogs of the window."""
+        return self.context.jobs
 
     def page(self) -> Page:
         """Return the page that is shown."""

@@ -44,7 +44,7 @@ class RecordDialog(Dialog):
         self.body.addWidget(Rule())
         self.body.addWidget(self.summary)
         self.body.addWidget(self.changes, 2)
-        self.undo = self.add_button("撤销这一步…", "outlined", self._ask_undo, "undo")
+        self.undo = self.add_button("撤销这一步…", "outlined", self._ask_undo, "undo", writes=True)
         self.undo.setEnabled(False)
         self.add_button("关闭", "outlined", self.accept).setDefault(True)
         self.table.currentItemChanged.connect(lambda _now, _before: self._read_changes())

@@ -133,7 +133,7 @@ class NewTaskDialog(Dialog):
         self._field = FormField("任务名称", self.name)
         self.body.addWidget(self._field)
         self.add_button("取消", "plain", self.reject)
-        self.confirm = self.add_button("转为任务", "primary", self._confirm)
+        self.confirm = self.add_button("转为任务", "primary", self._confirm, writes=True)
         self.name.setFocus()
 
     def _confirm(self) -> None:

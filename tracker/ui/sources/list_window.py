@@ -64,7 +64,7 @@ class ListWindow(Dialog):
         self._fill_sources(sources, proposed)
         self._lay_out()
         self.add_button("取消", "plain", self.reject)
-        self.confirm = self.add_button("导入", "primary", self.submit)
+        self.confirm = self.add_button("导入", "primary", self.submit, writes=True)
         self._connect()
         self.read()
 

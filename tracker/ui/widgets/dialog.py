@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from tracker.ui.core.writing import close_with, jobs_around
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.buttons import Button, IconButton, Kind
 from tracker.ui.widgets.labels import ElidedLabel, Rule, TextLabel
@@ -36,6 +37,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self._primary: Button | None = None
+        self._writing: list[Button] = []
         self._window = parent.window() if parent is not None else None
         self._wanted = (width, height)
         self.sheet = QFrame(self)
@@ -93,9 +95,16 @@ class Dialog(QDialog):
         kind: Kind = "outlined",
         slot: Callable[[], object] | None = None,
         icon: str = "",
+        *,
+        writes: bool = False,
     ) -> Button:
-        """Append a button to the foot, left to right; the primary one is pressed by Enter."""
+        """Append a button to the foot, left to right; the primary one is pressed by Enter.
+
+        One that `writes` cannot be pressed where the ledger may only be read.
+        """
         button = Button(text, kind, icon)
+        if writes:
+            self._writing.append(button)
         if slot is not None:
             button.clicked.connect(lambda _checked=False: slot())
         if kind == "primary":
@@ -103,6 +112,17 @@ class Dialog(QDialog):
             self._primary = button
         self._foot.addWidget(button)
         return button
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Close what writes where the window may only read."""
+        super().showEvent(event)
+        writing, self._writing = self.writing_buttons(), []
+        if writing and (jobs := jobs_around(self)) is not None:
+            close_with(jobs, *writing)
+
+    def writing_buttons(self) -> list[Button]:
+        """Return the buttons that write and are not closed yet; asked once, before the dialog is seen."""
+        return self._writing
 
     def _veil(self, window: QWidget) -> None:
         self.setObjectName("veiled")

@@ -33,9 +33,18 @@ class Reply:
 
 
 class SavingDialog(Dialog):
-    """A dialog whose primary button `confirm` saves."""
+    """A dialog whose primary button `confirm` saves, in the ledger unless it is said that it `writes` nothing there."""
 
     confirm: Button
+    writes = True
+
+    def writing_buttons(self) -> list[Button]:
+        """Return the primary button as well, once."""
+        buttons = super().writing_buttons()
+        if self.writes:
+            self.writes = False
+            buttons = [*buttons, self.confirm]
+        return buttons
 
     def begin_saving(self) -> Reply:
         """Return where the outcome goes; until it comes nothing can be saved again."""
