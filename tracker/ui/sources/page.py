@@ -191,7 +191,7 @@ class SourcesPage(Page):
     def refresh(self) -> None:
         """Read everything the sources say; it is small."""
         self.stage.begin()
-        self.context.jobs.read(source_query.read_sources, on_result=self._show, owner=self, key="sources")
+        self.context.jobs.read(lambda s: source_query.read_sources(s), on_result=self._show, owner=self, key="sources")
         self.intake.refresh()
 
     def show_newest(self) -> None:
