@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tracker.model.enums import LightColour
 from tracker.model.rows import ArticleRow
 from tracker.model.source_words import SourceKind, SourceState, Urgency
 from tracker.ui.sources.lists import article_words, became, by_words
@@ -120,3 +121,17 @@ def test_only_some_sources_are_listed_when_another_page_asks(view: SourceList) -
     assert current.code == "文2026-01"
     view.show_only(frozenset())
     assert len(view.shown()) == 4
+
+
+def test_red_and_amber_tasks_are_shown_beside_each_source_and_nothing_is_chosen_anew(
+    show: Any, make_article: Any
+) -> None:
+    made = show(SourceList(), 240, 400)
+    made.set_sources([make_article("A", tasks=3), make_article("B", tasks=2)])
+    picked: list[str] = []
+    made.picked.connect(lambda row: picked.append(row.code))
+    made.show_lights({"B": {LightColour.RED: 1, LightColour.AMBER: 2}})
+    assert [(row.code, row.red, row.amber) for row in made.shown()] == [("A", 0, 0), ("B", 1, 2)]
+    assert picked == []
+    made.set_sources([make_article("A", tasks=3), make_article("B", tasks=3)])
+    assert made.shown()[1].red == 1  # kept until they are counted anew

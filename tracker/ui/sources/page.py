@@ -186,10 +186,7 @@ class SourcesPage(Page):
     def refresh(self) -> None:
         """Read everything the sources say; it is small."""
         self.stage.begin()
-        jobs, today = self.context.jobs, self.context.today()
-        jobs.read(lambda s: source_query.read_sources(s), on_result=self._show, owner=self, key="sources")
-        light = lambda s: source_query.lights_of_sources(s, today)  # noqa: E731
-        jobs.read(light, on_result=self.list.show_lights, owner=self, key="lights")
+        self.context.jobs.read(lambda s: source_query.read_sources(s), on_result=self._show, owner=self, key="sources")
         self.intake.refresh()
 
     def show_newest(self) -> None:
@@ -280,6 +277,9 @@ class SourcesPage(Page):
         self._newest, self._wanted = False, ""
         self.stage.show_content()
         self.list.set_sources(sources.articles, wanted)
+        read, today = self.context.jobs.read, self.context.today()  # behind the text, which is waited for
+        lights = lambda s: source_query.lights_of_sources(s, today)  # noqa: E731
+        read(lights, on_result=self.list.show_lights, owner=self, key="lights")
         if self._only is not None:
             self._apply_only()
 
