@@ -121,3 +121,19 @@ def test_units_are_converted_or_asked_about(ask, table, total: str) -> None:
 
 def test_a_file_without_such_a_table_is_refused(ask, table) -> None:
     assert "没有找到统计月报" in ask("indicator", "import", table([["甲", "乙"], [1, 2]])).sentence()
+
+
+def test_a_scheme_of_reports_reads_no_task_lists_and_keeps_its_name(ask, table, total: str, content) -> None:
+    name = "规模以上工业增加值·装备制造业增加值"
+    ask("indicator", "import", table(), "--map", f"{name}={total}:累计增长", "--save-map", "月报")
+    tasks = table([["任务分解"], ["序号", "工作任务", "牵头单位"], [1, "建设培育库", "市经信局"]], "任务.xlsx")
+    source, before = ("--new-source", "会议:一"), content()
+    read = ask("tasks", "import", tasks, *source, "--map", "@月报")
+    assert read.code == 2
+    assert "“月报”是月报的对应方案，不能用来读任务清单" in read.sentence()
+    kept = ask("tasks", "import", tasks, *source, "--save-map", "月报")
+    assert kept.code == 2
+    assert "“月报”已经是月报的对应方案，没有导入；请换一个名称。" in kept.sentence()
+    assert content() == before
+    assert ask("tasks", "import", tasks, *source, "--save-map", "清单").code == 0
+    assert "“清单”是任务清单的对应方案" in ask("indicator", "import", table(), "--map", "@清单").sentence()

@@ -20,10 +20,9 @@ from tracker.model.month_tables import FIGURE_WORDS, Figure, MonthEntry, MonthPr
 from tracker.model.tables import Indicator, IndicatorAlias, ListMapping, Observation
 from tracker.model.typed.units import factor, unit_key
 from tracker.services.lookups import begin, touched
-from tracker.store.history import moment_of
+from tracker.services.mapping_schemes import Reads, kind_of, remember_scheme, scheme_named
 
 SOURCE = "统计月报"
-_KIND = "indicator"
 _ALIKE, _STEPS, _FAR = 0.75, 3, 5
 
 
@@ -117,26 +116,15 @@ def remember_months(session: Session, name: str, preview: MonthPreview) -> None:
         for entry in preview.entries
         if entry.code and entry.how != "likely"
     }
-    kept = session.exec(select(ListMapping).where(ListMapping.name == name.strip())).first()
-    scheme = kept or ListMapping(name=name.strip(), signature="")
-    scheme.signature, scheme.content = signature(rows), {"kind": _KIND, "rows": rows}
-    scheme.used_at = moment_of(session)
-    session.add(scheme)
-    session.flush()
+    remember_scheme(session, name.strip(), Reads.MONTHS, signature(rows), {"rows": rows})
 
 
 def _scheme(session: Session, wish: MonthWish, tables: Sequence[MonthTable]) -> ListMapping | None:
     """Return the scheme that is named, else the newest that knows half of the rows."""
-    kept = [
-        scheme
-        for scheme in session.exec(select(ListMapping).order_by(col(ListMapping.used_at).desc()))
-        if scheme.content.get("kind") == _KIND
-    ]
     if wish.scheme:
-        named = next((scheme for scheme in kept if scheme.name == wish.scheme), None)
-        if named is None:
-            raise InputError(f"没有名为“{wish.scheme}”的对应方案。")
-        return named
+        return scheme_named(session, wish.scheme, Reads.MONTHS)
+    newest = session.exec(select(ListMapping).order_by(col(ListMapping.used_at).desc()))
+    kept = [scheme for scheme in newest if kind_of(scheme) is Reads.MONTHS]
     names = {key(row.name) for table in tables for row in table.rows}
     return next((s for s in kept if 2 * len(names & set(_remembered(s))) >= len(s.content["rows"]) > 0), None)
 

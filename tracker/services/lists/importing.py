@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from tracker.errors import InputError, TrackerError, UndecidedError
 from tracker.exchange.lists.read_lists import signature
@@ -14,19 +14,19 @@ from tracker.model.deadlines import Deadline, parse_deadline
 from tracker.model.enums import Priority
 from tracker.model.list_preview import ListEntry, ListOutcome, ListPreview
 from tracker.model.rows.decision_log import PlanDecision
-from tracker.model.tables import Article, ListMapping, Task
+from tracker.model.tables import Article, Task
 from tracker.model.task_lists import LIST_FIELDS, ListTable, ListTask
 from tracker.services.deadlines import UNDECIDED, Decision, write_deadline
 from tracker.services.fields import set_fields
 from tracker.services.lists.checking import ListRules, stored_deadline, stored_value
 from tracker.services.lists.comparing import REF_LINE, is_stored_deadline, noted_line
 from tracker.services.lookups import begin, touched
+from tracker.services.mapping_schemes import Reads, remember_scheme
 from tracker.services.plan_changes import keep_decisions
 from tracker.services.sources.tags import add_tags
 from tracker.services.sources.tasks import NewTask, write_tasks
 from tracker.store.backups.beforehand import backed_up_beforehand
 from tracker.store.backups.keeping import Reason
-from tracker.store.history import moment_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +118,7 @@ def remember_columns(session: Session, name: str, tables: Sequence[ListTable]) -
         if table.header is None:
             continue
         content = {column.header: column.field or "" for column in table.columns if column.header}
-        kept = session.exec(select(ListMapping).where(ListMapping.name == name.strip())).first()
-        scheme = kept or ListMapping(name=name.strip(), signature="")
-        scheme.signature, scheme.content = signature(table.headers), content
-        scheme.used_at = moment_of(session)
-        session.add(scheme)
-        session.flush()
+        remember_scheme(session, name.strip(), Reads.LISTS, signature(table.headers), content)
         return
 
 

@@ -21,6 +21,7 @@ from tracker.model.task_lists import LIST_FIELDS, ListTable
 from tracker.queries.offices import office_names
 from tracker.services.lists.checking import judge_entries
 from tracker.services.lists.comparing import LedgerTasks, entries_of
+from tracker.services.mapping_schemes import Reads, kind_of, scheme_named
 
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 
@@ -96,9 +97,7 @@ def _tables(
 ) -> tuple[str | None, list[ListTable]]:
     """Return the tables, and the name of the remembered scheme that was used."""
     if wish.scheme:
-        scheme = session.exec(select(ListMapping).where(ListMapping.name == wish.scheme)).first()
-        if scheme is None:
-            raise InputError(f"没有名为“{wish.scheme}”的对应方案。")
+        scheme = scheme_named(session, wish.scheme, Reads.LISTS)
         return scheme.name, read_lists(book, names, base, wish.sheet, ColumnWish(headers=scheme.content))
     tables = read_lists(book, names, base, wish.sheet, ColumnWish(wish.letters, wish.headers))
     if wish.letters or wish.headers or not tables:
@@ -112,7 +111,8 @@ def _tables(
 def _remembered(session: Session, tables: list[ListTable]) -> ListMapping | None:
     signatures = [signature(table.headers) for table in tables if table.headers]
     newest = select(ListMapping).where(col(ListMapping.signature).in_(signatures)).order_by(col(ListMapping.used_at))
-    return next(reversed(session.exec(newest).all()), None)
+    kept = [scheme for scheme in session.exec(newest) if kind_of(scheme) is Reads.LISTS]
+    return kept[-1] if kept else None
 
 
 _FIELDS_OF_WORDS = {word: name for name, word in LIST_FIELDS.items()}
