@@ -270,7 +270,7 @@ def small_ledger(
 @pytest.fixture
 def store_context(ledger: Database, bus: Bus, qapp: QApplication, tmp_path: Path) -> Iterator[Context]:
     """A context whose jobs read and write the real store."""
-    jobs = Jobs(ledger.session, bus)
+    jobs = Jobs(ledger.session, bus, readings=ledger.reading)
     yield Context(jobs, bus, Settings(actor="张敏"), lambda: TODAY, tmp_path)
     jobs.close()
 

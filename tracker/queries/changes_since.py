@@ -1,6 +1,7 @@
 """What other desks wrote since a turn: the same Changes as of an act of one's own, and who did what."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -21,6 +22,7 @@ class OthersAct:
     label: str
     tasks: frozenset[int] = frozenset()
     batch_id: int = 0
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,14 @@ def look_since(session: Session, last: int | None) -> Look:
     seq, closed = state.seq, why_closed(*state[1:])
     if last is None or seq == last:
         return Look(seq, closed=closed)
-    columns = (col(column) for column in (Batch.id, Batch.seq, Batch.run, Batch.actor, Batch.label))
+    columns = (col(column) for column in (Batch.id, Batch.seq, Batch.run, Batch.actor, Batch.label, Batch.at))
     wanted = sa.select(*columns).where(col(Batch.seq) > last, col(Batch.seq) <= seq).order_by(col(Batch.seq))
     batches = session.connection().execute(wanted).all()
     others = [batch for batch in batches if batch.run != session.info.get("run")]
     silent = len({batch.seq for batch in batches}) < seq - last
     numbers = [batch.id for batch in others]
     changes, tasks = _touched(session, numbers), _tasks_of(session, numbers)
-    acts = tuple(OthersAct(batch.actor, batch.label, tasks[batch.id], batch.id) for batch in others)
+    acts = tuple(OthersAct(batch.actor, batch.label, tasks[batch.id], batch.id, batch.at) for batch in others)
     if silent or seq < last:
         changes = Changes(everything=True)
     return Look(seq, changes if others or silent or seq < last else None, acts, closed)
@@ -98,6 +100,15 @@ def words_of(acts: tuple[OthersAct, ...]) -> str:
     for act in acts:
         by_actor.setdefault(act.actor or "别人", []).append(act)
     return "；".join(_words_of(actor, done) for actor, done in by_actor.items())
+
+
+def writer_of(acts: tuple[OthersAct, ...]) -> str:
+    """Return who wrote last and when, 「王敏 10:42」; 「别人 10:42」 where several people did, "" for no act."""
+    if not acts:
+        return ""
+    actors, at = {act.actor for act in acts}, acts[-1].at
+    who = acts[-1].actor if len(actors) == 1 and acts[-1].actor else "别人"
+    return f"{who} {at.astimezone():%H:%M}" if at is not None else who
 
 
 def _words_of(actor: str, acts: list[OthersAct]) -> str:

@@ -9,7 +9,6 @@ from tracker.queries.exports import list_all_exports, list_round_rows
 from tracker.queries.office import read_office
 from tracker.queries.paper_returns import read_round
 
-
 CAME = date(2026, 3, 20)  # the day on which the desk of the tests takes files in
 
 

@@ -126,6 +126,7 @@ class Jobs(QObject):
         self._waker.woken.connect(self._deliver)
         self._running: _Job | None = None
         self.writer = ""  # who writes while this desk waits, where that is known
+        self.other_writer = ""  # who of another desk wrote last, and when (王敏 10:42), where that is known
         self._queue_waker = Waker(self)
         self._queue_waker.woken.connect(self.queued)
 

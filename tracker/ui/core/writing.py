@@ -23,6 +23,12 @@ def jobs_around(widget: QWidget) -> Jobs | None:
     return None
 
 
+def other_writer(widget: QWidget) -> str:
+    """Return who changed last what a widget shows, and when: 王敏 10:42, else 别人刚刚."""
+    jobs = jobs_around(widget)
+    return jobs.other_writer if jobs is not None and jobs.other_writer else "别人刚刚"
+
+
 class _Closed(QObject):
     """Keeps one button closed as long as there is a reason, and gives back what it was."""
 

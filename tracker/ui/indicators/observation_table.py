@@ -20,6 +20,7 @@ from tracker.model.attainment import finite
 from tracker.model.numbers import format_value
 from tracker.model.rows import IndicatorRow, ObservationRow
 from tracker.ui.charts.wording import signed_text
+from tracker.ui.core.writing import other_writer
 from tracker.ui.indicators.observation_dialog import check_number
 from tracker.ui.task.inline_field import OVERTAKEN
 from tracker.ui.theme.fonts import Role, font
@@ -201,7 +202,7 @@ class ObservationTable(QTableView):
             editor.overtake("", GONE)
             return
         text = edit_text(now, index.column())
-        editor.overtake(text, OVERTAKEN.format(by="别人刚刚", now=text or "空"))
+        editor.overtake(text, OVERTAKEN.format(by=other_writer(self), now=text or "空"))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Show what came meanwhile, once the answer to what was typed is on its way."""

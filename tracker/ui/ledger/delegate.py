@@ -14,6 +14,7 @@ from tracker.model.field_list import FIELD_WORDS, PROSE
 from tracker.model.rows import TaskRow
 from tracker.model.typed.plan_dates import written_day
 from tracker.ui.core.drafts import Drafts, field_name
+from tracker.ui.core.writing import other_writer
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.model import LedgerModel
 from tracker.ui.task.inline_field import OVERTAKEN
@@ -113,7 +114,7 @@ class LedgerDelegate(QStyledItemDelegate):
         """Put the present value into the editor and select it; one that is open is left alone and told what is new."""
         task, now = self._model.task(index), str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, CellEditor | ProseCell) and editor.begun:
-            editor.overtake(now, OVERTAKEN.format(by="别人刚刚", now=now or "空"))
+            editor.overtake(now, OVERTAKEN.format(by=other_writer(editor), now=now or "空"))
         elif isinstance(editor, CellEditor | ProseCell):
             editor.start(now)
             name = field_name(task.uid, SPECS[Column(index.column())].field) if task is not None else ""

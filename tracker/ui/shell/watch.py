@@ -78,6 +78,7 @@ class Watch(QObject):
         self._last = look.seq
         self.reached.emit(True)
         if look.changes is not None:
+            self._context.jobs.other_writer = changes_since.writer_of(look.acts)
             self._context.bus.changed.emit(look.changes)
         self._acts += look.acts
         self._tell()
