@@ -108,8 +108,8 @@ def test_the_very_file_that_was_sent_is_no_return(run, fill, sent: Path, content
     sentence = f"{sent.name} 与发出的文件一字不差，没有填写，未登记为反馈；请导入单位填好后交回的那一份。"
     before = content()
     seen = run("preview", sent, "--json").json
-    assert (seen["changes"], [problem["message"] for problem in seen["problems"]]) == ([], [sentence])
-    assert f"\n  [问题] {sentence}\n" in run("preview", sent).out
+    assert (seen["changes"], seen["problems"], seen["note"]) == ([], [], sentence)
+    assert f"\n  {sentence}\n" in run("preview", sent).out
     assert (run("import", sent).out, content()) == (f"{sentence}\n", before)
     done = run("import", sent, "--json")
     assert (done.code, done.json["batch"], done.json["pending"], done.json["message"]) == (0, None, 0, sentence)

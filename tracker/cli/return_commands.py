@@ -154,6 +154,8 @@ def _print_changeset(changeset: ChangeSet) -> None:
         say("  这份文件已经导入过。")
     for change in changeset.changes:
         say(shapes.change_line(change))
+    if changeset.note:
+        say(f"  {changeset.note}")
     for problem in changeset.problems:
         where = f"{problem.sheet}!{problem.cell} " if problem.sheet else ""  # else it is about the whole file
         say(f"  [问题] {where}{problem.message}")

@@ -97,6 +97,7 @@ def changeset_shape(changeset: ChangeSet) -> dict[str, Any]:
         "problems": [
             {"sheet": problem.sheet, "cell": problem.cell, "message": problem.message} for problem in changeset.problems
         ],
+        "note": changeset.note,
     }
 
 

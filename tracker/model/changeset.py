@@ -134,6 +134,7 @@ class ChangeSet:
     listed: Mapping[str, str] = default_of(default_factory=dict)
     touched: tuple[tuple[str, str], ...] = ()  # those of them that somebody filled in
     author: str = ""  # who saved the file last, as its properties say, "" where they do not
+    note: str = ""  # what to say of the file as a whole that is no fault of it
 
     @property
     def counts(self) -> dict[str, int]:

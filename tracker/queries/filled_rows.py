@@ -22,8 +22,8 @@ from tracker.model.tables import (
 _ASKED = ("task", "help")
 #: What only rows come to that somebody filled in; former versions did not keep which ones.
 _SAYING = ("change", "conflict", "cleared", "same")
-#: What also says that somebody filled a file in: rows of one's own, and cells that cannot be read.
-_WRITING = (*_SAYING, "unknown_row", "problems")
+#: What also says that somebody filled a file in: rows of one's own.
+_WRITING = (*_SAYING, "unknown_row")
 
 
 class Filled(NamedTuple):

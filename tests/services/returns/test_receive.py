@@ -18,7 +18,7 @@ from tracker.queries.exports import exports_of_returns, list_all_exports, list_a
 from tracker.queries.token_key import token_secret
 from tracker.services import exporting, undo
 from tracker.services.returns import apply
-from tracker.services.returns.apply import Part, preview_file, receive_file
+from tracker.services.returns.apply import Part, receive_file
 from tracker.services.returns.preview import Comparison
 from tracker.services.returns.read_ahead import ReadAhead
 from tracker.services.returns.receive import read_originals, receive_ready
@@ -207,4 +207,4 @@ def test_an_original_that_a_former_version_took_for_a_return_stays_one(desk, tmp
         former.setattr("tracker.services.returns.apply.as_sent_words", lambda *_: "")
         _, number = desk.act(receive_file, paths[0], LATER)
     assert desk.act(receive_file, paths[0], LATER)[1] == number
-    assert [problem.message for problem in desk.look(preview_file, paths[0], LATER).problems] == []
+    assert [problem.message for problem in desk.look_at_file(paths[0], LATER).problems] == []

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 from sqlmodel import select
 
 from tracker.model.tables import Task
@@ -84,6 +85,7 @@ def test_a_note_is_shown(live: Context, ledger: Database, opened: list[Path], qt
     assert shown.windowTitle() == "会议纪要"
     assert opened == []
     shown.accept()
+    qtbot.waitUntil(lambda: not isValid(shown))  # its window outlives it, as the program's does
 
 
 def test_a_program_is_never_started(live: Context, ledger: Database, opened: list[Path], told: list[Notice]) -> None:

@@ -140,13 +140,10 @@ class Comparison:
             preview = self._compare_rows(file, content)
         else:
             preview = self._compare_book(file, read_book(file))
-        said = (
-            as_sent_words(self._session, file),
-            self._replaced.get(preview.export),
-            self._closed.get(preview.export),
-        )
+        said = self._replaced.get(preview.export), self._closed.get(preview.export)
         problems = (*preview.problems, *(Problem("", "", sentence) for sentence in said if sentence))
-        return replace(preview, already_imported=file.sha256 in self._applied_files, problems=problems)
+        known, note = file.sha256 in self._applied_files, as_sent_words(self._session, file)
+        return replace(preview, already_imported=known, problems=problems, note=note)
 
     def judged(self, preview: ChangeSet, current: Mapping[RowKey, CurrentRow], received_on: date) -> ChangeSet:
         """Return a comparison with what the rules say of its entries as the ledger is now."""
