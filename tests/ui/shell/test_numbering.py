@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.forms import fill
 from tracker.model.source_words import SourceKind
@@ -50,7 +51,7 @@ def test_the_form_shows_the_rule_and_changes_it_for_numbers_to_come(form: FormDi
     fill(form, width="3")
     form.submit()
     live.jobs.drain()
-    assert not form.isVisible()
+    assert not isValid(form)  # closed, and gone
     signs, width = answer(live, read_rule)
     assert (signs[SourceKind.INSTRUCTION], width) == ("令", 3)
     assert "令2026-002" in register(live)

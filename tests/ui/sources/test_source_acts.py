@@ -99,7 +99,7 @@ def test_a_source_is_registered_with_its_file_as_one_act(
     live.jobs.write(lambda s: undo_batch(s, told[-1].batch_id))
     live.jobs.drain()
     assert files(ledger) == []
-    assert page.head.summary().startswith("7 篇文章 · ")
+    assert page.head.summary().startswith("7 篇文章，")
 
 
 def test_a_number_that_is_there_asks_first_and_a_bad_file_writes_nothing(

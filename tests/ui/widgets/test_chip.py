@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLineEdit, QWidgetAction
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidgetAction
 
 from tracker.model.enums import LightColour
 from tracker.ui.theme.tokens import current
@@ -68,7 +68,7 @@ def test_choosing_in_the_menu_sets_the_value(chip: Chip) -> None:
 
 def test_a_click_opens_the_menu(chip: Chip, qtbot: Any) -> None:
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(10, 13))
-    menus = [child for child in chip.children() if child.metaObject().className() == "QMenu"]
+    menus = chip.findChildren(QMenu)
     assert len(menus) == 1
     assert menus[0].isVisible()
     menus[0].close()

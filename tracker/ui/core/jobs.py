@@ -8,12 +8,12 @@ import logging
 import sys
 import time
 import traceback
-from collections import deque
-from collections.abc import Callable, Hashable
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -31,10 +31,10 @@ from tracker.errors import (
 )
 from tracker.log import conceal
 from tracker.model.changes import Changes
-from tracker.services.acting import PAUSES, carry_out
 from tracker.ui.core.bus import Bus, Notice, notice_of
 from tracker.ui.core.long_job import CancelledError, LongJob
 from tracker.ui.core.main_thread import Waker
+from tracker.ui.core.sessions import DatabaseSession, Readings, Sessions
 
 log = logging.getLogger(__name__)
 
@@ -48,26 +48,13 @@ TURN = 0.0005
 #: connection was ended.
 LAST_WORDS = (1.0, 0.7, 0.3)
 
+#: Seconds before an act whose connection went is sent once more, by its key.
+PAUSES = (0.2, 0.6, 2.0)
+
 AWAY = "与服务器的连接断开；您填写的内容还在，连上以后自动保存"
 UNKNOWN = "与服务器的连接断开，还不知道刚才的修改是否已保存；连上以后请看“变更记录”，内容还在编辑框里。"
 
-#: The store's session; the window hands it on and never looks into it.
-DatabaseSession: TypeAlias = Any
 T = TypeVar("T")
-
-
-class Sessions(Protocol):
-    """Opens a transaction: commits when its block ends, rolls back when it raises."""
-
-    def __call__(self, act: str = "", *, reads_first: bool = False) -> AbstractContextManager[DatabaseSession]:
-        """Return the context manager that yields the session; `act` is the key of what is to be written.
-
-        With `reads_first` the service itself begins its turn, when all that lasts long is done.
-        """
-
-
-#: Opens a transaction that only reads.
-Readings: TypeAlias = Callable[[], AbstractContextManager[DatabaseSession]]
 
 
 @dataclass
@@ -339,13 +326,19 @@ class Jobs(QObject):
 
     def _attempt(self, job: _Job) -> Any:
         """Run a job, again where the connection went: by its key an act that was written is not written twice."""
+        pauses = iter(PAUSES)
         self._running = job
-        try:
-            return carry_out(lambda: self._opened(job), job.run, pauses=PAUSES, over=lambda: self._closed)
-        except DoneBeforeError as done:
-            return Changes(done.label, done.batch_id, everything=True)
-        except AgainError as error:
-            raise AgainError(UNKNOWN if error.unknown else error.sentence, unknown=error.unknown) from error
+        while True:
+            try:
+                with self._opened(job) as session:
+                    return job.run(session)
+            except DoneBeforeError as done:
+                return Changes(done.label, done.batch_id, everything=True)
+            except AgainError as error:
+                pause = None if error.away else next(pauses, None)
+                if pause is None or self._closed:
+                    raise AgainError(UNKNOWN if error.unknown else error.sentence, unknown=error.unknown) from error
+                time.sleep(pause)
 
     def _opened(self, job: _Job) -> AbstractContextManager[DatabaseSession]:
         if not job.writes:
@@ -421,3 +414,31 @@ class Jobs(QObject):
 def _can_wait(job: _Job) -> bool:
     """Tell whether an act may wait for the server: a dialog that is open keeps what was typed and says so itself."""
     return job.writes and job.long is None and not isinstance(job.owner, QDialog)
+
+
+class UnderWay(QObject):
+    """Which tasks have an act under way: until its answer is on the screen, no other change of their status begins."""
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._counts: Counter[int] = Counter()
+
+    def __contains__(self, task_id: int) -> bool:
+        return self._counts[task_id] > 0
+
+    def begin(self, task_ids: Iterable[int]) -> Callable[[], None]:
+        """Note that an act on tasks begins; call what is returned when it was answered."""
+        ids = tuple(task_ids)
+        self._counts.update(ids)
+        self.changed.emit()
+
+        # Jobs run in turn: what the pages read because of the answer comes before this.
+        return lambda: self._jobs.read(lambda _: None, on_result=lambda _none: self._end(ids), owner=self, key="")
+
+    def _end(self, ids: Iterable[int]) -> None:
+        self._counts.subtract(ids)
+        self._counts = +self._counts
+        self.changed.emit()

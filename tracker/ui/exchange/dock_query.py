@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.errors import TrackerError
 from tracker.model.changeset import ChangeSet, FieldChange
-from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.review.entry_decisions import KINDS, NEEDED, PROBLEMS, group_key
 
 #: Conflicts that the dock shows.

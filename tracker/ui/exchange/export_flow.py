@@ -19,8 +19,8 @@ from tracker.model.rows import OfficeRow, Unsettled
 from tracker.model.workdays import DayTable
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.exchange.export_dialog import ExportDialog, UnsettledDialog
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from tracker.model.rows import OfficeRow
 from tracker.model.seen import shown_by
 from tracker.model.typed.names import split_names
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.buttons import Button

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tracker.files.file_names import EVIDENCE_FOLDER, shown_name
 from tracker.model.changes import Changes
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.long_job import CancelledError, LongJob
+from tracker.ui.core.sessions import DatabaseSession
 
 if TYPE_CHECKING:
     from tracker.services.returns.apply import Received

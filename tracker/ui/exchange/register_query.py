@@ -9,7 +9,7 @@ from tracker.model.enums import ReturnState
 from tracker.model.exchange_words import RoundState
 from tracker.model.return_timing import Timing
 from tracker.model.rows import ExportRow, RoundMatrix, RoundRow
-from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.sessions import DatabaseSession
 
 if TYPE_CHECKING:
     from tracker.queries.exports import AssignmentRow

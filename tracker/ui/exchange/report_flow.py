@@ -10,8 +10,8 @@ from tracker.model.changes import Changes
 from tracker.model.rows import ExportRow, TaskRow
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.task.help_acts import HelpActs
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.form_dialog import FormDialog, Values

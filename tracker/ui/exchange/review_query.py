@@ -11,7 +11,7 @@ from tracker.model.changeset import ChangeSet, Decision, Problem
 from tracker.model.deadline_outlook import DeadlineOutlook
 from tracker.model.enums import LightColour
 from tracker.model.rows import ExportRow
-from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.exchange.table import day_word
 from tracker.ui.review.drafts import read_drafts
 from tracker.ui.review.entries import Book, Review

@@ -10,8 +10,8 @@ from tracker.model.exchange_words import ExportChannel
 from tracker.model.rows import ExportRow, RoundRow
 from tracker.model.seen import ROUND, shown_by
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.task.act_form import act_form, add_day, day_of
 from tracker.ui.widgets.entry_checks import Checked
 from tracker.ui.widgets.form_dialog import FormDialog, Values

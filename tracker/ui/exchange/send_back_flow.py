@@ -16,8 +16,8 @@ from tracker.model.changeset import Decision
 from tracker.model.rows import ExportRow
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.exchange.export_dialog import ask_folder
 from tracker.ui.review.drafts import read_drafts
 from tracker.ui.review.entry_decisions import Identity

@@ -14,8 +14,9 @@ from tracker.model.rows import IndicatorRow, OfficeRow
 from tracker.model.seen import shown_by
 from tracker.ui.core.command import TASK, Command
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession, Jobs
+from tracker.ui.core.jobs import Jobs
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.indicators import forms
 from tracker.ui.task.new_task import words_in
 from tracker.ui.widgets.entry_checks import OfficeNames

@@ -12,8 +12,8 @@ from tracker.errors import TrackerError
 from tracker.model.month_tables import FIGURE_WORDS, Figure, MonthEntry, MonthPreview
 from tracker.model.rows import IndicatorRow
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.choice_line import ChoiceLine
 from tracker.ui.widgets.dialog import Dialog

@@ -22,9 +22,9 @@ from tracker.ui.charts.wording import figure_text
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.command import DO, Command
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.page_requests import ImportMonths, Only, OpenIndicator, OpenTask
 from tracker.ui.core.preload import load_charts
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.indicators.acts import IndicatorActs, write_indicator
 from tracker.ui.indicators.cards import CardGrid
 from tracker.ui.indicators.detail import IndicatorDetail

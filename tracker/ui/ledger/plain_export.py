@@ -12,9 +12,9 @@ from tracker.files.file_names import free_path, paper_name
 from tracker.model.rows import TaskRow
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.core.save_file import ask_where_to_keep
+from tracker.ui.core.sessions import DatabaseSession
 
 if TYPE_CHECKING:
     from tracker.files import whole_files

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.model.rows import LedgerView, TaskRow
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.task.filter import Facet, Options, TaskSearch, facet_options
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from tracker.model.exchange_words import OfficeKind, PersonRole
 from tracker.model.seen import PERSON, shown_by
 from tracker.queries.directory import DirectoryRow
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.task.act_form import act_form, add_day, day_of
 from tracker.ui.widgets.entry_checks import Check, Checked
 from tracker.ui.widgets.form_dialog import FormDialog, Values

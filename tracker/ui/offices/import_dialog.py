@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 from tracker.errors import TrackerError
 from tracker.model.changes import Changes
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.line_table import dress
 from tracker.ui.widgets.saving_dialog import SavingDialog

@@ -192,6 +192,7 @@ class OfficePage(Page):
 
     def _show_history(self, view: OfficeView) -> None:
         self.view = view
+        self.figures.set_data(view)  # what there was a month ago is known by now
         self.lights.set_data(view.lights)
 
     def _ask_page(self) -> None:

@@ -13,8 +13,8 @@ from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows import Brief, Circular, ClosingList, LedgerPaper, Slip
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.page_requests import OpenPaper
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.page import Page
 from tracker.ui.papers.faults import TemplateFaults
 from tracker.ui.papers.foot import PaperFoot

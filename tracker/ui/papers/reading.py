@@ -9,8 +9,8 @@ from tracker.model.enums import PaperKind, SlipLevel
 from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows import Brief, Circular, ClosingList, LedgerPaper, PaperRow, SlipRound
 from tracker.model.rows.paper_slips import Slip
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.papers.wishes import Article, Wish
 
 if TYPE_CHECKING:

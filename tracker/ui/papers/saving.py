@@ -20,9 +20,9 @@ from tracker.reports.names import OFFICE_LIGHTS
 from tracker.ui.charts.paper_pictures import pictures_of
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.core.save_file import ask_where_to_keep
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.papers.reading import Paper
 from tracker.ui.print.papers import lay_out, lights_of
 from tracker.ui.print.pdf import pdf_content

@@ -11,10 +11,10 @@ from tracker.model.enums import LightColour
 from tracker.model.rows import ComparedTask, Comparison
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.core.save_file import ask_where_to_keep
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.widgets.buttons import Button, LinkButton
 from tracker.ui.widgets.change_lines import ChangeGroup, ChangeLine
 from tracker.ui.widgets.change_places import Shape

@@ -29,9 +29,9 @@ from tracker.model.rows import DueMove
 from tracker.model.rules import REASON_CHARACTERS, says_why
 from tracker.model.workdays import HolidayEntry, changes_weekday
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.core.save_file import ask_where_to_keep
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.theme.fonts import font
 from tracker.ui.theme.icons import tone
 from tracker.ui.theme.tokens import current

@@ -15,9 +15,9 @@ from tracker.model.rows import OfficeRow, TaskChoice
 from tracker.model.search import SearchIndex, words_of
 from tracker.ui.core.command import Command
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenOffice, OpenTask
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.theme.tokens import current

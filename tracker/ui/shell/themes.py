@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from tracker.model.changes import Changes
 from tracker.model.rows.themes import ThemeRow
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.entry_checks import Checked
 from tracker.ui.widgets.form_dialog import FormDialog, Values

@@ -15,8 +15,8 @@ from tracker.model.rows import ArticleRow, RecommendationRow, SourceFileRow
 from tracker.model.source_words import SourceKind, SourceState
 from tracker.ui.core.command import DO, TASK, Command
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.sources import forms
 from tracker.ui.sources.head import SourceHead
 from tracker.ui.task.evidence_files import show_copy

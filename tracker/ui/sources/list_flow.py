@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from tracker.model.rows import ArticleRow
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 
 if TYPE_CHECKING:
     from tracker.queries import sources as source_query

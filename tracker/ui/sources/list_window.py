@@ -12,8 +12,8 @@ from tracker.model.rows import ArticleRow
 from tracker.model.source_words import SourceKind
 from tracker.model.task_lists import ListTable
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.review.alias_dialog import AliasDialog
 from tracker.ui.sources.list_entries import EntryList, counts_words, key_of, unknown_offices
 from tracker.ui.sources.list_sheet import SheetView, columns_of

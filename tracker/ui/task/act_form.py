@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.widgets.entry_checks import check_iso_day
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.saving_dialog import Reply

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from tracker.model.changes import Changes
 from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.widgets.dialog import Dialog, ask
 from tracker.ui.widgets.entry_checks import Checked
 

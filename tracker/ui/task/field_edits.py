@@ -15,8 +15,8 @@ from tracker.model.seen import seen_of
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.drafts import field_name
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.widgets.entry_checks import Check, check_text
 from tracker.ui.widgets.seen_write import SeenWrite, over_form
 

@@ -12,10 +12,10 @@ from tracker.files.file_names import clean_name, free_path
 from tracker.files.whole_files import write_all
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.core.long_job import CancelledError, LongJob
 from tracker.ui.core.save_file import ask_where_to_keep
+from tracker.ui.core.sessions import DatabaseSession
 
 if TYPE_CHECKING:
     from tracker.model.rows.forms import FormRow

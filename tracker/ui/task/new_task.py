@@ -18,9 +18,9 @@ from tracker.model.typed.deadlines import read_deadline
 from tracker.model.typed.names import split_names
 from tracker.model.typed.reading import Outcome
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenTask
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.widgets.entry_checks import (
     Check,
     Checked,

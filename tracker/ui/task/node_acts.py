@@ -12,8 +12,8 @@ from tracker.model.rows import MilestoneRow, TaskRow
 from tracker.model.seen import MILESTONE, shown_by
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.widgets.seen_write import over_form
 
 if TYPE_CHECKING:

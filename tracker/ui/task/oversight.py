@@ -11,8 +11,8 @@ from tracker.model.coordination import move_asks
 from tracker.model.enums import CoordinationStatus, VerdictOutcome
 from tracker.model.rows import MatterRow, TaskRow
 from tracker.ui.core.context import Context
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 
 if TYPE_CHECKING:
     from tracker.services import coordination, verdicts

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tracker.errors import InputError
 from tracker.files.system_words import system_words
 from tracker.model.changes import Changes
-from tracker.ui.core.jobs import DatabaseSession
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 
 if TYPE_CHECKING:
     from tracker.queries import choices, links

@@ -7,7 +7,7 @@ from tracker.model.enums import LightColour
 from tracker.model.rows import Timeline, TimelineBar
 from tracker.queries.offices import list_offices
 from tracker.queries.timeline import read_timeline
-from tracker.ui.core.jobs import DatabaseSession
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.timeline.density import Month, month_of, months_of
 from tracker.ui.timeline.lines import Grouping, Lines, lines_of
 

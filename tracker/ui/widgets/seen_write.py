@@ -10,8 +10,9 @@ from shiboken6 import isValid
 
 from tracker.errors import ConflictError
 from tracker.model.changes import Changes
-from tracker.ui.core.jobs import DatabaseSession, Jobs
+from tracker.ui.core.jobs import Jobs
 from tracker.ui.core.late import late
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.widgets.entry_checks import Check
 from tracker.ui.widgets.saving_dialog import Reply
 
