@@ -1,8 +1,7 @@
-"""What an office has answered of a workbook: since when, and how many rows, in all its copies and by phone."""
+"""How many rows of a workbook its office has answered, in all its copies together and by phone."""
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -22,8 +21,6 @@ from tracker.model.tables import (
 _ASKED = ("task", "help")
 #: What only rows come to that somebody filled in; former versions did not keep which ones.
 _SAYING = ("change", "conflict", "cleared", "same")
-#: What also says that somebody filled a file in: rows of one's own.
-_WRITING = (*_SAYING, "unknown_row")
 
 
 class Filled(NamedTuple):
@@ -31,22 +28,6 @@ class Filled(NamedTuple):
 
     rows: int = 0
     filled: int = 0
-
-
-def first_answers(session: Session, export_ids: Collection[int] | None = None) -> dict[int, date]:
-    """Return by workbook the day of its first answer; `export_ids` are the workbooks, None for all.
-
-    A file that came back without anything filled in is none: nobody is in time by it.
-    """
-    columns: Any = (WorkbookReturn.export_id, WorkbookReturn.received_on, WorkbookReturn.touched, WorkbookReturn.counts)
-    came: Any = sa.select(*columns).where(col(WorkbookReturn.export_id).is_not(None))
-    if export_ids is not None:
-        came = came.where(col(WorkbookReturn.export_id).in_(export_ids))
-    first: dict[int, date] = {}
-    for number, on, rows, counts in session.connection().execute(came):
-        if rows or any(counts.get(kind) for kind in _WRITING):
-            first[number] = min(on, first.get(number, on))
-    return first
 
 
 def filled_rows(session: Session, export_ids: Collection[int]) -> dict[int, Filled]:

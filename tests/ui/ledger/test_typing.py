@@ -165,7 +165,7 @@ def test_a_form_reads_a_date_box_as_people_write_it(
     dialog.submit()
     assert day.error() == "2023-09-16还没有到；请写已经发生的日期。"
     day.editor.setText("9/10")
-    assert (day.error(), day._hint.text()) == ("", "没有写年份，按 2023 年计")
+    assert (day.error(), day._hint.text()) == ("", "按 2023-09-10 计，没有写年份，按 2023 年计")
     dialog.submit()
     settle()
     assert str(task_of(page, "A1.1").last_progress_on) == "2023-09-10"
