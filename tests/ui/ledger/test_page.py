@@ -264,8 +264,8 @@ def test_the_tabs_are_filled(page: LedgerPage, settle: Settle, task_of: TaskOf, 
     assert any("推动产业链与创新链" in text for text in texts)
     page.acts.edit(task_of(page, "A1.2b"), "owner", "胡建平")
     settle()
-    history = [widget.text() for widget in page.panel.history.findChildren(type(page.panel.title))]
-    assert "责任人：— → 胡建平" in history
+    history = [line.words for line in page.panel.history.changes.changes()]
+    assert "责任人 — → 胡建平" in history
 
 
 def test_the_link_of_a_section_shows_its_umbrellas_and_hides_them_again(page: LedgerPage) -> None:

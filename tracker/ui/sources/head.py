@@ -18,7 +18,7 @@ from tracker.ui.task.words import Shown
 from tracker.ui.widgets.buttons import Button, IconButton, LinkButton
 from tracker.ui.widgets.entry_checks import Check, Checked, check_due_day, check_past_day, check_text
 from tracker.ui.widgets.file_list import local_files, size_words
-from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 
 EMPTY = "未填写"
 #: Facts of a source in their order, two in a line: field, caption.
@@ -48,12 +48,10 @@ class SourceHead(QWidget):
         self.source: ArticleRow | None = None
         self._opened = False  # facts of an article that has none were asked for
         self.setAcceptDrops(True)
-        self.name = TextLabel("", "title")
-        self.name.setWordWrap(True)
+        self.name = ElidedLabel("", "title")  # a low window has no room for a second line
         self.doubts = Button("", "plain", icon="flag")
         self.doubts.setToolTip("这个来源有原文存疑，点开看")
-        self.note = TextLabel("", "small", "text2")
-        self.note.setWordWrap(True)
+        self.note = ElidedLabel("", "small", "text2")
         self.state = TextLabel("", "small", "amber")
         self.report = Button("记为已报…")
         self.retire = Button("归档…")
@@ -118,6 +116,7 @@ class SourceHead(QWidget):
         if other:
             self.show_rest((), "", "")
         self.name.setText(source.title)
+        self.name.setAccessibleName(source.title)
         self.doubts.setText(f"存疑 {source.problems}")
         self.doubts.setAccessibleName(f"原文存疑 {source.problems} 处")
         self.doubts.setVisible(source.problems > 0)
