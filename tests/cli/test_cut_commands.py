@@ -1,6 +1,7 @@
 """A command whose connection is cut at any message is carried out once, or says truly that it was not."""
 
 import argparse
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -24,8 +25,8 @@ from tracker.services.tasks import edit_task
 from tracker.store.engine import Database
 
 TODAY = date(2026, 3, 2)
-#: How many messages of a command are cut on each side, spread over all of them.
-STEPS = 20
+#: How many messages of a command are cut on each side, spread over all of them; each is a whole command.
+STEPS = int(os.environ.get("TRACKER_CUT_STEPS", "4"))
 OFFICE = "市经信局"
 
 
