@@ -62,7 +62,8 @@ CHECKS = (
     ("-m", "pytest", "tests/test_architecture.py"),
 )
 #: The whole suite: a file's tests stay together, so that what a file prepares is prepared once.
-ALL_CORES = ("-n", "auto", "--dist", "loadfile")
+#: A process that dies is not begun again: xdist would wait for its files for ever; the others run them.
+ALL_CORES = ("-n", "auto", "--dist", "loadfile", "--max-worker-restart=0")
 #: In runs of their own, because a process that has shown thousands of windows keeps gigabytes.
 WHOLE = (
     ("tests/ui/exchange", "tests/ui/ledger", "tests/ui/review", "tests/ui/task"),
