@@ -171,7 +171,7 @@ def test_the_whole_suite_runs_in_parts_and_none_is_left_out(handed_on: Started) 
     commands = [command for command, _ in handed_on]
     cores = ["-n", "auto", "--dist", "loadfile", "--max-worker-restart=0"]
     assert all(command[:8] == ["PY", "-m", "pytest", *cores] for command in commands)
-    first, second, third = (command[7:] for command in commands)
+    first, second, third = (command[8:] for command in commands)
     assert all((dev.ROOT / part).is_dir() for part in first)
     assert second == ["tests/ui", *(f"--ignore={part}" for part in first)]
     assert third == ["tests", "--ignore=tests/ui"]
