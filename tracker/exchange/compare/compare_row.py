@@ -166,7 +166,7 @@ def _compare_columns(
     _check_reason(match, beside, result)
     named = str(beside.get(EVIDENCE_FIELD) or "")
     changes = tuple(replace(change, row=beside) for change in result.changes)
-    touched = bool(changes) or any(beside.values())
+    touched = bool(changes or result.problems) or any(beside.values())
     return Compared(changes, tuple(result.problems), {sent.key: named} if named else {}, touched=touched)
 
 
