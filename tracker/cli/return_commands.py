@@ -55,13 +55,12 @@ def run_import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         try:
             results.append(_take_in(read, choices, opened, held[number]))
         except AsSentError as error:
-            nothing = {"already_imported": False, "batch": None, "pending": 0, "message": error.sentence}
-            results.append(shapes.changeset_shape(seen[number]) | nothing)
+            results.append(_untaken(seen[number], 0, error.sentence))
         except TrackerError as error:
             if not results:
                 raise
             # What was taken in stays: the files after it say why they wait.
-            results.append({"file": read.name, "pending": 1, "message": f"{read.name}：没有导入。{error.sentence}"})
+            results.append(_untaken(seen[number], 1, f"{read.name}：没有导入。{error.sentence}"))
     if wanted.json:
         print_json(results[0] if len(results) == 1 else results)
     else:
@@ -136,6 +135,12 @@ def _take_in(
         message += f"，{pending} 项待决定"
     shape = {"already_imported": changeset.already_imported, "batch": changes.batch_id, "pending": pending}
     return shapes.changeset_shape(changeset) | shape | {"message": message}
+
+
+def _untaken(seen: ChangeSet, pending: int, message: str) -> dict[str, Any]:
+    """Return what is to be said of a file that was not taken in, under the same names as of one that was."""
+    nothing = {"already_imported": seen.already_imported, "batch": None, "pending": pending}
+    return shapes.changeset_shape(seen) | nothing | {"message": message}
 
 
 def _told_later(read: read_ahead.ReadFile, done: DoneBeforeError, opened: OpenLedger) -> dict[str, Any]:
