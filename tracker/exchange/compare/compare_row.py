@@ -20,7 +20,7 @@ from tracker.exchange.table.data_rows import TableRow
 from tracker.model.changeset import CurrentRow, FieldChange, Problem, SentRow, Value
 from tracker.model.enums import Outcome
 from tracker.model.field_list import EVIDENCE_FIELD
-from tracker.model.typed.doubtful_words import says_nothing
+from tracker.model.typed.doubtful_words import says_less
 from tracker.model.typed.text import gives_nothing
 
 _MERGED = "单元格并入了别的单元格，按未提供处理"
@@ -240,14 +240,12 @@ def _compare_editable(
 def _about_words(reading: Reading, cell: RawCell | None, base: Value) -> Reading:
     """Return what is written among words, asked about where it may only say that there is nothing, or is a result."""
     written = str(reading.value or "")
-    if written and gives_nothing(written):
-        if not any(map(str.isalpha, written)):  # signs alone are no words: the cell is as good as empty
-            return replace(reading, value="").with_note(_SIGNS.format(written))
-        if base:
-            return replace(reading, review=True).with_note(says_nothing(written))
+    if written and gives_nothing(written) and not any(map(str.isalpha, written)):  # the cell is as good as empty
+        return replace(reading, value="").with_note(_SIGNS.format(written))
     if may_become_formula(base) and cell is not None and cell.kind != TEXT and cell.formula is None:
         return replace(reading, review=True).with_note(_MAYBE_RESULT.format(shorten(str(base))))
-    return reading
+    doubt = says_less(written, str(base or ""))
+    return replace(reading, review=True).with_note(doubt) if doubt else reading
 
 
 def _doubts(column: Column, match: Match, context: RowContext) -> tuple[str, ...]:
