@@ -13,7 +13,8 @@ from tracker.cli.output import make_folder, print_json, say
 from tracker.errors import AsSentError, DoneBeforeError, TrackerError
 from tracker.model.changes import Changes
 from tracker.model.changeset import ChangeSet
-from tracker.model.enums import Outcome
+from tracker.model.enums import Outcome, ReturnState
+from tracker.model.rows import ExportRow
 from tracker.queries import exports
 from tracker.queries.evidence_lists import ListedEvidence, listed_evidence
 from tracker.queries.token_key import token_secret
@@ -84,10 +85,16 @@ def run_returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         print_json([shapes.export_shape(row) | _evidence_shape(lists.get(row.id, nothing)) for row in rows])
     else:
         for row in rows:
-            state = row.state.word if row.state else "未反馈"
             late = f"逾期 {row.overdue_days} 天" if row.overdue_days else ""
-            say(f"第{row.round}批\t{row.office}\t{row.tasks} 项\t{row.sent_on}\t{state}\t{late}\t{row.mark.word}")
+            say(f"第{row.round}批\t{row.office}\t{row.tasks} 项\t{row.sent_on}\t{_state(row)}\t{late}\t{row.mark.word}")
     return DONE
+
+
+def _state(row: ExportRow) -> str:
+    """Return what became of a workbook, and how much of it was filled in where that is not all."""
+    if row.part and row.state is not ReturnState.PENDING:
+        return f"部分反馈 {row.filled:,}/{row.rows:,}"
+    return row.state.word if row.state else "未反馈"
 
 
 def _evidence_shape(lists: ListedEvidence) -> dict[str, Any]:

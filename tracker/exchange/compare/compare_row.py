@@ -309,8 +309,9 @@ def _check_read_only(
     before = values[column.field]
     if cell is not None and cell.formula and is_formula_of(cell.formula, before):
         return
-    reading = read_cell(kind, cell, cells)
-    if not reading.provided or _same_read_only(kind, reading, before, cells):
+    read = read_cell(kind, cell, cells)
+    reading = settled_reading(read, cell, before) if read.provided else None
+    if reading is None or _same_read_only(kind, reading, before, cells):
         return
     now = shorten(show_value(column.field, reading.value)) or "（空）"
     was = shorten(show_value(column.field, before)) or "（空）"
