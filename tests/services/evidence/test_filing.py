@@ -13,6 +13,7 @@ from tracker.services.evidence.filing import plan_and_file, with_evidence
 from tracker.services.evidence.importing import keep_files
 from tracker.services.returns import apply
 from tracker.services.undo import undo_batch
+from tracker.services.undo_preview import preview_undo
 
 PDF = b"%PDF-1.4 a"
 
@@ -43,8 +44,10 @@ def test_evidence_with_an_empty_workbook_is_an_answer(lite: Any, empty: int, dro
         applied = apply.apply_return(session, empty, {}, day)
         return with_evidence(session, applied, files, "市经信局")[0]
 
-    assert lite.act(take_in).batch_id is not None
+    batch = lite.act(take_in).batch_id
     assert answer(lite) == (day, 1)
+    preview = lite.act(preview_undo, batch, day)
+    assert (preview.count, len(preview.changes), preview.refusal) == (1, 1, "")  # what was noted follows from it
     lite.act(undo_batch)
     assert answer(lite) == (None, 0)
 
