@@ -44,7 +44,7 @@ def split_runs(text: str, runs: list[tuple[int, bool]]) -> tuple[str, str] | Non
 
 def _with_format(cell: RawCell, number: Decimal, code: str) -> RawCell:
     """Give a number its format where that is percent or shows it otherwise; of all others the format stays hidden."""
-    told = is_percent(code) or is_scientific(code) or shown_text(number, code) is not None
-    if is_date(code) or is_time(code) or not told:
+    telling = is_percent(code) or is_scientific(code) or shown_text(number, code) is not None
+    if is_date(code) or is_time(code) or not telling:
         return cell
     return cell._replace(number_format=code)
