@@ -232,7 +232,7 @@ def test_the_register_of_workbooks(run, fill, sent: Path) -> None:
         "export", "round", "office", "tasks", "indicators", "sent_on", "return_due_on", "file", "returned",
         "received_on", "state", "changes", "conflicts", "problems", "pending", "overdue_days", "evidence",
         "kind", "again_of", "channel", "handed_on", "round_name", "round_state", "timing", "late_days", "excuse",
-        "part", "rows", "filled",
+        "part", "rows", "filled", "answered_on",
     }  # fmt: skip
     assert (row["round"], row["returned"], row["state"], row["received_on"]) == (1, False, "none", None)
     assert "市经信局" in run("returns").out
@@ -240,7 +240,8 @@ def test_the_register_of_workbooks(run, fill, sent: Path) -> None:
     run("import", fill(sent, "A1.1", 责任人="张三"))
     (row,) = run("returns", "--json").json
     assert (row["returned"], row["state"], row["received_on"], row["changes"]) == (True, "applied", "2026-03-02", 1)
-    assert "已导入" in run("returns").out
+    assert (row["answered_on"], row["filled"]) == ("2026-03-02", 1)
+    assert f"\t部分反馈 1/{row['rows']}\t" in run("returns").out
 
 
 def test_late_workbooks_are_told(run, data: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.saved_again import saved_again
+from tests.filled_in import filled_in
 
 NOTICE = "2027年元旦：1月1日至3日放假，共3天。春节：2月5日至11日放假调休，共7天。2月13日（星期六）上班。"
 
@@ -185,7 +185,7 @@ def test_what_returns_says_of_rounds(run, data, sent) -> None:
     assert (row["round_name"], row["round_state"], row["timing"], row["late_days"]) == ("第1批", "open", None, 0)
     later = ("--data", str(data), "--today", "2026-03-12")
     assert run("returns", "--json", before=later).json[0]["timing"] == "missing"
-    run("import", saved_again(sent), before=later)
+    run("import", filled_in(sent), before=later)
     (row,) = run("returns", "--json", before=later).json
     assert (row["timing"], row["late_days"]) == ("late", 3)
 

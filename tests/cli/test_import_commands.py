@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 
 from tests.cli.files_that_are_none import broken, empty, missing, no_workbook
+from tracker.cli.opened_ledger import OpenLedger
+from tracker.errors import StoreError
 
 CHANGE_KEYS = {"task", "field", "snapshot", "ours", "theirs", "outcome", "sheet", "cell"}
 NAME = "国家级专精特新“小巨人”企业数"
@@ -129,6 +131,29 @@ def test_the_same_file_a_second_time_changes_nothing(run, fill, sent: Path, cont
     assert (again.code, again.json["batch"], again.json["already_imported"]) == (0, None, True)
     assert run("import", sent, "--conflicts", "theirs").out == "市经信局.xlsx：已经导入过\n"
     assert content() == before
+
+
+def test_a_file_that_is_refused_after_another_waits_and_has_the_same_names(
+    run, fill, sent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = sent.with_name("第二份.xlsx")
+    second.write_bytes(sent.read_bytes())
+    fill(sent, "A1.1", 责任人="张三")
+    fill(second, "A1.1", 备注="请看附件")
+    write = OpenLedger.write
+    calls: list[object] = []
+
+    def refuse_the_second(opened: OpenLedger, *arguments: object, **more: object) -> object:
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise StoreError("台账写不进去。")
+        return write(opened, *arguments, **more)
+
+    monkeypatch.setattr(OpenLedger, "write", refuse_the_second)
+    done = run("import", sent, second, "--json")
+    taken, refused = done.json
+    assert (done.code, taken.keys() - refused.keys(), refused.keys() - taken.keys()) == (3, set(), set())
+    assert (refused["message"], refused["batch"]) == ("第二份.xlsx：没有导入。台账写不进去。", None)
 
 
 @pytest.fixture

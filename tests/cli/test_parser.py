@@ -29,6 +29,7 @@ def test_nothing_means_the_window() -> None:
         ("import a.xlsx --conflicts theirs", {"conflicts": "theirs"}),
         ("undo", {"batch": None}),
         ("undo --batch 7", {"batch": 7}),
+        ("redo", {"command": "redo"}),
         ("returns --json", {"json": True}),
         ("demo", {"command": "demo"}),
         ("check", {"command": "check"}),

@@ -40,7 +40,7 @@ def test_values_keep_their_kind(field: str, value, shown) -> None:
 def test_a_change_set_has_the_keys_of_the_contract() -> None:
     found = ChangeSet("a.xlsx", "市经信局", "E1", "0" * 64, 3, (change(),), (Problem("任务清单", "K5", "看不懂"),))
     shape = shapes.changeset_shape(found)
-    assert list(shape) == ["file", "office", "export", "counts", "changes", "problems"]
+    assert list(shape) == ["file", "office", "export", "counts", "changes", "problems", "note"]
     assert shape["problems"] == [{"sheet": "任务清单", "cell": "K5", "message": "看不懂"}]
     (one,) = shape["changes"]
     wanted = {

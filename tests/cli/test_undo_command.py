@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from tracker.model.tables import Batch, Task
 from tracker.services.tasks import edit_task
+from tracker.services.undo import undo_batch
 from tracker.settings import desk_of, system_user
 from tracker.store.engine import Database, sqlite_url
 
@@ -78,3 +79,37 @@ def test_own_work_under_somebody_elses_is_left_and_they_are_named(run: Run, data
     assert "不能撤销：王敏 " in sentence
     assert "责任人" in sentence
     assert owner(data) == "李四"
+
+
+def test_what_was_undone_last_is_done_again(run: Run, data: Path) -> None:
+    owner_by(data, "张三")
+    owner_by(data, "李四")
+    run("undo")
+    run("undo")
+    done = run("redo")
+    assert done.code == 0
+    assert re.fullmatch(r"已重做：A1\.1 责任人（\d{4}-\d\d-\d\d \d\d:\d\d 撤销的）\n", done.out)
+    assert owner(data) == "张三"
+    assert run("redo").code == 0
+    assert owner(data) == "李四"
+    assert run("redo").sentence() == "没有可以重做的操作。"
+    assert run("undo").code == 0
+    assert owner(data) == "张三"
+
+
+def test_after_another_act_nothing_is_done_again(run: Run, data: Path) -> None:
+    owner_by(data, "张三")
+    run("undo")
+    owner_by(data, "李四")
+    assert run("redo").sentence() == "没有可以重做的操作。"
+    assert owner(data) == "李四"
+
+
+def test_what_somebody_else_undid_is_not_done_again(run: Run, data: Path) -> None:
+    number = owner_by(data, "张三", "王敏", "b" * 12)
+    database = Database(sqlite_url(data / "ledger.db"), "王敏", "b" * 12)
+    with database.session() as session:
+        undo_batch(session, number)
+    database.close()
+    assert run("redo").sentence() == "没有可以重做的操作。"
+    assert owner(data) == ""

@@ -144,6 +144,17 @@ def test_the_words_of_the_lead_are_read_only(came_back: Sent) -> None:
     assert {problem.key for problem in found.problems} == {"uid-8"}
 
 
+def test_all_of_a_lead_without_its_percent_format_is_as_sent(came_back: Sent, new_exchange: Any) -> None:
+    whole = new_exchange(helps=(ContentRow("uid-8", HELP | {"help_progress": 100}),))
+
+    def unformat(book: openpyxl.Workbook) -> None:
+        cell(book, "help_progress").value = 1
+        cell(book, "help_progress").number_format = "General"
+
+    found = came_back(unformat, whole)
+    assert (found.changes, found.problems, found.touched) == ((), (), ())
+
+
 def test_a_state_nobody_knows_is_a_problem(came_back: Sent) -> None:
     found = came_back(put(help_state="差不多了"))
     assert found.changes == ()

@@ -21,7 +21,7 @@ TASKS, MEASURED = "任务清单", "指标填报"
 PHONE, OWNER, NOTE, PROBLEMS, PROGRESS, STATUS, DUE = "I5", "H5", "P5", "Q5", "N5", "O5", "J5"
 VALUE, DAY = "E5", "F5"
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\u180e\u034f\ufe0f\u2800\u3164"
-MARKS += "\u200b\u200c\u200d\u2060\ufeff\u00ad\u2061\u206a\U000e0041\u115f\uffa0"
+MARKS += "\ufffc\u200b\u200c\u200d\u2060\ufeff\u00ad\u2061\u206a\U000e0041\u115f\uffa0"
 
 
 def outcome(found: ChangeSet) -> list[tuple[str, Any, Outcome, bool]]:
@@ -194,6 +194,7 @@ def test_a_comma_that_groups_is_none(text: str, value: float, written: Make) -> 
         (PHONE, "１．３８Ｅ＋１０", "@", True),
         (PHONE, "8.657E+11、0574-87181234", "@", True),
         (PHONE, "1.38×10^10", "@", True),
+        (PHONE, "1,38E+10", "@", True),
         (PHONE, 13_800_000_000, "0.00E+00", True),
         (PHONE, 13_812_345_678, "0.00E+00", False),
         (PHONE, 13_812_345_678, "General", False),
@@ -246,6 +247,8 @@ UNITS = {
     "hidden": (12.4, ";;;", 12.4, ""),
     "a word for nothing": (0, '0;-0;"无"', 0.0, "无"),
     "the other sign": (12.4, '"-"0.0', 12.4, "-12.4"),
+    "in brackets": (12.4, "(0.0)", 12.4, "(12.4)"),
+    "a falling sign": (12.4, '"▼"0.0', 12.4, "▼12.4"),
     "percent": (0.124, "0.0%", 12.4, "%"),
 }
 
@@ -353,6 +356,13 @@ def test_a_day_of_statistics_far_ahead_is_refused(day: int, came_back: Make) -> 
         ("/", ("", CLEARED)),
         ("——", ("", CLEARED)),
         ("无", ("无", CHANGE)),
+        ("无。", ("无。", CHANGE)),
+        ("N/A", ("N/A", CHANGE)),
+        ("null", ("null", CHANGE)),
+        ("略", ("略", CHANGE)),
+        ("……", ("……", CHANGE)),
+        ("～", ("～", CHANGE)),
+        ("×", ("×", CHANGE)),
         ("暂无", ("暂无", CHANGE)),
     ],
 )
@@ -360,6 +370,24 @@ def test_nothing_written_over_prose_is_asked_about(text: str, expected: Any, wri
     found = written(NOTE, text)
     assert outcome(found) == [("progress_note", *expected, True)]
     assert f"写的是「{text}」" in said(found)
+
+
+@pytest.mark.parametrize("value", [0, 7, "0", "12.5", "44927"])
+def test_a_short_number_over_prose_is_asked_about(value: Any, written: Make) -> None:
+    found = written(NOTE, value)
+    assert outcome(found) == [("progress_note", str(value), CHANGE, True)]
+    assert "请核对是不是数字盖住了文字" in said(found)
+
+
+@pytest.mark.parametrize("text", ["无新进展", "已完成", "2026 年完成 3 项", "见附件"])
+def test_words_that_say_something_are_taken(text: str, written: Make) -> None:
+    assert outcome(written(NOTE, text)) == [("progress_note", text, CHANGE, False)]
+
+
+@pytest.mark.parametrize("address", [NOTE, PROBLEMS, PHONE, OWNER])
+def test_what_a_narrow_column_shows_is_asked_about(address: str, written: Make) -> None:
+    found = written(address, "########")
+    assert [change.needs_decision for change in found.changes] == [True]
 
 
 @pytest.mark.parametrize("text", ["-", "/", "—"])

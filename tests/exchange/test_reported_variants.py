@@ -80,6 +80,12 @@ def test_a_number_that_became_a_date_is_asked_about(code: str, shown: str, came_
     assert "被表格当成了日期" in said(found)
 
 
+def test_a_number_whose_dash_became_a_minus_is_asked_about(make_exchange: Make, cell_in: Make) -> None:
+    found = cell_in(make_exchange({}), PHONE, -87_180_660)
+    assert told(found) == [("phone", "-87180660", True)]
+    assert "当成了减号" in said(found)
+
+
 @pytest.mark.parametrize("day", ["2025-12-31", 46_022, 82_000, "2025-02-30", "明年3月底", "12:00", 0.5])
 @pytest.mark.parametrize("words", ["", "预计数"])
 def test_a_value_of_a_day_that_is_none_or_has_not_come_waits(day: Any, words: str, came_back: Make) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.saved_again import saved_again
+from tests.filled_in import filled_in
 from tracker.model.contacts import PersonDraft
 from tracker.model.enums import Status
 from tracker.model.exchange_words import OfficeState, PersonRole
@@ -89,7 +89,7 @@ def test_the_day_of_the_last_answer(lite, tmp_path: Path) -> None:
     for day in (date(2026, 3, 5), date(2026, 3, 9)):
         path = tmp_path / f"{day}.xlsx"
         lite.act(exporting.export_office, OFFICE, path, TODAY)
-        lite.act(apply.receive_file, saved_again(path), day)
+        lite.act(apply.receive_file, filled_in(path), day)
     assert entry(lite).answered_on == date(2026, 3, 9)
     assert entry(lite, "市经信局").answered_on is None
 

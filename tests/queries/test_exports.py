@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.saved_again import saved_again
+from tests.filled_in import filled_in
 from tracker.model.enums import ReturnState
 from tracker.queries import exports
 from tracker.queries.overview import read_overview
@@ -107,7 +107,7 @@ def test_the_late_come_first(lite, tmp_path: Path) -> None:
 
 
 def take_in(desk, path: Path) -> int:
-    number: int = desk.act(apply.receive_file, saved_again(path), LATER)[1]
+    number: int = desk.act(apply.receive_file, filled_in(path), LATER)[1]
     return number
 
 
@@ -190,7 +190,7 @@ def rounds_of(desk, tmp_path: Path) -> None:
             plan = exporting.RoundPlan(new=office == offices[0])
             desk.act(exporting.export_office, office, path, sent, sent + timedelta(days=7), plan=plan)
             if office == "市科技局" and number < 3:  # early, then late; the third is still out
-                back = saved_again(path)
+                back = filled_in(path)
                 desk.act(apply.receive_file, back, sent + timedelta(days=4 if number == 1 else 9))
 
 

@@ -16,6 +16,7 @@ from tracker.model.changeset import ChangeSet, Decision
 from tracker.model.enums import Choice, Status
 from tracker.model.tables import Task, WorkbookReturn, metadata
 from tracker.queries.tasks import read_task
+from tracker.queries.token_key import token_secret
 from tracker.services import exporting
 from tracker.services.returns import apply
 from tracker.services.returns.preview import Comparison
@@ -86,7 +87,7 @@ class Desk:
 
     def look_at_file(self, path: Path, on: date = LATER) -> ChangeSet:
         """Say what a file would do, on the road of every import: read ahead, then compared."""
-        (read,) = read_files([path])
+        (read,) = read_files([path], self.look(token_secret))
         return self.look(lambda session: apply.preview_read(Comparison(session, on), read))
 
     def receive(self, book: "Workbook") -> int:

@@ -51,6 +51,14 @@ def test_what_nobody_knows_is_asked_about_for_longer() -> None:
     assert line.opened == 2, "what is known not to be written is told"
 
 
+@pytest.mark.parametrize("later", [LOST, AgainError("没有回应。", away=True)])
+def test_what_nobody_knows_stays_unknown_though_it_fails_otherwise_later(later: AgainError) -> None:
+    line = Line(UNKNOWN, *[later] * 9)
+    with pytest.raises(AgainError) as raised:
+        carry_out(line.session, lambda number: number, pauses=(0,), unknown=(0, 0, 0))
+    assert (raised.value.unknown, raised.value.away, line.opened) == (True, later.away, 5)
+
+
 def test_a_refusal_or_the_end_of_the_program_ends_it() -> None:
     line = Line(InputError("不行。"))
     with pytest.raises(InputError):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.saved_again import saved_again
+from tests.filled_in import filled_in
 from tracker.errors import InputError, RuleError
 from tracker.model.enums import ExportKind
 from tracker.model.exchange_words import DayKind, ExportChannel, RoundState
@@ -39,7 +39,7 @@ def row(desk, today: date, office: str = OFFICE, number: int | None = None):
 
 
 def receive(desk, path: Path, on: date) -> None:
-    desk.act(apply.receive_file, saved_again(path), on)
+    desk.act(apply.receive_file, filled_in(path), on)
 
 
 def numbers(desk) -> list[tuple[int, str]]:

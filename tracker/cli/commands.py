@@ -161,6 +161,20 @@ def _undo(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     return DONE
 
 
+def _redo(_wanted: argparse.Namespace, opened: OpenLedger) -> int:
+    from tracker.services import undo
+    from tracker.services.undo_on_record import undo_on_record
+
+    def redo(session: Session) -> tuple[str, str]:
+        undone = undo.find_undone(session, any_run=True)
+        when = undone.at.astimezone().strftime("%Y-%m-%d %H:%M")
+        return undo_on_record(session, undone.id, opened.today).label, when
+
+    label, when = opened.write(redo)
+    say(f"已{label}（{when} 撤销的）")
+    return DONE
+
+
 def _preview(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     from tracker.cli.return_commands import run_preview  # comparing takes two tenths of a second to load
 
@@ -291,6 +305,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, OpenLedger], int]] = {
     "preview": _preview,
     "import": _import,
     "undo": _undo,
+    "redo": _redo,
     "returns": _returns,
     "evidence": _evidence,
     "forms": _forms,

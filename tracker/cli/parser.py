@@ -139,6 +139,7 @@ def _add_exchange(commands: Commands) -> None:
     undo = commands.add_parser("undo", help="撤销本机本人最近一次操作")
     undo.add_argument("--batch", metavar="ID", type=_number, help="撤销这一次操作")
     undo.add_argument("--others", action="store_true", help="允许撤销别人的操作，与 --batch 同用")
+    commands.add_parser("redo", help="重做本机本人最近一次撤销的操作")
     returns = commands.add_parser("returns", help="交办与反馈登记")
     returns.add_argument("--eml", metavar="DIR", type=typed_path, help="给没有反馈的单位生成催报邮件草稿")
     returns.add_argument("--attach", action="store_true", help="催报草稿附上 --eml 文件夹里的原工作簿")

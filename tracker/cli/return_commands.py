@@ -13,7 +13,8 @@ from tracker.cli.output import make_folder, print_json, say
 from tracker.errors import AsSentError, DoneBeforeError, TrackerError
 from tracker.model.changes import Changes
 from tracker.model.changeset import ChangeSet
-from tracker.model.enums import Outcome
+from tracker.model.enums import Outcome, ReturnState
+from tracker.model.rows import ExportRow
 from tracker.queries import exports
 from tracker.queries.evidence_lists import ListedEvidence, listed_evidence
 from tracker.queries.token_key import token_secret
@@ -55,13 +56,12 @@ def run_import(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         try:
             results.append(_take_in(read, choices, opened, held[number]))
         except AsSentError as error:
-            nothing = {"already_imported": False, "batch": None, "pending": 0, "message": error.sentence}
-            results.append(shapes.changeset_shape(seen[number]) | nothing)
+            results.append(_untaken(seen[number], 0, error.sentence))
         except TrackerError as error:
             if not results:
                 raise
             # What was taken in stays: the files after it say why they wait.
-            results.append({"file": read.name, "pending": 1, "message": f"{read.name}：没有导入。{error.sentence}"})
+            results.append(_untaken(seen[number], 1, f"{read.name}：没有导入。{error.sentence}"))
     if wanted.json:
         print_json(results[0] if len(results) == 1 else results)
     else:
@@ -85,10 +85,16 @@ def run_returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         print_json([shapes.export_shape(row) | _evidence_shape(lists.get(row.id, nothing)) for row in rows])
     else:
         for row in rows:
-            state = row.state.word if row.state else "未反馈"
             late = f"逾期 {row.overdue_days} 天" if row.overdue_days else ""
-            say(f"第{row.round}批\t{row.office}\t{row.tasks} 项\t{row.sent_on}\t{state}\t{late}\t{row.mark.word}")
+            say(f"第{row.round}批\t{row.office}\t{row.tasks} 项\t{row.sent_on}\t{_state(row)}\t{late}\t{row.mark.word}")
     return DONE
+
+
+def _state(row: ExportRow) -> str:
+    """Return what became of a workbook, and how much of it was filled in where that is not all."""
+    if row.part and row.state is not ReturnState.PENDING:
+        return f"部分反馈 {row.filled:,}/{row.rows:,}"
+    return row.state.word if row.state else "未反馈"
 
 
 def _evidence_shape(lists: ListedEvidence) -> dict[str, Any]:
@@ -130,10 +136,18 @@ def _take_in(
         return _told_later(read, done, opened)
     applied = changes.batch_id is not None
     message = f"{changeset.file}：{'已导入' if applied else '已经导入过' if changeset.already_imported else '没有变化'}"
+    if changeset.note and not applied and not changeset.already_imported:
+        message = changeset.note
     if pending:
         message += f"，{pending} 项待决定"
     shape = {"already_imported": changeset.already_imported, "batch": changes.batch_id, "pending": pending}
     return shapes.changeset_shape(changeset) | shape | {"message": message}
+
+
+def _untaken(seen: ChangeSet, pending: int, message: str) -> dict[str, Any]:
+    """Return what is to be said of a file that was not taken in, under the same names as of one that was."""
+    nothing = {"already_imported": seen.already_imported, "batch": None, "pending": pending}
+    return shapes.changeset_shape(seen) | nothing | {"message": message}
 
 
 def _told_later(read: read_ahead.ReadFile, done: DoneBeforeError, opened: OpenLedger) -> dict[str, Any]:

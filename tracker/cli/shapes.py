@@ -114,6 +114,7 @@ def export_shape(row: ExportRow) -> dict[str, Any]:
         "file": row.file_name,
         "returned": row.return_id is not None,
         "received_on": _iso(row.received_on),
+        "answered_on": _iso(row.answered_on),
         "state": row.state.value if row.state else "none",
         "changes": row.changes,
         "conflicts": row.conflicts,

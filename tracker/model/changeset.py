@@ -132,7 +132,7 @@ class ChangeSet:
     rows: tuple[tuple[str, str], ...] = ()  # (kind, key) of our rows in the order of the file
     #: What the rows name as evidence (佐证材料), as written there, by the key of the task.
     listed: Mapping[str, str] = default_of(default_factory=dict)
-    touched: tuple[tuple[str, str], ...] = ()  # those of them that somebody filled in
+    touched: tuple[tuple[str, str], ...] = ()  # those of them that somebody filled in, and new ones by place
     author: str = ""  # who saved the file last, as its properties say, "" where they do not
     note: str = ""  # what to say of the file as a whole that is no fault of it
 

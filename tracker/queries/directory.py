@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.contacts import Person
@@ -19,8 +18,8 @@ from tracker.model.tables import (
     Task,
     TaskOffice,
     WorkbookExport,
-    WorkbookReturn,
 )
+from tracker.queries.filled_rows import list_answers
 
 _ROLES = list(PersonRole)
 
@@ -120,13 +119,18 @@ def _counts(session: Session) -> _Counts:
     still = col(Task.status).in_(Status.those(lambda status: not status.ended))
     led: Any = select(Task.lead_office_id, func.count()).where(still).group_by(col(Task.lead_office_id))
     helped: Any = select(TaskOffice.office_id, func.count()).join(Task, col(Task.id) == TaskOffice.task_id)
-    back: Any = sa.select(col(WorkbookExport.office_id), sa.func.max(col(WorkbookReturn.received_on)))
-    back = back.join(WorkbookReturn, col(WorkbookReturn.export_id) == WorkbookExport.id)
     return _Counts(
         dict(session.exec(led).all()),
         dict(session.exec(helped.where(still).group_by(TaskOffice.office_id)).all()),
-        dict(session.exec(back.group_by(WorkbookExport.office_id)).all()),
+        _last_answers(session),
     )
+
+
+def _last_answers(session: Session) -> dict[int, date]:
+    """Return by office the day of its last answer."""
+    asked = dict(session.exec(select(WorkbookExport.id, WorkbookExport.office_id)).all())
+    days = sorted((on, asked[number]) for number, on in list_answers(session))
+    return {office: on for on, office in days}
 
 
 def _people(session: Session, today: date) -> dict[int, list[Person]]:

@@ -16,7 +16,7 @@ from tracker.model.return_timing import Asked, Timing, TimingMark, judge_answer
 from tracker.model.rows import ExportRow, RoundMatrix, RoundRow, Unsettled
 from tracker.model.tables import Office, Round, WorkbookExport, WorkbookReturn
 from tracker.queries.evidence_lists import listed_evidence
-from tracker.queries.filled_rows import Filled, filled_rows
+from tracker.queries.filled_rows import Filled, filled_rows, first_answers
 from tracker.queries.sent_rows import unsettled_when_sent
 
 
@@ -118,7 +118,7 @@ def _rows(session: Session, today: date, condition: Any) -> tuple[ExportRow, ...
         .where(condition)
         .order_by(col(Office.position), col(WorkbookExport.id).desc())
     )
-    returns, first = _newest_returns(session), _first_days(session)
+    returns, first = _newest_returns(session), first_answers(session)
     sent = list(session.exec(statement))
     sent_back = set(session.exec(_sent_back()))
     rows = [
@@ -126,6 +126,7 @@ def _rows(session: Session, today: date, condition: Any) -> tuple[ExportRow, ...
             _row(export, office, returns.get(export.id)),
             again_of=code or "",
             sent_back=export.id in sent_back,
+            answered_on=first.get(export.id),
             **_of_round(sent_in),
         )
         for export, office, sent_in, code in sent
@@ -173,7 +174,7 @@ def open_workbooks(rows: Iterable[ExportRow], until: date = date.max) -> list[Ex
 
 
 def _is_back(row: ExportRow, until: date) -> bool:
-    return row.received_on is not None and row.received_on <= until
+    return row.answered_on is not None and row.answered_on <= until
 
 
 def _of_round(sent_in: Round | None) -> dict[str, Any]:
@@ -241,14 +242,6 @@ def _round_row(sent_in: Round, rows: Sequence[ExportRow]) -> RoundRow:
         missing=counts[Timing.MISSING],
         excused=counts[Timing.EXCUSED],
     )
-
-
-def _first_days(session: Session) -> dict[int, date]:
-    """Return by export the day its first file came back."""
-    days = select(WorkbookReturn.export_id, func.min(WorkbookReturn.received_on)).group_by(
-        col(WorkbookReturn.export_id)
-    )
-    return {export: day for export, day in session.exec(days) if export is not None}
 
 
 def _late(row: ExportRow, today: date) -> int:

@@ -1,13 +1,15 @@
-"""How many rows of a workbook its office has answered, in all its copies together and by phone."""
+"""What an office has answered of a workbook: since when, and how many rows, in all its copies and by phone."""
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.exchange_words import EntryChannel
+from tracker.model.return_answers import is_answer
 from tracker.model.tables import (
     HelpEntry,
     ProgressEntry,
@@ -28,6 +30,27 @@ class Filled(NamedTuple):
 
     rows: int = 0
     filled: int = 0
+
+
+def first_answers(session: Session, export_ids: Collection[int] | None = None) -> dict[int, date]:
+    """Return by workbook the day of its first answer; `export_ids` are the workbooks, None for all.
+
+    A file that came back without anything filled in is none: nobody is in time by it.
+    """
+    first: dict[int, date] = {}
+    for number, on in list_answers(session, export_ids):
+        first[number] = min(on, first.get(number, on))
+    return first
+
+
+def list_answers(session: Session, export_ids: Collection[int] | None = None) -> list[tuple[int, date]]:
+    """Return workbook and day of each file that answers one; `export_ids` are the workbooks, None for all."""
+    said = (WorkbookReturn.touched, WorkbookReturn.counts, WorkbookReturn.listed)
+    columns: Any = (WorkbookReturn.export_id, WorkbookReturn.received_on, *said)
+    came: Any = sa.select(*columns).where(col(WorkbookReturn.export_id).is_not(None))
+    if export_ids is not None:
+        came = came.where(col(WorkbookReturn.export_id).in_(export_ids))
+    return [(number, on) for number, on, *kept in session.connection().execute(came) if is_answer(*kept)]
 
 
 def filled_rows(session: Session, export_ids: Collection[int]) -> dict[int, Filled]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.enums import DueKind, RecommendationKind, ReturnState, Status
+from tracker.model.return_answers import is_answer
 from tracker.model.rows.first_run import FirstRun
 from tracker.model.tables import (
     Article,
@@ -31,17 +32,13 @@ _REFERENCES = (
 def read_first_run(session: Session) -> FirstRun:
     """Return the counts of the way. Cancelled tasks count nowhere; an office counts once, however often it was sent to.
 
-    A return counts when it was taken in, so a file that only came does not end the way.
+    A return counts when it was taken in, so a file that only came, or that says nothing, does not end the way.
     """
     session.flush()  # plain rows are read past the session
     columns: Any = (Task.id, Task.status, Task.offices_confirmed, Task.due_kind, Task.lead_office_id)
     tasks = sa.select(*columns).where(col(Task.status) != Status.CANCELLED).order_by(col(Task.position))
     open_tasks = session.connection().execute(tasks).all()
     leading = {office for *_, office in open_tasks if office is not None}
-    office: Any = func.coalesce(WorkbookReturn.office_id, WorkbookExport.office_id)
-    applied: Any = select(office).join(
-        WorkbookExport, col(WorkbookReturn.export_id) == col(WorkbookExport.id), isouter=True
-    )
     sent_to = set(session.exec(select(WorkbookExport.office_id).distinct()))
     return FirstRun(
         articles=_count(session, Article),
@@ -54,7 +51,7 @@ def read_first_run(session: Session) -> FirstRun:
         assigned=sum(not status.waiting for _, status, *_ in open_tasks),
         offices=len(leading),
         sent=len(leading & sent_to),
-        returned=len(set(session.exec(applied.where(col(WorkbookReturn.state) == ReturnState.APPLIED))) - {None}),
+        returned=_returned(session),
         suggested=_suggested(session, open_tasks),
     )
 
@@ -68,6 +65,17 @@ def _suggested(session: Session, tasks: Any) -> tuple[tuple[str, str, tuple[int,
     offices = session.exec(select(Office).where(col(Office.id).in_(waiting)).order_by(col(Office.position))).all()
     rows = ((office.name, office.short_name or office.name, tuple(waiting[office.id])) for office in offices)
     return tuple(sorted(rows, key=lambda row: -len(row[2])))
+
+
+def _returned(session: Session) -> int:
+    """Return how many offices sent something that was taken in."""
+    office: Any = func.coalesce(WorkbookReturn.office_id, WorkbookExport.office_id)
+    said = (WorkbookReturn.touched, WorkbookReturn.counts, WorkbookReturn.listed)
+    columns: Any = (office.label("office"), WorkbookReturn.export_id, *said)
+    came: Any = sa.select(*columns).select_from(WorkbookReturn)
+    came = came.join(WorkbookExport, col(WorkbookReturn.export_id) == col(WorkbookExport.id), isouter=True)
+    applied = session.connection().execute(came.where(col(WorkbookReturn.state) == ReturnState.APPLIED))
+    return len({sender for sender, number, *kept in applied if sender and (number is None or is_answer(*kept))})
 
 
 def _count(session: Session, table: Any, *conditions: Any) -> int:

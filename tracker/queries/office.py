@@ -14,6 +14,7 @@ from tracker.model.exchange_words import HelpState
 from tracker.model.rows import CoOfficeReport, OfficeMatter, OfficeView, OpenProblem, Response, TaskRow
 from tracker.model.tables import Office, ProgressEntry, Revision, Task, TaskOffice, WorkbookExport, WorkbookReturn
 from tracker.queries.as_of import lights_on_days
+from tracker.queries.filled_rows import first_answers
 from tracker.queries.helping import read_helping
 from tracker.queries.oversight import list_matters
 from tracker.queries.overview import history_begins
@@ -101,30 +102,31 @@ def is_merged(task: TaskRow) -> bool:
 
 
 def _responses(session: Session, today: date, office_id: int) -> list[Response]:
-    """Return what an office was asked for, newest first; the first file that came back is the answer.
+    """Return what an office was asked for, newest first; the first file with something in it is the answer.
 
     A workbook sent again (补发) asks for nothing new.
     """
     back: Any = (
         sa.select(
             col(WorkbookReturn.export_id).label("export_id"),
-            sa.func.min(WorkbookReturn.received_on).label("first_on"),
             sa.func.max(WorkbookReturn.id).label("newest"),
         )
         .group_by(col(WorkbookReturn.export_id))
         .subquery()
     )
     sent: Any = (
-        sa.select(WorkbookExport, back.c.first_on, back.c.newest)
+        sa.select(WorkbookExport, back.c.newest)
         .join(back, back.c.export_id == col(WorkbookExport.id), isouter=True)
         .where(col(WorkbookExport.office_id) == office_id)
         .order_by(col(WorkbookExport.sent_on), col(WorkbookExport.id))
     )
+    rows = list(session.exec(sent))
+    first = first_answers(session, [export.id for export, _ in rows])
     asked: list[Response] = []
-    for export, first_on, newest in session.exec(sent):
+    for export, newest in rows:
         before = asked.pop() if export.kind is ExportKind.AGAIN and asked and asked[-1].round == export.round else None
         sent_on = before.sent_on if before else export.sent_on
-        back_on = min(filter(None, (first_on, before.back_on if before else None)), default=None)
+        back_on = min(filter(None, (first.get(export.id), before.back_on if before else None)), default=None)
         days = max(((back_on or today) - sent_on).days, 0)
         back = newest or (before.return_id if before else None)
         asked.append(Response(export.id, export.round, sent_on, export.return_due_on, back_on, days, back))

@@ -12,7 +12,8 @@ from sqlmodel import Session, col, func
 from tracker.model.enums import ExportKind
 from tracker.model.return_timing import Asked, judge_answer
 from tracker.model.rows import MissingReturn, ReturnRound
-from tracker.model.tables import Office, Round, WorkbookExport, WorkbookReturn
+from tracker.model.tables import Office, Round, WorkbookExport
+from tracker.queries.filled_rows import first_answers
 
 IN_TIME, NOT_ASKED = "按时", "—"
 
@@ -59,31 +60,29 @@ def read_round(session: Session, day: date) -> tuple[ReturnRound | None, Mapping
 def _answers(session: Session, number: int, day: date) -> tuple[date, list[Answer]]:
     """Return when a round was sent first, and the answer of each of its offices, in ledger order.
 
-    An office counts once: what it was sent again asks the same, the first file that came back answers.
+    An office counts once: what it was sent again asks the same, the first file with something in it answers.
     """
-    back = sa.select(col(WorkbookReturn.export_id), func.min(WorkbookReturn.received_on).label("on"))
-    back = back.where(col(WorkbookReturn.received_on) <= day).group_by(col(WorkbookReturn.export_id))
-    first = back.subquery("first")
     columns: Any = (
-        Office.name, WorkbookExport.sent_on, WorkbookExport.return_due_on, WorkbookExport.kind, first.c.on,
+        WorkbookExport.id, Office.name, WorkbookExport.sent_on, WorkbookExport.return_due_on, WorkbookExport.kind,
         WorkbookExport.excused,
     )  # fmt: skip
     rows: Any = sa.select(*columns).select_from(WorkbookExport)
     rows = rows.join(Office, col(Office.id) == WorkbookExport.office_id)
-    rows = rows.join(first, first.c.export_id == col(WorkbookExport.id), isouter=True)
     rows = rows.where(col(WorkbookExport.round) == number, col(WorkbookExport.sent_on) <= day)
     asked: dict[str, list[Any]] = defaultdict(list)
     for row in session.connection().execute(rows.order_by(col(Office.position), col(WorkbookExport.id))):
         asked[row.name].append(row)
+    first = first_answers(session, [row.id for sent in asked.values() for row in sent])
+    back = {number: on for number, on in first.items() if on <= day}
     sent_on = min(row.sent_on for sent in asked.values() for row in sent)
     sent_in = session.get(Round, number)
     closed_on = sent_in.closed_on if sent_in is not None else None
-    return sent_on, [_answer(name, sent, closed_on) for name, sent in asked.items()]
+    return sent_on, [_answer(name, sent, back, closed_on) for name, sent in asked.items()]
 
 
-def _answer(office: str, sent: list[Any], closed_on: date | None) -> Answer:
+def _answer(office: str, sent: list[Any], back: Mapping[int, date], closed_on: date | None) -> Answer:
     # What was sent back for correction asks anew, it gives no more time for the first answer.
     agreed = [row.return_due_on for row in sent if row.return_due_on and row.kind is not ExportKind.REPLY]
-    received = [row.on for row in sent if row.on is not None]
+    received = [back[row.id] for row in sent if row.id in back]
     excused = any(row.excused for row in sent)
     return Answer(office, max(agreed, default=None), min(received, default=None), excused, closed_on)

@@ -35,7 +35,7 @@ from tracker.store.history import SETTING
 SILENT_FIELDS = frozenset(
     {
         *("due_kind", "first_due_on", "closed_on", "offices_confirmed", "confirmed", "position"),
-        *("batch_id", "counts", "pending", "origin"),
+        *("batch_id", "counts", "pending", "touched", "origin"),
     }
 )
 _ENUMS: Mapping[tuple[str, str], Any] = {

@@ -24,18 +24,20 @@ def carry_out(
     """Do `work` in the session that `opened` opens and return what it returns; again, after `pauses` in seconds.
 
     `unknown` are more of them, for an act of which nobody knows yet whether it was written: being sent again by its key
-    it is asked about. Nothing is sent again once it is `over`. Raises DoneBeforeError where the act was written
-    before, AgainError where the connection did not come back; at once where the server does not answer at all.
+    it is asked about, and no later failure tells. Nothing is sent again once it is `over`. Raises DoneBeforeError where
+    the act was written before, AgainError where the connection did not come back; at once where the server does not
+    answer at all.
     """
-    left, longer = iter(pauses), iter(unknown)
+    left, longer, unsure = iter(pauses), iter(unknown), False
     while True:
         try:
             with opened() as session:
                 return work(session)
         except AgainError as error:
+            unsure = unsure or error.unknown
             pause = None if error.away else next(left, None)
-            if pause is None and error.unknown:
+            if pause is None and unsure:
                 pause = next(longer, None)
             if pause is None or over():
-                raise
+                raise AgainError(error.sentence, unknown=unsure, away=error.away) from error
             time.sleep(pause)

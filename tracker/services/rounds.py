@@ -12,8 +12,9 @@ from tracker.model.evidence import meaningful
 from tracker.model.exchange_words import ExportChannel, RoundState
 from tracker.model.rows import DueMove
 from tracker.model.seen import ROUND
-from tracker.model.tables import Batch, Office, Round, WorkbookExport, WorkbookReturn
+from tracker.model.tables import Batch, Office, Round, WorkbookExport
 from tracker.model.workdays import MOST_DAYS, add_workdays
+from tracker.queries.filled_rows import list_answers
 from tracker.queries.offices import find_office
 from tracker.queries.workdays import day_table
 from tracker.services.lookups import begin
@@ -77,8 +78,7 @@ def excuse_office(session: Session, number: int, office: str, reason: str) -> Ch
     row, exports = the_round(session, number), _exports_of(session, number, office)
     why = _reason(reason, "免报")
     name = _name_of(session, exports)
-    back = select(func.count()).where(col(WorkbookReturn.export_id).in_([export.id for export in exports]))
-    if session.exec(back).one():
+    if list_answers(session, [export.id for export in exports]):
         raise RuleError(f"{name}的{row.name}已经反馈，不用免报。")
     batch = begin(session, f"{name} {row.name}免报：{why}")
     for export in exports:

@@ -103,10 +103,18 @@ def redo_batch(session: Session, step: Step | None = None) -> Changes:
 
     Raises InputError when nothing was, or when there was another act since.
     """
-    undo = last_undone(session, session.info.get("run", ""))
+    return undo_batch(session, find_undone(session).id, step)
+
+
+def find_undone(session: Session, *, any_run: bool = False) -> Batch:
+    """Return the undo of this desk and this actor that redo takes back, of this run or of any.
+
+    Raises InputError when there is none, or when there was another act since.
+    """
+    undo = last_undone(session, "" if any_run else session.info.get("run", ""))
     if undo is None:
         raise InputError("没有可以重做的操作。")
-    return undo_batch(session, undo.id, step)
+    return undo
 
 
 def _label(batch: Batch) -> str:

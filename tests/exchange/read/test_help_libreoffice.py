@@ -38,12 +38,14 @@ ODD = HELP | {
 @pytest.fixture(scope="module")
 def helping(make_exchange: Callable[..., Any]) -> Any:
     exchange = make_exchange({"code": "B2.1"})
-    rows = (HELP, SECOND, *({**ODD, "help_code": f"S{n}", "help_state": state} for n, state in enumerate(STATES)))
+    odd = ((f"S{n}", state, progress) for n, (state, progress) in enumerate(zip(STATES, PROGRESS, strict=True)))
+    rows = (HELP, SECOND, *({**ODD, "help_code": c, "help_state": s, "help_progress": p} for c, s, p in odd))
     helps = tuple(ContentRow(f"uid-h{number}", row) for number, row in enumerate(rows))
     return type(exchange)(type(exchange.content)(**{**_fields(exchange.content), "helps": helps}))
 
 
 STATES = ("none", "in_progress", "done", "not_ours")
+PROGRESS = (57, 100, 1, 0)
 
 
 def _fields(content: Any) -> dict[str, Any]:

@@ -67,10 +67,11 @@ def workbook(code: str, strings: list[bytes], cells: bytes) -> bytes:
     return head(start) + record(0x809, struct.pack("<HH", 0x0600, 0x10)) + cells + record(0x0A, b"")
 
 
-def test_a_format_with_another_unit_is_told() -> None:
+@pytest.mark.parametrize("code", ['0.0"‰"', "0%", "0.00%"])
+def test_a_format_with_another_unit_or_percent_is_told(code: str) -> None:
     cells = record(0x203, struct.pack("<HHHd", 0, 0, 1, 12.4))
-    found = with_marks(BOOK, compound(workbook('0.0"‰"', [struct.pack("<II", 0, 0)], cells)))
-    assert found.sheets[0].rows[1][1] == RawCell(NUMBER, "12.4", '0.0"‰"')
+    found = with_marks(BOOK, compound(workbook(code, [struct.pack("<II", 0, 0)], cells)))
+    assert found.sheets[0].rows[1][1] == RawCell(NUMBER, "12.4", code)
 
 
 @pytest.mark.parametrize("code", ["0.0", "yyyy-mm-dd", "#,##0.00"])

@@ -7,10 +7,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from tests.saved_again import saved_again
 from tracker.model.enums import ReturnState
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.page_requests import ImportFiles
 from tracker.ui.exchange.page import ExchangePage
+from tracker.ui.exchange.register_query import Group, group_of
 from tracker.ui.review.cell_context_dialog import AroundDialog
 
 
@@ -60,6 +62,23 @@ def test_the_very_file_that_was_sent_is_no_return(desk: Any, way: str) -> None:
     assert "与发出的文件一字不差，没有填写，未登记为反馈" in desk.told[-1].text
     assert desk.told[-1].warning
     assert [(row.return_id, row.part) for row in desk.page.model.rows] == [(None, False)]
+
+
+@pytest.mark.parametrize("way", ["chosen", "in a folder"])
+def test_a_file_nobody_filled_in_is_said_and_stands_under_those_not_back(desk: Any, qtbot: Any, way: str) -> None:
+    saved_again(desk.sent)
+    desk.page.open_target(ImportFiles((desk.sent if way == "chosen" else desk.sent.parent,)))
+    desk.settle()
+    said = "里没有填写任何内容，只登记收到，不算反馈"
+    assert any(said in notice.text for notice in desk.told if notice.warning)
+    dialog = desk.page.importing.dialog
+    assert said in dialog.books[0].note
+    qtbot.mouseClick(dialog.apply, Qt.MouseButton.LeftButton)
+    desk.settle()
+    (row,) = desk.page.model.rows
+    assert (row.state, row.part, row.answered_on, row.open) == (ReturnState.APPLIED, True, None, True)
+    assert group_of(row) is Group.OUT
+    assert "导入反馈…" in [act[0] for act in desk.page.acts_on(row)]
 
 
 def test_a_file_that_is_no_workbook_is_refused_with_a_way_to_retry(

@@ -24,8 +24,8 @@ def row(number: int, office: str, received: date | None = None, **more: Any) -> 
     state = more.pop("state", ReturnState.APPLIED if received else None)
     return ExportRow(
         id=number, code=f"E{number}", round=4, office=office, tasks=3, indicators=0, sent_on=SENT, return_due_on=DUE,
-        file_name="a.xlsx", return_id=number if received else None, received_on=received, state=state, changes=0,
-        conflicts=0, problems=0, pending=0, overdue_days=0, open=received is None, **more,
+        file_name="a.xlsx", return_id=number if received else None, received_on=received, answered_on=received,
+        state=state, changes=0, conflicts=0, problems=0, pending=0, overdue_days=0, open=received is None, **more,
     )  # fmt: skip
 
 
@@ -119,6 +119,14 @@ def test_a_round_sent_today_has_room(show: Any) -> None:
     bar = show(RoundBar(), 1100, 140)
     bar.show_round(round_row(sent_on=TODAY, due_on=None, back=0), [row(1, "市科技局")], TODAY)
     assert bar.strip.left_of(TODAY) < bar.strip.left_of(TODAY + timedelta(days=7)) <= bar.strip.width()
+
+
+def test_the_counts_and_the_day_of_sending_stand_apart(show: Any) -> None:
+    bar = show(RoundBar(), 700, 140)
+    bar.show_round(round_row(due_days=11), [row(1, "市科技局")], TODAY)
+    bar.layout().activate()
+    ends = max(label.geometry().left() + label.sizeHint().width() for label in (bar.counts, bar.due))
+    assert bar.strip.geometry().left() - ends >= 20
 
 
 def test_no_round_no_bar(show: Any) -> None:

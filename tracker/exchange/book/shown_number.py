@@ -87,7 +87,7 @@ def _chosen(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section |
 def _denies_sign(section: _Section, number: Decimal, *, own: bool) -> bool:
     """Tell whether what stands around a number says it is negative where it is not, or the other way round."""
     signs = "".join(text for kind, text in section.pieces if kind == "literal")
-    return signs.lstrip().startswith("-") if number > 0 else own and number < 0 and not _MINUS & set(signs)
+    return signs.lstrip()[:1] in _MINUS if number > 0 else own and number < 0 and not _MINUS & set(signs)
 
 
 @lru_cache(maxsize=512)

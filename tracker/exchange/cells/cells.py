@@ -22,6 +22,7 @@ from tracker.model.field_list import WORDED
 from tracker.model.typed.cut_numbers import has_lost_digits, holds_shortened
 from tracker.model.typed.doubtful_words import doubt_of_text, shortened_number
 
+_BECAME_SUM = "单元格里是负数「{}」，可能是号码里的横线被表格当成了减号，请核对"
 _BECAME_DATE = "单元格里是日期或时间「{}」，可能是号码或姓名被表格当成了日期，请核对"
 #: What an empty cell of each kind means.
 EMPTY: dict[CellKind, Value] = dict.fromkeys(CellKind, "") | {
@@ -108,6 +109,8 @@ def _read_name(cell: RawCell, context: CellContext) -> Reading:
     text = str(reading.value or "")
     if cell.kind == DATE or is_date(cell.number_format) or is_time(cell.number_format):
         return replace(reading, note=_BECAME_DATE.format(text), review=True)
+    if cell.kind == NUMBER and cell.text.startswith("-"):
+        return replace(reading, note=_BECAME_SUM.format(text), review=True)
     if reading.review or not holds_shortened(text):
         return reading
     return replace(reading, note=shortened_number(text), review=True)

@@ -110,6 +110,7 @@ def _compare_rows(matches: Sequence[Match], context: RowContext, result: _Result
     for match in matches:
         result.problems += row_problems(match)
         if match.sent is None:
+            result.touched.append(("row", f"{match.row.table.sheet.name}!{match.row.first_address}"))
             is_help = match.row.table.layout is HELP_SHEET
             result.add(added_help(match) if is_help else unknown_row(match, context))
         elif copies[match.sent.kind, match.sent.key][0] is match:

@@ -20,7 +20,7 @@ from tracker.exchange.table.data_rows import TableRow
 from tracker.model.changeset import CurrentRow, FieldChange, Problem, SentRow, Value
 from tracker.model.enums import Outcome
 from tracker.model.field_list import EVIDENCE_FIELD
-from tracker.model.typed.doubtful_words import says_nothing
+from tracker.model.typed.doubtful_words import says_less
 from tracker.model.typed.text import gives_nothing
 
 _MERGED = "单元格并入了别的单元格，按未提供处理"
@@ -166,7 +166,7 @@ def _compare_columns(
     _check_reason(match, beside, result)
     named = str(beside.get(EVIDENCE_FIELD) or "")
     changes = tuple(replace(change, row=beside) for change in result.changes)
-    touched = bool(changes) or any(beside.values())
+    touched = bool(changes or result.problems) or any(beside.values())
     return Compared(changes, tuple(result.problems), {sent.key: named} if named else {}, touched=touched)
 
 
@@ -240,14 +240,12 @@ def _compare_editable(
 def _about_words(reading: Reading, cell: RawCell | None, base: Value) -> Reading:
     """Return what is written among words, asked about where it may only say that there is nothing, or is a result."""
     written = str(reading.value or "")
-    if written and gives_nothing(written):
-        if not any(map(str.isalpha, written)):  # signs alone are no words: the cell is as good as empty
-            return replace(reading, value="").with_note(_SIGNS.format(written))
-        if base:
-            return replace(reading, review=True).with_note(says_nothing(written))
+    if written and gives_nothing(written) and not any(map(str.isalpha, written)):  # the cell is as good as empty
+        return replace(reading, value="").with_note(_SIGNS.format(written))
     if may_become_formula(base) and cell is not None and cell.kind != TEXT and cell.formula is None:
         return replace(reading, review=True).with_note(_MAYBE_RESULT.format(shorten(str(base))))
-    return reading
+    doubt = says_less(written, str(base or ""))
+    return replace(reading, review=True).with_note(doubt) if doubt else reading
 
 
 def _doubts(column: Column, match: Match, context: RowContext) -> tuple[str, ...]:
@@ -311,8 +309,9 @@ def _check_read_only(
     before = values[column.field]
     if cell is not None and cell.formula and is_formula_of(cell.formula, before):
         return
-    reading = read_cell(kind, cell, cells)
-    if not reading.provided or _same_read_only(kind, reading, before, cells):
+    read = read_cell(kind, cell, cells)
+    reading = settled_reading(read, cell, before) if read.provided else None
+    if reading is None or _same_read_only(kind, reading, before, cells):
         return
     now = shorten(show_value(column.field, reading.value)) or "（空）"
     was = shorten(show_value(column.field, before)) or "（空）"

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from tracker.exchange.book.number_format import is_date, is_scientific, is_time
+from tracker.exchange.book.number_format import is_date, is_percent, is_scientific, is_time
 from tracker.exchange.book.raw_book import NUMBER, TEXT, RawCell
 from tracker.exchange.book.shown_number import shown_text
 from tracker.exchange.cells.numbers import decimal_of
@@ -43,7 +43,8 @@ def split_runs(text: str, runs: list[tuple[int, bool]]) -> tuple[str, str] | Non
 
 
 def _with_format(cell: RawCell, number: Decimal, code: str) -> RawCell:
-    """Give a number its format where that shows it otherwise; all others stay numbers whose format is hidden."""
-    if is_date(code) or is_time(code) or not (is_scientific(code) or shown_text(number, code) is not None):
+    """Give a number its format where that is percent or shows it otherwise; of all others the format stays hidden."""
+    telling = is_percent(code) or is_scientific(code) or shown_text(number, code) is not None
+    if is_date(code) or is_time(code) or not telling:
         return cell
     return cell._replace(number_format=code)

@@ -128,6 +128,7 @@ class ExportRow:
     handed_on: date | None = None
     excused: bool = False
     excuse: str = ""
+    answered_on: date | None = None  # when its first file came in which something was filled in
     sent_back: bool = False  # it went back for correction: what its office owes is the answer to that
     return_file: str = ""  # name of the newest file that came back
     listed: int = 0  # files that its answers list as evidence

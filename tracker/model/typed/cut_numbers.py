@@ -4,7 +4,7 @@ import re
 
 from tracker.model.typed.text import narrow
 
-_SHORTENED = r"(?:\d|\d{1,3}\.\d+)(?:[eE]\+?\d{1,3}|[×xX*]10(?:\^?\d{1,3}|[⁰¹²³⁴-⁹]{1,3}))"
+_SHORTENED = r"(?:\d|\d{1,3}[.,]\d+)(?:[eE]\+?\d{1,3}|[×xX*]10(?:\^?\d{1,3}|[⁰¹²³⁴-⁹]{1,3}))"
 _ALONE = re.compile(_SHORTENED, re.ASCII)
 _AMONG = re.compile(rf"(?<![\w.]){_SHORTENED}(?!\w)", re.ASCII)
 #: So many digits have phone numbers and numbers of people; a spreadsheet keeps three of them when it shortens.

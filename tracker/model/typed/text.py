@@ -12,7 +12,7 @@ FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 #: and patterns without ink. Selectors from U+E0100 on say which form a Han character has: they say nothing elsewhere.
 _MARKS = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0001-\U000e007f]"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0001-\U000e007f]"
     "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]"
 )
 _BLANKS = re.compile(r"\s+")

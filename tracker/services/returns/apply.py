@@ -13,6 +13,7 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import LEADING_FIELDS, ChangeSet, Decision, FieldChange, decided_with
 from tracker.model.enums import Choice, Outcome, ReturnState
 from tracker.model.evidence_match import listed_names
+from tracker.model.return_answers import FILLED
 from tracker.model.tables import Office, WorkbookExport, WorkbookReturn
 from tracker.services.progress import keep_bytes
 from tracker.services.returns.copies import held_back, shared_cells
@@ -222,7 +223,7 @@ def _keep(session: Session, file: FileBytes, preview: ChangeSet, today: date) ->
         sha256=keep_bytes(session, file.data),
         received_at=moment_of(session),
         received_on=today,
-        counts=preview.counts,
+        counts=preview.counts | {FILLED: len(preview.touched)},
         touched=[f"{kind} {key}" for kind, key in preview.touched],
         pending=sum(change.needs_decision for change in preview.changes),
         listed={key: list(names) for key, text in preview.listed.items() if (names := listed_names(text))},

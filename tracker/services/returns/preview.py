@@ -143,6 +143,7 @@ class Comparison:
         said = self._replaced.get(preview.export), self._closed.get(preview.export)
         problems = (*preview.problems, *(Problem("", "", sentence) for sentence in said if sentence))
         known, note = file.sha256 in self._applied_files, as_sent_words(self._session, file)
+        note = note or (blank_words(preview) if preview.export in self._sent else "")
         return replace(preview, already_imported=known, problems=problems, note=note)
 
     def judged(self, preview: ChangeSet, current: Mapping[RowKey, CurrentRow], received_on: date) -> ChangeSet:
@@ -272,6 +273,13 @@ def as_sent_words(session: Session, file: FileBytes) -> str:
     if sent is None or find_return(session, file.sha256) is not None:
         return ""
     return f"{file.name} 与发出的文件一字不差，没有填写，未登记为反馈；请导入单位填好后交回的那一份。"
+
+
+def blank_words(preview: ChangeSet) -> str:
+    """Return what to say of a file that was saved again without anything filled in, "" of every other."""
+    if preview.touched:
+        return ""
+    return f"{preview.file} 里没有填写任何内容，只登记收到，不算反馈；请该单位填好后再交。"
 
 
 def the_return(session: Session, return_id: int) -> WorkbookReturn:

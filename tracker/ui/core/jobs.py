@@ -31,6 +31,7 @@ from tracker.errors import (
 )
 from tracker.log import conceal
 from tracker.model.changes import Changes
+from tracker.services.acting import PAUSES, carry_out
 from tracker.ui.core.bus import Bus, Notice, notice_of
 from tracker.ui.core.long_job import CancelledError, LongJob
 from tracker.ui.core.main_thread import Waker
@@ -47,9 +48,6 @@ TURN = 0.0005
 #: Seconds a running job has when the window closes: to end by itself, after it was asked to give up, and after its
 #: connection was ended.
 LAST_WORDS = (1.0, 0.7, 0.3)
-
-#: Seconds before an act whose connection went is sent once more, by its key.
-PAUSES = (0.2, 0.6, 2.0)
 
 AWAY = "与服务器的连接断开；您填写的内容还在，连上以后自动保存"
 UNKNOWN = "与服务器的连接断开，还不知道刚才的修改是否已保存；连上以后请看“变更记录”，内容还在编辑框里。"
@@ -326,19 +324,13 @@ class Jobs(QObject):
 
     def _attempt(self, job: _Job) -> Any:
         """Run a job, again where the connection went: by its key an act that was written is not written twice."""
-        pauses = iter(PAUSES)
         self._running = job
-        while True:
-            try:
-                with self._opened(job) as session:
-                    return job.run(session)
-            except DoneBeforeError as done:
-                return Changes(done.label, done.batch_id, everything=True)
-            except AgainError as error:
-                pause = None if error.away else next(pauses, None)
-                if pause is None or self._closed:
-                    raise AgainError(UNKNOWN if error.unknown else error.sentence, unknown=error.unknown) from error
-                time.sleep(pause)
+        try:
+            return carry_out(lambda: self._opened(job), job.run, pauses=PAUSES, over=lambda: self._closed)
+        except DoneBeforeError as done:
+            return Changes(done.label, done.batch_id, everything=True)
+        except AgainError as error:
+            raise AgainError(UNKNOWN if error.unknown else error.sentence, unknown=error.unknown) from error
 
     def _opened(self, job: _Job) -> AbstractContextManager[DatabaseSession]:
         if not job.writes:

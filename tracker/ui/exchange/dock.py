@@ -323,7 +323,7 @@ def facts_of(row: ExportRow) -> Sequence[tuple[str, str]]:
         ("约定", _long(row.return_due_on) if row.return_due_on else ""),
         ("收到", _long(row.received_on) if row.received_on and row.round else ""),
         ("渠道", handed),
-        ("已填", f"{row.filled} / {row.rows:,} 行" if row.filled and row.rows else ""),
+        ("已填", f"{row.filled:,} / {row.rows:,} 行" if row.rows and (row.filled or row.part) else ""),
         ("佐证", f"列了 {row.listed:,} 份，到了 {row.arrived:,} 份" if row.listed else ""),
         ("免报", row.excuse if row.excused else ""),
     ]

@@ -1,6 +1,6 @@
 """Evidence from the disk to its tasks: bytes first, a few files at a time, then one act; what is open is asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,9 +115,14 @@ class EvidenceFlow(QObject):
             progress.ended.emit()
         self._context.jobs.failed.emit(sentence)
 
-    def file(self, came: "list[CameFile]") -> None:
-        """File what is clear as one act; what is open goes into the box and is asked about."""
-        self._context.jobs.write(lambda s: filing.plan_and_file(s, came), on_result=self.on_filed, owner=self)
+    def file(self, came: "list[CameFile]", return_ids: Collection[int] = ()) -> None:
+        """File what is clear as one act; what is open goes into the box and is asked about.
+
+        `return_ids` are the workbooks the files came with.
+        """
+        self._context.jobs.write(
+            lambda s: filing.plan_and_file(s, came, return_ids=return_ids), on_result=self.on_filed, owner=self
+        )
 
     def on_filed(self, filed: "tuple[Changes, EvidencePlan]") -> None:
         """Say what came of it, and ask about what is open."""

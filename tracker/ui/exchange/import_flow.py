@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tracker.model.evidence_plan import CameFile
     from tracker.services.evidence import beside, filing, matching
     from tracker.services.offices import UnknownName
+    from tracker.services.returns.apply import Received
     from tracker.services.returns.originals import CellTable
 else:
     beside = late("tracker.services.evidence.beside")
@@ -94,10 +95,11 @@ class Importing(QObject):
 
     def _take_beside(self) -> None:
         came, self._beside = self._beside, []
+        books = self.dialog.books if self.dialog is not None else ()
         if self.dialog is not None:
             self.dialog.show_evidence(EvidencePlan())
         if came:
-            self.evidence.file(came)
+            self.evidence.file(came, [book.return_id for book in books if book.return_id])
 
     def review(self, *return_ids: int, at: str = "") -> None:
         """Compare received workbooks with the ledger as it is now and open the review, `at` a group of it."""
@@ -114,7 +116,7 @@ class Importing(QObject):
         if not job.total and not job.stopped:
             self._context.bus.notified.emit(Notice("文件夹里没有工作簿", warning=True))
         fresh = [file for file in job.received if not file.preview.already_imported]
-        self._notify(job, len(job.received) - len(fresh))
+        self._notify(job, fresh)
         if job.stopped or not fresh:
             return
         refused = tuple(job.refused) if len(job.received) + len(job.refused) > 1 else ()
@@ -125,9 +127,10 @@ class Importing(QObject):
             owner=self,
         )
 
-    def _notify(self, job: ReceiveJob, known: int) -> None:
-        """Say what is not in the review: files of before, files that were refused, what 取消 left out."""
+    def _notify(self, job: ReceiveJob, fresh: "Sequence[Received]") -> None:
+        """Say what is not in the review: files of before, blank and refused ones, what 取消 left out."""
         notify, total = self._context.bus.notified.emit, len(job.received) + len(job.refused)
+        known = len(job.received) - len(fresh)
         if job.stopped:
             came = len(job.received)
             notify(Notice(f"已停止，收到 {came:,} 份，可在往来中继续核对" if came else "已停止，没有收到文件"))
@@ -139,6 +142,9 @@ class Importing(QObject):
             count = len(job.originals)
             several = f"{count:,} 份与发出的文件一字不差，没有填写，未登记为反馈"
             notify(Notice(job.originals[0] if count == 1 else several, warning=True))
+        if blank := [file.preview.note for file in fresh if file.preview.note]:
+            several = f"{len(blank):,} 份里没有填写任何内容，只登记收到，不算反馈"
+            notify(Notice(blank[0] if len(blank) == 1 else several, warning=True))
         if job.refused:
             refused = job.refused[0]
             text = f"{refused.name} " if len(job.refused) == 1 else f"{total:,} 份中有 {len(job.refused):,} 份"

@@ -235,7 +235,7 @@ class ExchangePage(Page):
         """Review what waits; a workbook that is out can be asked for, one that is in has nothing to do."""
         if row.return_id is not None and row.state is ReturnState.PENDING:
             self.importing.review(row.return_id)
-        elif row.state is None:
+        elif row.state is None or row.open:
             self.ask_files()
 
     def acts_on(self, row: ExportRow) -> list[Act]:
@@ -253,7 +253,7 @@ class ExchangePage(Page):
             entries.append(("打开原件", "file", lambda: returning.open_original(number)))
         if row.round == ASSIGNED and number is not None:
             return [*entries, ("生成答复工作簿…", "export", lambda: returning.ask_answer(number, row.file_name))]
-        if row.state is None:
+        if row.state is None or row.open:
             entries.append(("导入反馈…", "import", self.ask_files))
         entries.append(("登记反馈…", "comment", lambda: self.reporting.ask(row)))
         if row.open:

@@ -78,10 +78,12 @@ def group_of(row: ExportRow) -> Group:
     """Return the group a workbook stands in."""
     if row.sent_back:
         return Group.SENT_BACK
-    if row.state is not None:
-        return Group.WAITING if row.state is ReturnState.PENDING else Group.TAKEN
+    if row.state is ReturnState.PENDING:
+        return Group.WAITING
     missing = row.mark.timing is Timing.MISSING and row.round_state is RoundState.CLOSED
-    return Group.OUT if row.open or missing else Group.ASIDE
+    if row.open or missing:
+        return Group.OUT
+    return Group.ASIDE if row.state is None else Group.TAKEN
 
 
 def in_groups(rows: Sequence[ExportRow]) -> tuple[ExportRow, ...]:
@@ -99,7 +101,7 @@ def summary(register: Register) -> str:
         return f"其他台账交办 · {len(rows):,} 份"
     late = sum(row.overdue_days > 0 for row in rows)
     if register.shown == ALL:
-        back = sum(row.state is not None for row in rows)
+        back = sum(row.answered_on is not None for row in rows)
         text = f"全部 {len(register.rounds)} 批交办 · {len(rows):,} 份 · {back:,} 份已反馈"
     else:
         offices = {row.office for row in rows}

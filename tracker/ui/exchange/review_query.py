@@ -116,4 +116,5 @@ def _note(changes: ChangeSet, row: ExportRow | None) -> str:
         return changes.file
     parts = [changes.file, f"第 {row.round} 批交办（{day_word(row.sent_on)}发出）"]
     received = f"，{day_word(row.received_on)}收到" if row.received_on else ""
-    return " · ".join(parts) + f"{received}，{row.tasks:,} 项任务"
+    words = " · ".join(parts) + f"{received}，{row.tasks:,} 项任务"
+    return f"{words}。{changes.note}" if changes.note else words

@@ -38,13 +38,13 @@ class Arrival:
 def arrivals(rows: Sequence[ExportRow], today: date) -> list[Arrival]:
     """Return a dot for each office, the missing ones at today; an excused office has none."""
     newest: dict[str, ExportRow] = {}
-    for row in sorted(rows, key=lambda row: (row.received_on is not None, row.id)):
+    for row in sorted(rows, key=lambda row: (row.answered_on is not None, row.id)):
         if row.kind is not ExportKind.REPLY:
             newest[row.office] = row
     dots = []
     for row in newest.values():
-        if row.received_on is not None:
-            dots.append(Arrival(row.received_on, row.state, row.office))
+        if row.answered_on is not None:
+            dots.append(Arrival(row.answered_on, row.state, row.office))
         elif row.mark.timing is not Timing.EXCUSED:
             dots.append(Arrival(today, None, row.office))
     return sorted(dots, key=lambda dot: (dot.on, dot.state is None, dot.office))
@@ -207,6 +207,7 @@ class RoundBar(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(24, 10, 16, 4)
         row.addLayout(words)
+        row.addSpacing(int(_EDGE))  # the day of sending begins at the very edge of the strip
         row.addWidget(self.strip, 1)
         row.addWidget(self.close_button, alignment=Qt.AlignmentFlag.AlignTop)
         box = QVBoxLayout(self)

@@ -79,7 +79,7 @@ def _unsettled(row: ExportRow) -> list[str]:
 def _answer_word(row: ExportRow) -> str:
     if row.state is None:
         if row.overdue_days:
-            return f"逾期 {row.overdue_days} 天"
+            return _overdue(row)
         if row.excused:
             return row.excuse
         if row.round_state is RoundState.CLOSED and row.mark.timing is Timing.MISSING:
@@ -90,7 +90,13 @@ def _answer_word(row: ExportRow) -> str:
     parts = [word for word, _ in answer_parts(row)]
     if row.mark.timing is Timing.LATE:
         parts.append(row.mark.word)
+    if row.overdue_days:  # it came back without anything filled in
+        parts.append(_overdue(row))
     return " · ".join(parts) or "没有变化"
+
+
+def _overdue(row: ExportRow) -> str:
+    return f"逾期 {row.overdue_days:,} 天"
 
 
 def answer_parts(row: ExportRow) -> list[tuple[str, str]]:
@@ -229,7 +235,7 @@ def paint_export(painter: QPainter, cell: Cell) -> None:
 def paint_content(painter: QPainter, box: QRectF, row: ExportRow) -> bool:
     """Paint what came back with its tags, or how late a workbook is with the shape of red; False for other words."""
     left = box.left()
-    if row.state is None and row.overdue_days:
+    if row.overdue_days:
         paint_light(painter, QRectF(left, box.center().y() - 5, 10, 10), LightColour.RED)
         words = box.adjusted(18, 0, 0, 0)
         paint_text(painter, words, content_word(row), tone("red"), "small")

@@ -1,0 +1,27 @@
+"""A workbook that came back without anything filled in, on the command line: said, kept, and still asked for."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.saved_again import saved_again
+
+
+def test_a_file_without_anything_filled_in_is_said_and_still_asked_for(run: Any, fill: Any, tmp_path: Path) -> None:
+    sent = tmp_path / "市经信局.xlsx"
+    run("export", "--office", "市经信局", "--out", sent, "--due", "2026-03-20")
+    saved_again(sent)
+    sentence = f"{sent.name} 里没有填写任何内容，只登记收到，不算反馈；请该单位填好后再交。"
+    assert run("preview", sent, "--json").json["note"] == sentence
+    assert f"\n  {sentence}\n" in run("preview", sent).out
+    done = run("import", sent, "--json")
+    assert (done.code, done.json["message"], done.json["note"]) == (0, sentence, sentence)
+    assert (done.json["batch"], done.json["pending"]) == (None, 0)
+    assert run("import", sent).out == f"{sent.name}：已经导入过\n"
+    (row,) = run("returns", "--json").json
+    assert (row["returned"], row["answered_on"], row["part"], row["filled"]) == (True, None, True, 0)
+    (row,) = run("--today", "2026-04-30", "returns", "--json").json
+    assert (row["timing"], row["overdue_days"] > 0) == ("missing", True)
+    assert f"\t部分反馈 0/{row['rows']}\t逾期 41 天\t未交" in run("--today", "2026-04-30", "returns").out
+    run("import", fill(sent, "A1.1", 责任人="张三"))
+    (row,) = run("--today", "2026-04-30", "returns", "--json").json
+    assert (row["answered_on"], row["timing"], row["overdue_days"]) == ("2026-03-02", "on_time", 0)
