@@ -106,6 +106,8 @@ def _pace(tasks: list[TaskRow], mean: int) -> str:
 
 def _since(view: OfficeView, light: LightColour) -> str:
     """Say how many more there are than at the end of the month before."""
+    if not view.lights:
+        return ""  # not read yet
     if len(view.lights) < 2:
         return "上月无数据"
     change = view.lights[-1][1][light] - view.lights[-2][1][light]
