@@ -66,6 +66,25 @@ def test_all_and_one_kind(dialog: DecisionsDialog, qtbot: QtBot) -> None:
     assert not dialog.extend.isVisible()
 
 
+def test_the_reason_of_the_chosen_line_stands_below_in_full(dialog: DecisionsDialog) -> None:
+    dialog.kind.setCurrentText("延期")
+    said = dialog.whole.text()
+    assert said.startswith("A1.1 ")
+    assert said.endswith("延期 · 第 1 次 2023-08-31 → 2024-06-30；理由：等待上级批复；批准人 王副市长")
+    dialog.kind.addItem("没有的种类")
+    dialog.kind.setCurrentText("没有的种类")
+    assert dialog.whole.text() == ""
+    assert not dialog.table.isVisible()  # it says in words that there is nothing
+    dialog.kind.setCurrentText(ALL)
+    assert dialog.table.isVisible()
+
+
+@pytest.mark.parametrize("width", [1093, 1366])
+def test_a_small_window_leaves_room_for_the_reason(dialog: DecisionsDialog, window: MainWindow, width: int) -> None:
+    window.resize(width, 614)
+    assert dialog.table.columnWidth(4) >= 150
+
+
 def test_enter_goes_to_the_task(dialog: DecisionsDialog, window: MainWindow, live: Context, qtbot: QtBot) -> None:
     dialog.kind.setCurrentText("延期")
     qtbot.keyClick(dialog.table, Qt.Key.Key_Return)

@@ -64,7 +64,7 @@ class LedgerHeader(QHeaderView):
         """Leave out the words that are painted behind others."""
         super().initStyleOptionForIndex(option, section)
         if self._goes_on(section):
-            option.text = ""  # type: ignore[attr-defined]  # the stubs lack it
+            option.text = ""
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Paint a section, and 近30天 over the change of the progress where there is room for it."""
