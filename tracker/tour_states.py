@@ -55,13 +55,12 @@ _NO_CHOICE = {
 
 def window_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
     """Bring the window into one state after the other; each is left again before the next one. Nothing is written."""
+    parts = (_dialogs, _desk_states, _page_dialogs, _chart_states, _menus, _task_states)
     with _no_file_dialogs():
-        yield from _dialogs(desktop, settle)
-        yield from _desk_states(desktop, settle)
-        yield from _page_dialogs(desktop, settle)
-        yield from _chart_states(desktop, settle)
-        yield from _menus(desktop, settle)
-        yield from _task_states(desktop, settle)
+        for part in parts:
+            for state in part(desktop, settle):
+                desktop.window.toasts.dismiss()  # what the state before it said
+                yield state
 
 
 @contextmanager
