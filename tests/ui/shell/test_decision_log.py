@@ -32,7 +32,7 @@ def prepare(ledger: Database, today: date) -> None:
         with ledger.session() as session:
             change_status(session, number, Status.IN_PROGRESS, today, confirmed=True)
     with ledger.session() as session:
-        change_deadline(session, numbers["A1.1"], "2024-06-30", today, Decision("等待上级批复", "王副市长"))
+        change_deadline(session, numbers["A1.1"], "2024-06-30", today, Decision("等待上级批复。", "王副市长"))
     with ledger.session() as session:
         open_batch(session, "A1.2a 完成时限")
         task = session.exec(select(Task).where(Task.code == "A1.2a")).one()

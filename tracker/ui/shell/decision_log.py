@@ -28,8 +28,8 @@ else:
     unrecorded = late("tracker.services.unrecorded")
 
 COLUMNS = (
-    ("日期", 88), ("编号", 64), ("变动", 120), ("由 → 到", 200),
-    ("理由", 0), ("批准人", 76), ("逾期", 56), ("亮灯", 236),
+    ("日期", 88), ("编号", 60), ("变动", 116), ("由 → 到", 192),
+    ("理由", 0), ("批准人", 72), ("逾期", 52), ("亮灯", 252),
 )  # fmt: skip
 ALL = "全部变动"
 _LIGHTS = 7
@@ -164,7 +164,7 @@ def record_dialog(row: DecisionRow, kind: DeadlineChange, save: Save, parent: QW
 
 def _sentence(row: DecisionRow) -> str:
     """Return a decision with the name of its task and the whole reason."""
-    reason = f"理由：{row.reason}" if row.reason else ""
+    reason = f"理由：{row.reason.rstrip('。')}" if row.reason else ""
     decided = f"批准人 {row.decided_by}" if row.decided_by else ""
     parts = (f"{row.code} {row.title}".strip(), f"{row.word} {row.ends}".strip(), reason, decided)
     return "；".join(filter(None, parts))
