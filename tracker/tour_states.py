@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
 from tracker.errors import Clash
@@ -178,7 +179,16 @@ def _timeline_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
 
 
 def _menus(desktop: "Desktop", settle: Settle) -> Iterator[State]:
-    """The menus of the chips of the pages of charts, with their counts and shapes."""
+    """The menu 更多 and its groups, and those of the chips of the pages of charts, with their counts and shapes."""
+    more = desktop.window.commands.open_menu(QPoint())
+    settle()
+    yield "菜单-更多", more
+    for group in more.findChildren(QMenu):
+        group.ensurePolished()
+        group.adjustSize()
+        yield f"菜单-更多-{group.title()}", group
+    more.close()
+    settle()
     for key, word in (("overview", "总览"), ("timeline", "时间轴"), ("indicators", "指标")):
         desktop.window.show_page(key)
         settle()
