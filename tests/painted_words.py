@@ -1,9 +1,10 @@
 """The words a chart paints by itself: what they say and where they stand, read from its painter."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPaintDevice, QPaintEngine, QPainter, QTextItem
 
 from tracker.ui.charts.marks import MarkChart
@@ -67,10 +68,15 @@ class _Paper(QPaintDevice):
 
 
 def painted_words(chart: MarkChart) -> list[Words]:
-    """Return the words of a chart in the order of painting; runs of one line that touch are one."""
-    paper = _Paper(chart.width(), chart.height())
+    """Return the words of a chart in the order of painting."""
+    return words_of(chart.paint_into, chart.size())
+
+
+def words_of(paint: Callable[[QPainter], object], size: QSize) -> list[Words]:
+    """Return what is written in a painting, in its order; runs of one line that touch are one."""
+    paper = _Paper(size.width(), size.height())
     painter = QPainter(paper)
-    chart.paint_into(painter)
+    paint(painter)
     painter.end()
     lines: list[Words] = []
     for words in paper.engine.words:

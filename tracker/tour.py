@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from tracker.cli.opened_ledger import OpenLedger, open_for
 from tracker.errors import TrackerError
+from tracker.model.counting import count_tasks
+from tracker.model.enums import Status
 from tracker.queries.ledger import read_ledger
 from tracker.queries.offices import list_offices
 from tracker.services.exporting import export_office
@@ -90,14 +93,14 @@ def summary(opened: OpenLedger) -> Iterator[str]:
     """Yield the ledger as lines of text: totals, lights, and each article with its sections."""
     with opened.database.reading() as session:
         view = read_ledger(session, opened.today)
-    lights: dict[str, int] = {}
-    for task in view.tasks:
-        lights[task.light.colour.word] = lights.get(task.light.colour.word, 0) + 1
+    count = count_tasks(task.status for task in view.tasks)
+    live = [task for task in view.tasks if task.status in Status.counted()]
+    lights = Counter(task.light.colour.word for task in live)
     shown = "，".join(f"{word} {number}" for word, number in lights.items())
-    yield f"台账：{len(view.articles)} 篇文章，{len(view.tasks)} 项任务（{shown}），截至 {opened.today}"
+    yield f"台账：{len(view.articles)} 篇文章，{count.total} 项任务（{shown}）{count.aside}，截至 {opened.today}"
     for article in view.articles:
         yield f"{article.code}　{article.title}　{article.tasks} 项任务"
-        for section, number in _sections(tuple(t.section for t in view.tasks if t.article == article.code)):
+        for section, number in _sections(tuple(t.section for t in live if t.article == article.code)):
             yield f"　　{section}　{number} 项"
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
 from tracker.errors import Clash
@@ -55,13 +56,12 @@ _NO_CHOICE = {
 
 def window_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
     """Bring the window into one state after the other; each is left again before the next one. Nothing is written."""
+    parts = (_dialogs, _desk_states, _page_dialogs, _chart_states, _menus, _task_states)
     with _no_file_dialogs():
-        yield from _dialogs(desktop, settle)
-        yield from _desk_states(desktop, settle)
-        yield from _page_dialogs(desktop, settle)
-        yield from _chart_states(desktop, settle)
-        yield from _menus(desktop, settle)
-        yield from _task_states(desktop, settle)
+        for part in parts:
+            for state in part(desktop, settle):
+                desktop.window.toasts.dismiss()  # what the state before it said
+                yield state
 
 
 @contextmanager
@@ -179,7 +179,16 @@ def _timeline_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
 
 
 def _menus(desktop: "Desktop", settle: Settle) -> Iterator[State]:
-    """The menus of the chips of the pages of charts, with their counts and shapes."""
+    """The menu 更多 and its groups, and those of the chips of the pages of charts, with their counts and shapes."""
+    more = desktop.window.commands.open_menu(QPoint())
+    settle()
+    yield "菜单-更多", more
+    for group in more.findChildren(QMenu):
+        group.ensurePolished()
+        group.adjustSize()
+        yield f"菜单-更多-{group.title()}", group
+    more.close()
+    settle()
     for key, word in (("overview", "总览"), ("timeline", "时间轴"), ("indicators", "指标")):
         desktop.window.show_page(key)
         settle()

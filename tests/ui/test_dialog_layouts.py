@@ -23,7 +23,7 @@ SMALL = ((1024, 520),)
 ALL_SIZES = (*SMALL, (1366, 768), (1093, 614), (1200, 720), (1920, 1080))
 #: A few of what must be there whatever else there is.
 SOME = {"设置", "变更记录", "亮灯规则", "命令面板", "快捷键", "本页帮助", "台账-列与排序"}
-SOME |= {"推进中-延期", "待销号-销号", "台账-多选"}
+SOME |= {"推进中-延期", "待销号-销号", "台账-多选", "菜单-更多", "菜单-更多-出文"}
 
 
 KEPT = Path(__file__).resolve().parents[1] / "ledgers" / "schema2" / "ledger.db.xz"

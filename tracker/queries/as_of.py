@@ -13,6 +13,7 @@ from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.light_facts import Verdict
 from tracker.model.lights import light_of
 from tracker.model.rows import Light, MilestoneRow, TaskRow
+from tracker.model.rows.copies import with_values
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import Batch, Milestone, Office, ProgressEntry, Revision, Task
 from tracker.model.tables import Verdict as VerdictRecord
@@ -136,7 +137,7 @@ def tasks_on_days(
 ) -> Iterator[tuple[date, tuple[TaskRow, ...]]]:
     """Yield each day, the latest first, with the given tasks as they stood at its end; all is read once."""
     for day, states in _states(session, tasks, days):
-        yield day, tuple(replace(task, **values) for task, values in states)
+        yield day, tuple(with_values(task, values) for task, values in states)
 
 
 def lights_on_days(

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -43,6 +44,7 @@ _ENDED = Status.those(lambda status: status.done)
 _MOVED = (*_ENDED, Status.PAUSED)
 #: Columns of a task that its light depends on.
 COLUMNS = ("status", "start_on", "due_on", "due_kind", "due_text", "progress", "closed_on")
+_OWN = attrgetter(*COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class LightSources:
 
         `milestones` are its steps where those were otherwise.
         """
-        own = {name: getattr(task, name) for name in COLUMNS} | (dict(changed) if changed else {})
+        own = dict(zip(COLUMNS, _OWN(task), strict=True)) | (dict(changed) if changed else {})
         status = own["status"]
         extensions = [late for on, late in self.extensions.get(task.id, ()) if on <= day]
         moves = [move for move in self.moves.get(task.id, ()) if move.on <= day]

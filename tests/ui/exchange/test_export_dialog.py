@@ -78,7 +78,7 @@ def test_what_is_wrong_is_said_below_its_field(
 
 def test_a_day_without_its_year_is_said_and_sent_with_it(dialog: ExportDialog, qtbot: Any, tmp_path: Path) -> None:
     dialog.due.setText("9月底")
-    assert dialog._due_field._hint.text() == "按 2023-09-30 计，没有写年份，按 2023 年计"
+    assert dialog._due_field._hint.text() == "没有写年份，按 2023-09-30 计"
     with qtbot.waitSignal(dialog.confirmed) as confirmed:
         qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
     assert confirmed.args == ["", tmp_path, date(2023, 9, 30)]

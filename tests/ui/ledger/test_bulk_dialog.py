@@ -14,6 +14,7 @@ from tracker.model.rows import TaskRow
 from tracker.ui.ledger.bulk_dialog import MOST_SHOWN, BulkDialog, PreviewDialog
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.saving_dialog import Reply
+from tracker.ui.widgets.states import EmptyState
 
 Answer = Callable[[BulkPreview], None]
 
@@ -60,6 +61,17 @@ def test_the_one_who_asks_is_told_to_those_who_answer(dialog: BulkDialog, desk: 
     qtbot.keyClicks(dialog.value, "Li")
     dialog.look()
     assert [owner for _edits, _then, owner in desk.asked] == [dialog]
+
+
+def test_before_a_value_it_says_what_will_be_listed(dialog: BulkDialog, desk: Desk, qtbot: QtBot) -> None:
+    assert not dialog.table.isVisible()
+    assert [state.isVisible() for state in dialog.findChildren(EmptyState)] == [True]
+    qtbot.keyClicks(dialog.value, "Li")
+    dialog.look()
+    desk.answer()
+    assert dialog.table.isVisible()
+    dialog.clear_preview()
+    assert not dialog.table.isVisible()
 
 
 def test_what_is_typed_later_takes_back_what_was_shown(dialog: BulkDialog, desk: Desk, qtbot: QtBot) -> None:

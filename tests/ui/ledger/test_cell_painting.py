@@ -6,9 +6,16 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from tests.painted_words import words_of
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Light, TaskRow
-from tracker.ui.ledger.cell_painting import BAR, paint_quiet_cell, paint_rollup_lights, paint_task_cell
+from tracker.ui.ledger.cell_painting import (
+    BAR,
+    paint_office_and_owner,
+    paint_quiet_cell,
+    paint_rollup_lights,
+    paint_task_cell,
+)
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.heading_painting import paint_chevron, paint_heading
 from tracker.ui.ledger.rows import Heading, HeadingKind, Rollup
@@ -79,6 +86,19 @@ def test_a_suggested_office_is_marked_in_words(theme: tokens.Tokens, make_task: 
     image = painted(lambda painter: paint_task_cell(painter, narrow, task, Column.OFFICE), narrow)
     mark = image.copy(96 - 20, 0, 12, 32)
     assert len(colours(mark)) > 1  # （待确认） stays visible where the name is cut
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("市经信局", "市经信局"), ("市市场监管局", "市市场监管局"), ("市地方金融监管局", "市地方金融…")]
+)
+def test_the_mark_of_a_suggested_office_keeps_its_brackets(make_task: MakeTask, name: str, shown: str) -> None:
+    both = QRect(0, 0, 134, 32)
+    task = make_task(offices_confirmed=False, lead_short=name, owner="")
+    words = words_of(lambda painter: paint_office_and_owner(painter, both, task), both.size())
+    written = [each for each in words if each.text not in ("…", "未定")]
+    assert "".join(each.text for each in written) == f"{shown}（待确认）"
+    right = max(each.rect.right() for each in written)
+    assert right <= both.right() + 8  # the empty half of the bracket may stand in the next column's margin
 
 
 @pytest.mark.parametrize("title", ["短题目", "很长很长的题目" * 8])

@@ -69,6 +69,18 @@ def test_the_table_follows_the_choice(dialog: MergeDialog) -> None:
     assert gain_words(dialog.shown) == f"{code} 将增加：配合单位 市财政局；主题 数字化。"
 
 
+def test_of_many_names_only_some_are_said_at_once(dialog: MergeDialog) -> None:
+    shown = dialog.shown
+    assert shown is not None
+    names = tuple(f"单位{number}" for number in range(1, 39))
+    dialog.show_preview(replace(shown, offices=names))
+    code = shown.kept.task.code
+    few = "单位1、单位2、单位3、单位4、单位5 等 38 个"
+    assert dialog.gains.text() == f"{code} 将增加：配合单位 {few}；主题 数字化。"
+    assert "单位38；" in dialog.gains.toolTip()
+    assert dialog.gains.accessibleName() == dialog.gains.toolTip()
+
+
 def test_a_refusal_stays_in_sight(dialog: MergeDialog, asked: list[tuple[int, list[int]]]) -> None:
     dialog.submit()
     assert asked == [dialog.ids()]

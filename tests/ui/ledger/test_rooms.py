@@ -8,12 +8,14 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from tests.painted_words import words_of
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.services import progress
 from tracker.store.engine import Database
 from tracker.ui.ledger.cell_painting import paint_gain, paint_office_and_owner
 from tracker.ui.ledger.columns import SPECS, Column, Room, cell_tip, gain_words, room_of, width_of
+from tracker.ui.ledger.headers import LedgerHeader
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.ledger.row_painting import joined
 
@@ -125,6 +127,28 @@ def test_owners_under_offices_are_copied_with_them(page: LedgerPage) -> None:
     page.parts.apply()
     assert not page.table.isColumnHidden(Column.OWNER)
     assert page.table.rows.headerData(Column.OFFICE, Qt.Orientation.Horizontal) == "牵头单位 /"
+
+
+def test_the_heading_of_offices_and_owners_reads_as_one(page: LedgerPage) -> None:
+    header = page.table.header()
+    assert isinstance(header, LedgerHeader)
+    sections = {
+        column: QRect(header.sectionViewportPosition(column), 0, header.sectionSize(column), 32)
+        for column in (Column.OFFICE, Column.OWNER, Column.DUE)
+    }
+
+    def paint(painter: QPainter) -> None:
+        for column, rect in sections.items():
+            header.paintSection(painter, rect, column)
+
+    words = [each for each in words_of(paint, header.size()) if each.text.strip()]
+    assert "".join(each.text for each in words).replace(" ", "") == "牵头单位/责任人时限"
+    *_, owner, due = words
+    assert "责任人" in owner.text
+    assert owner.rect.right() < sections[Column.OWNER].right()
+    assert due.rect.left() >= sections[Column.DUE].left()
+    slash = next(each for each in words if "/" in each.text)
+    assert slash is owner or owner.rect.left() - slash.rect.right() < 8  # no gap of a column between them
 
 
 def test_hiding_a_column_for_want_of_room_is_no_drag(page: LedgerPage, qtbot: QtBot) -> None:

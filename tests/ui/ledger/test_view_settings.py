@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tracker.model.counting import TaskCount
 from tracker.settings import Settings
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.grouping import Grouping
@@ -51,10 +52,11 @@ def test_one_more_decision() -> None:
 @pytest.mark.parametrize(
     ("total", "shown", "chosen", "words"),
     [
-        (96, 91, 1, "共 96 项任务，显示 91 项 · 已选 1 项"),
-        (88, 88, 0, "共 88 项任务"),
-        (88, 0, 0, "共 88 项任务，显示 0 项"),
+        (TaskCount(96), 91, 1, "共 96 项任务，显示 91 项 · 已选 1 项"),
+        (TaskCount(88), 88, 0, "共 88 项任务"),
+        (TaskCount(88), 0, 0, "共 88 项任务，显示 0 项"),
+        (TaskCount(95, 1), 96, 0, "共 96 项任务（含已取消 1 项）"),
     ],
 )
-def test_the_foot_says_only_what_says_something(total: int, shown: int, chosen: int, words: str) -> None:
+def test_the_foot_says_only_what_says_something(total: TaskCount, shown: int, chosen: int, words: str) -> None:
     assert count_words(total, shown, chosen) == words

@@ -119,6 +119,7 @@ def test_who_has_nobody_to_write_to_is_listed(page: DirectoryPage) -> None:
 
 
 def test_the_chosen_office_opens_beside_the_table(page: DirectoryPage, qtbot: Any) -> None:
+    page.dock.close_button.click()
     assert not page.dock.isVisible()
     office = choose(page, "市经信局")
     assert page.dock.isVisible()
@@ -364,7 +365,29 @@ def test_filters_go_together(page: DirectoryPage) -> None:
     assert [row.name for row in shown(page._rows, OfficeState.ACTIVE, "市科技局", today)] == ["市科技局"]
 
 
+def widths(page: DirectoryPage) -> dict[str, int]:
+    return {column.head: page.table.columnWidth(number) for number, column in enumerate(page.model.columns)}
+
+
+def test_columns_in_which_nobody_has_anything_shrink(page: DirectoryPage, live: Context) -> None:
+    page.resize(1238, 768)
+    page.refresh()
+    live.jobs.drain()
+    empty = widths(page)
+    assert {empty[head] for head in ("联络员", "电话", "邮箱")} <= set(range(48, 80))
+    assert page.dock.isVisible()  # what is left is enough for it
+    assert page.table.width() + page.dock.width() == 1238
+    assert 500 < page.table.width() < 800
+    add(page, "市经信局", mobile="13800000000")
+    page.refresh()
+    live.jobs.drain()
+    full = widths(page)
+    assert (full["联络员"], full["电话"]) == (72, 196)
+    assert full["邮箱"] > 100
+
+
 def test_a_wide_page_shows_the_first_office_beside_the_list(page: DirectoryPage, live: Context, qtbot: Any) -> None:
+    add(page, "市经信局", mobile="13800000000")
     page.resize(1792, 900)
     page.refresh()
     live.jobs.drain()

@@ -82,3 +82,15 @@ def test_thousands_stand_whole_in_their_columns(show):
     written = [words.text for words in painted_words(bars)]
     assert written.count("1,234") == 4
     assert written.count("6,170") == 2
+
+
+def test_a_suggested_office_is_named_whole_where_the_card_has_room(show):
+    bars = show(ArticleBars(), 380, 200)
+    counts = dict.fromkeys(LightColour, 3)
+    name = "市科技局（待确认）"
+    bars.set_data([LightCount("a", name, counts), LightCount("b", "市经信局", counts)], counts, "office")
+    assert name in [words.text for words in painted_words(bars)]
+    narrow = show(ArticleBars(), 274, 200)
+    narrow.set_data([LightCount("a", name * 2, counts)], counts, "office")
+    first = min(mark.rect.left() for mark in narrow.marks if mark.value == 3)
+    assert first <= 274 * 0.38 + 1  # the bars keep their room

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Movements, Overview
 from tracker.ui.overview.key_figures import FigureStrip
+from tracker.ui.theme.fonts import metrics
 
 MOVED = Movements(date(2023, 8, 31), date(2023, 9, 15), 5, 26, 7, 17, 4, ())
 
@@ -87,3 +88,13 @@ def test_as_many_as_then_is_said_so_and_the_note_stands_in_the_tooltip(strip):
     strip.set_data(_view(red=5, cancelled=2), MOVED)
     assert strip.red.accessibleName() == "红灯 5 项 与8月31日持平"
     assert strip.tasks.toolTip() == "已交办 89，另已取消 2\n查看全部任务，不含已取消"
+
+
+@pytest.mark.parametrize("width", [1190, 917])  # in windows of 1366 and 1093 px
+def test_every_note_is_read_whole(show, qtbot, width):
+    made = show(FigureStrip(), width, 96)
+    view = _view(assigned=92, cancelled=1, average_progress=645, scheduled_progress=693, in_review=4)
+    made.set_data(view, MOVED)
+    qtbot.wait(1)  # the parts are laid out again
+    for cell in made.cells:
+        assert metrics("small").horizontalAdvance(cell._note) <= cell.width(), cell._note

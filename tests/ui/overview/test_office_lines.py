@@ -76,7 +76,7 @@ def test_the_six_figures(qtbot, make_task):
     qtbot.addWidget(strip)
     problems = (OpenProblem(tasks[0], "难", None),)
     strip.set_data(view(tasks, by_light=counts | {RED: 1}, lights=lights, responses=responses, problems=problems))
-    assert said(strip, "tasks") == "牵头任务 3 项 已销号 1，配合 2"
+    assert said(strip, "tasks") == "牵头任务 2 项 已销号 1，配合 2，另有已取消 1 项"
     assert said(strip, "progress") == "平均进度 70 % 序时 80%，落后 10 点"
     assert said(strip, "red") == "红灯 1 项 较上月末 −2"
     assert said(strip, "amber") == "黄灯 0 项 与上月末持平"
@@ -89,6 +89,8 @@ def test_nothing_is_said_so(qtbot):
     qtbot.addWidget(strip)
     strip.set_data(view())
     assert said(strip, "progress") == "平均进度 0 % 没有定时限的任务"
+    assert said(strip, "red") == "红灯 0 项"  # its year of lights is not read yet
+    strip.set_data(view(lights=((TODAY, dict.fromkeys(LightColour, 0)),)))
     assert said(strip, "red") == "红灯 0 项 上月无数据"
     assert said(strip, "answers").endswith("尚未交办")
     assert said(strip, "problems").endswith("没有报告问题")

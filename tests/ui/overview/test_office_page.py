@@ -18,6 +18,7 @@ from tracker.services.lookups import begin
 from tracker.services.progress import record_progress
 from tracker.ui.charts.export_button import ExportButton
 from tracker.ui.core.page_requests import OpenOffice, OpenTask
+from tracker.ui.overview import office_page
 from tracker.ui.overview.office_page import OfficePage
 from tracker.ui.overview.page import OverviewPage
 from tracker.ui.shell.main_window import MainWindow
@@ -83,6 +84,36 @@ def test_all_but_the_history_stands_first_and_is_not_exported_before_it(show, wo
     page.office.set_value("市发改委")
     jobs.drain()
     assert asked[4][0] is None  # what is known of another one does not
+
+
+def test_before_the_year_of_lights_is_read_nothing_false_is_said_and_the_page_has_it(
+    show, worked, store_context, tmp_path, monkeypatch
+):
+    jobs = store_context.jobs
+    page, notes, asked = OfficePage(store_context), [], []
+    page._show_history = lambda _view: None  # it is still being read
+    figures = page.figures.set_data
+    page.figures.set_data = lambda view: (figures(view), notes.append(page.figures.red._note))
+    monkeypatch.setattr(office_page, "ask_where_to_keep", lambda _w, _title, _start, then: asked.append(then))
+    page.open_target(OpenOffice("市经信局", "exchange"))
+    show(page)
+    jobs.drain()
+    assert notes == [""]
+    page.page_button.click()
+    jobs.drain()
+    printed = []
+    monkeypatch.setattr(office_page.sheets, "draw_office_page", lambda _p, _area, view, demo: printed.append(view))
+    asked[0](tmp_path / "单位.pdf")
+    assert printed == [read_whole(worked)]
+
+
+def test_the_lights_of_an_office_that_is_no_longer_shown_are_dropped(page):
+    late = page.view
+    page.office.set_value("市科技局")
+    page.context.jobs.drain()
+    page._show_history(late)
+    assert page.view.name == "市科技局"
+    assert page.lights._days == tuple((day, counts) for day, counts in page.view.lights if sum(counts.values()))
 
 
 def read_whole(ledger):

@@ -8,12 +8,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QKeySequence, QTextDocument
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from sqlmodel import select
 
+from tests.menus import entries_of
 from tracker.model.tables import Task
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database
 from tracker.ui.core.bus import Notice
+from tracker.ui.core.command import GO
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.shell.compare import CompareDialog
 from tracker.ui.shell.help import TOPICS, HelpDialog, help_file
@@ -97,8 +100,17 @@ def test_no_two_commands_share_their_keys(window: MainWindow) -> None:
 
 def test_the_menu_shows_the_shortcuts(window: MainWindow) -> None:
     made = window.commands.open_menu(QPoint(0, 0))
-    shown = {action.text(): action.shortcut().toString() for action in made.actions() if action.text()}
+    shown = {action.text(): action.shortcut().toString() for action in entries_of(made)}
     assert (shown["撤销"], shown["重做"], shown["命令面板…"]) == ("Ctrl+Z", "Ctrl+Y", "Ctrl+K")
+    made.close()
+
+
+def test_the_menu_is_short_and_everything_is_in_it_once(window: MainWindow) -> None:
+    made = window.commands.open_menu(QPoint(0, 0))
+    assert sum(not action.isSeparator() for action in made.actions()) <= 10
+    assert all(len(group.actions()) <= 10 for group in made.findChildren(QMenu))
+    listed = [action.text() for action in entries_of(made)]
+    assert sorted(listed) == sorted(each.word for each in window.commands.everywhere() if each.group != GO)
     made.close()
 
 

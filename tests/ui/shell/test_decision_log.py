@@ -32,7 +32,7 @@ def prepare(ledger: Database, today: date) -> None:
         with ledger.session() as session:
             change_status(session, number, Status.IN_PROGRESS, today, confirmed=True)
     with ledger.session() as session:
-        change_deadline(session, numbers["A1.1"], "2024-06-30", today, Decision("等待上级批复", "王副市长"))
+        change_deadline(session, numbers["A1.1"], "2024-06-30", today, Decision("等待上级批复。", "王副市长"))
     with ledger.session() as session:
         open_batch(session, "A1.2a 完成时限")
         task = session.exec(select(Task).where(Task.code == "A1.2a")).one()
@@ -64,6 +64,25 @@ def test_all_and_one_kind(dialog: DecisionsDialog, qtbot: QtBot) -> None:
     assert lines(dialog) == {extension}
     assert dialog.summary.text() == "1 条"
     assert not dialog.extend.isVisible()
+
+
+def test_the_reason_of_the_chosen_line_stands_below_in_full(dialog: DecisionsDialog) -> None:
+    dialog.kind.setCurrentText("延期")
+    said = dialog.whole.text()
+    assert said.startswith("A1.1 ")
+    assert said.endswith("延期 · 第 1 次 2023-08-31 → 2024-06-30；理由：等待上级批复；批准人 王副市长")
+    dialog.kind.addItem("没有的种类")
+    dialog.kind.setCurrentText("没有的种类")
+    assert dialog.whole.text() == ""
+    assert not dialog.table.isVisible()  # it says in words that there is nothing
+    dialog.kind.setCurrentText(ALL)
+    assert dialog.table.isVisible()
+
+
+@pytest.mark.parametrize("width", [1093, 1366])
+def test_a_small_window_leaves_room_for_the_reason(dialog: DecisionsDialog, window: MainWindow, width: int) -> None:
+    window.resize(width, 614)
+    assert dialog.table.columnWidth(4) >= 150
 
 
 def test_enter_goes_to_the_task(dialog: DecisionsDialog, window: MainWindow, live: Context, qtbot: QtBot) -> None:

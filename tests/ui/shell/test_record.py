@@ -16,6 +16,7 @@ from tracker.ui.core.context import Context
 from tracker.ui.shell.main_window import MainWindow
 from tracker.ui.shell.record import RecordDialog
 from tracker.ui.shell.undo_step import UndoDialog
+from tracker.ui.widgets.states import EmptyState
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -48,6 +49,17 @@ def record(window: MainWindow, ledger: Database, live: Context) -> RecordDialog:
     assert isinstance(dialog, RecordDialog)
     live.jobs.drain()
     return dialog
+
+
+def test_without_an_act_it_says_so(window: MainWindow, live: Context) -> None:
+    dialog = window.commands.open_record()
+    assert isinstance(dialog, RecordDialog)
+    live.jobs.drain()
+    if not dialog.acts:
+        assert not dialog.table.isVisible()
+    dialog.show_acts([])
+    assert [state._title.text() for state in dialog.findChildren(EmptyState) if state.isVisible()] == ["还没有操作"]
+    assert not dialog.undo.isEnabled()
 
 
 def opened(record: RecordDialog, live: Context) -> UndoDialog:

@@ -67,6 +67,13 @@ def test_the_forms_of_several_tasks_are_one_file(saving: FormFiles, told: list[N
     assert told[-1].text.endswith("，3 项任务")
 
 
+def test_the_name_of_a_file_has_no_separators(saving: FormFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(saving, "_read", lambda _query, name: asked.append(name))
+    saving.of_tasks([f"A{number}" for number in range(1, 1235)])
+    assert asked == ["A1等1234项"]
+
+
 def test_the_forms_of_an_office_show_their_progress(saving: FormFiles, told: list[Notice], tmp_path: Path) -> None:
     jobs: list[Any] = []
     steps: list[tuple[int, int, str]] = []

@@ -45,7 +45,7 @@ def test_every_task_has_its_bar_and_its_milestones(page, ledger):
     assert bars_of(page) == list(timeline.bars)
     assert len(timeline.bars) == 88
     assert [m.title for bar in timeline.bars for m in bar.milestones] == ["印发"]
-    assert page.head.summary() == "88 项，红灯 88"
+    assert page.head.summary() == "88 项任务，红灯 88"
 
 
 def test_the_chips_narrow_the_bars(page):

@@ -1,11 +1,12 @@
 """What the chips let through, worked out off the main thread, with lines made only where somebody looks."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tracker.model.enums import LightColour
+from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Light, Timeline, TimelineBar
 from tracker.queries.offices import list_offices
 from tracker.ui.timeline import lines as timeline_lines
@@ -43,7 +44,15 @@ def timeline(make_task):
 def test_a_choice_narrows_groups_and_counts(timeline, choice, words, tasks, red):
     chosen = choose_lines(timeline, choice)
     assert [line.text for line in chosen.lines] == words
-    assert (chosen.tasks, chosen.red, chosen.folded) == (tasks, red, choice.folded)
+    assert (chosen.tasks.total, chosen.red, chosen.folded) == (tasks, red, choice.folded)
+
+
+def test_cancelled_tasks_are_shown_and_stand_beside_every_number(timeline, make_task):
+    gone = TimelineBar(make_task(5, section="", status=Status.CANCELLED))
+    chosen = choose_lines(replace(timeline, bars=(gone, *timeline.bars)), Choice())
+    assert (chosen.tasks.total, chosen.tasks.aside) == (4, "，另有已取消 1 项")
+    assert [(line.text, line.count) for line in chosen.lines if line.count] == [("甲文", 2), ("乙文", 2)]
+    assert "任务5" in [line.text for line in chosen.lines]
 
 
 def test_articles_and_offices_are_offered_as_they_are_there(ledger):

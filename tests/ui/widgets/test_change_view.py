@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import Light
+from tracker.ui.widgets import change_lines
 from tracker.ui.widgets.change_delegate import hints_of, prose_in, prose_width, spans_of
 from tracker.ui.widgets.change_lines import ChangeGroup, ChangeLine, grouped
 from tracker.ui.widgets.change_places import Shape, places_of, shape_of
@@ -239,3 +240,20 @@ def test_lines_are_made_when_they_are_seen(show):
     view.show_groups([ChangeGroup("变更", lines)], Shape(subject=True))
     view.grab()
     assert 0 < len(asked) < 1_000
+
+
+LONG = "".join(f"第{number}项工作已经完成，材料报送{number * 7}份。" for number in range(300))
+
+
+@pytest.mark.parametrize(
+    ("new", "rewritten"),
+    [
+        (f"{LONG}又补充了一句。", False),
+        (LONG.replace("已经完成", "正在推进", 40), False),
+        ("".join(f"会议研究{number}号议题，决定暂缓。" for number in range(300)), True),
+        (LONG[:900], True),
+    ],
+)
+def test_long_texts_are_told_apart_without_comparing_them_word_by_word(monkeypatch, new, rewritten):
+    monkeypatch.setattr(change_lines, "SequenceMatcher", None)
+    assert ChangeLine("备注", LONG, new).rewritten is rewritten

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from tracker.ui.widgets.dialog import Dialog, DialogBody, Message, ask
+from tracker.ui.widgets.fields import FormField
+from tracker.ui.widgets.textdiff import Prose
 
 
 def test_it_covers_the_window_and_follows_it(empty_window: QWidget, qtbot: Any) -> None:
@@ -154,3 +156,23 @@ def test_ctrl_enter_presses_the_primary_button_from_a_text_of_several_lines(empt
     confirm.setEnabled(True)
     with qtbot.waitSignal(dialog.accepted):
         qtbot.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_wrapped_words_never_make_it_scroll_where_the_window_has_room(show: Callable[..., QWidget], qtbot: Any) -> None:
+    dialog = Dialog("时限变动", "", 520, show(QWidget(), 1366, 768))
+    now = Prose("现在的时限：2027-03-31（2027年一季度末），原时限 2026-12-31，已延期 1 次")
+    for number in range(3):
+        dialog.body.addWidget(FormField(f"第{number}栏", QLineEdit()))
+    dialog.body.insertWidget(0, now)
+    dialog.open()
+    bar = dialog.findChild(DialogBody).verticalScrollBar()
+    qtbot.wait(50)
+    assert bar.maximum() == 0
+    high = dialog.sheet.height()
+    now.set_text("现在的时限：未定")
+    qtbot.waitUntil(lambda: dialog.sheet.height() < high)
+    now.set_text("现在的时限：" + "2027-03-31，" * 40)
+    qtbot.waitUntil(lambda: dialog.sheet.height() > high)
+    qtbot.wait(20)
+    assert bar.maximum() == 0
+    dialog.reject()

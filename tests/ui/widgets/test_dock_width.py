@@ -19,3 +19,7 @@ def test_the_dock_takes_the_rest(page: int, least: int, other: int, width: int) 
     assert dock_width(page, least, other) == width
     if least < width < MOST:
         assert page - other - width == LIST
+
+
+def test_a_list_that_needs_less_leaves_more() -> None:
+    assert dock_width(1238, 356, beside=720) == 518

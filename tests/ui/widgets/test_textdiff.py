@@ -33,10 +33,22 @@ def test_both_texts_can_be_read_back(base: str, other: str) -> None:
     assert "".join(span.text for span in spans if span.mark != "added") == base
 
 
-def test_very_long_texts_are_shown_as_replaced_and_not_waited_for() -> None:
-    base, other = "甲乙丙丁" * 2000, "甲乙丙戊" * 2000
-    assert [span.mark for span in diff_spans(base, other)] == ["removed", "added"]
+SENTENCES = [f"第{number}项工作已经完成，材料报送{number * 7}份。" for number in range(400)]
+
+
+def test_very_long_texts_are_compared_by_sentences_and_not_waited_for() -> None:
+    base = "".join(SENTENCES)
+    other = base.replace(SENTENCES[10], "重新安排。").replace(SENTENCES[390], "")
+    spans = diff_spans(base, other)
+    assert [span.text for span in spans if span.mark == "removed"] == [SENTENCES[10], SENTENCES[390]]
+    assert [span.text for span in spans if span.mark == "added"] == ["重新安排。"]
     assert [span.mark for span in diff_spans(base, base)] == ["same"]
+
+
+def test_a_word_in_a_very_long_text_is_marked_alone() -> None:
+    base = "".join(SENTENCES)
+    spans = diff_spans(base, base.replace("材料报送1400份", "材料报送1401份"))
+    assert [span.text for span in spans if span.mark != "same"] == ["1400", "1401"]
 
 
 def colours(widget: TextDiff) -> set[str]:

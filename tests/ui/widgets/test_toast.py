@@ -140,3 +140,12 @@ def test_toasts_take_no_clicks_from_the_page_beside_them(toasts: Toasts, empty_w
     toasts.show_notice(Notice("一句"))
     assert empty_window.childAt(700, 300) is under
     assert toasts.height() == 44
+
+
+def test_all_notices_are_dismissed_at_once(toasts: Toasts, empty_window: QWidget) -> None:
+    for number in range(3):
+        toasts.show_notice(Notice(f"第 {number} 句", warning=True))
+    job = toasts.show_job(LongJob("正在导出交办", empty_window))
+    toasts.dismiss()
+    assert shown(toasts) == []
+    assert job.isVisible()  # still at work

@@ -67,6 +67,13 @@ def counted_as(day: date) -> str:
     return f"按 {day.isoformat()} 计"
 
 
+def counted_on(day: date, said: str) -> str:
+    """Tell the day together with what else is said of it; the day says an added year by itself."""
+    if said == year_added(day.year):
+        return f"没有写年份，{counted_as(day)}"
+    return "，".join(filter(None, (counted_as(day), said)))
+
+
 def far_year(day: date) -> str:
     """Ask about a year that is likely a slip of the hand."""
     return f"{day.isoformat()}的年份离现在太远；是这一年吗？"

@@ -9,7 +9,6 @@ from sqlmodel import Session
 from tracker.errors import InputError
 from tracker.model.rows import ExportRow
 from tracker.queries.exports import list_all_exports
-from tracker.reports.reminder import write_reminder
 
 
 def reminder_text(rows: Sequence[ExportRow], today: date) -> str:
@@ -34,6 +33,8 @@ def write_reminder_workbook(session: Session, path: Path, today: date, round_num
     rows = missing_workbooks(session, today, round_number)
     if not rows:
         raise InputError("工作簿都已反馈或还没有到期，不用催报。")
+    from tracker.reports.reminder import write_reminder  # openpyxl is loaded where a workbook is wanted
+
     write_reminder(path, rows, today)
     return len(rows)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from tracker.model.enums import LightColour
 from tracker.model.rows import OfficeLine
 from tracker.reports.task_lines import SHAPES
-from tracker.ui.charts.image_files import content
+from tracker.ui.charts.image_files import Kind, content
 from tracker.ui.theme.tokens import LIGHT
 from tracker.ui.widgets.paint import LEFT, Align, paint_text
 
@@ -53,14 +53,14 @@ def _bar(name: str, line: OfficeLine) -> Bar:
     return Bar(name, tuple(line.lights[colour] for colour in LIGHTS))
 
 
-def office_lights(offices: Sequence[OfficeLine], *, demo: bool = False) -> bytes:
-    """Return the picture as PNG of 300 dots per inch, 156 mm wide and at most 66 mm high; b"" without an office."""
+def office_lights(offices: Sequence[OfficeLine], *, demo: bool = False, kind: Kind = "png") -> bytes:
+    """Return the picture as a file of 300 dots per inch, 156 mm wide and at most 66 mm high; b"" without an office."""
     bars = bars_of(offices)
     if not bars:
         return b""
     height = min(SIZE.height(), _HEAD + len(bars) * _ROW + (_HEAD if demo else 0))
     size = QSize(SIZE.width(), height)
-    return content("png", lambda painter, area: draw(painter, area, bars, demo=demo), size, "各牵头单位任务亮灯情况")
+    return content(kind, lambda painter, area: draw(painter, area, bars, demo=demo), size, "各牵头单位任务亮灯情况")
 
 
 def draw(painter: QPainter, area: QRectF, bars: Sequence[Bar], *, demo: bool = False) -> None:

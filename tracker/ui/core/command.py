@@ -23,6 +23,8 @@ class Command:
     bound: bool = True
     #: Whether it changes the ledger: not offered where that may only be read.
     writes: bool = False
+    #: The group of the menu 更多 it stands in, "" for the menu itself.
+    under: str = ""
 
 
 def bind(

@@ -31,9 +31,11 @@ from tracker.ui.widgets.draft_offer import FormDrafts
 from tracker.ui.widgets.entry_checks import OfficeNames, check_due, check_start_day, example_due, understood
 from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
+from tracker.ui.widgets.states import EmptyState, Stage
 
 MOVE_NODES, KEEP_NODES = "节点一并顺延", "节点保持不变"
 MOST_SHOWN = 500  # lines that ask for nothing; what is to be confirmed is shown to the last line
+_NOTHING_YET = "还没有填新的值", "填好以后，这里逐项列出由什么改为什么；应用以前台账不变"
 PAUSE = 150  # ms after the last key before the preview is asked for
 HINTS = {
     "progress": "0 到 100 的百分数，如 60",
@@ -84,7 +86,9 @@ class PreviewDialog(SavingDialog):
         self._add_decision()
         self.table = PreviewChanges()
         self.table.ticked.connect(self._count)
-        self.body.addWidget(self.table, 1)
+        self.stage = Stage(self.table)
+        self.stage.show_empty(EmptyState("edit", *_NOTHING_YET))
+        self.body.addWidget(self.stage, 1)
         self.add_button("取消", "plain", self.reject)
         self.confirm = self.add_button("应用", "primary", self.submit)
         self.confirm.setEnabled(False)
@@ -171,6 +175,7 @@ class PreviewDialog(SavingDialog):
         lines = [*refused, *asking, *quiet[:MOST_SHOWN]]
         self._hidden, self._left = preview.refused + len(asking) + len(quiet) - len(lines), left
         self.table.show_lines(lines)
+        self.stage.show_content()
         self._count()
         self._show_decision(asking)
 
@@ -178,6 +183,7 @@ class PreviewDialog(SavingDialog):
         """Show no lines: nothing is asked for."""
         self.forget()
         self.table.show_lines(())
+        self.stage.show_empty(EmptyState("edit", *_NOTHING_YET))
         self.foot_label.setText("")
 
     def edits(self) -> tuple[Edit, ...]:

@@ -191,12 +191,11 @@ def _office(painter: QPainter, rect: QRect, task: TaskRow) -> int:
     if not mark:
         paint.paint_text(painter, area, words, colours.text2 if task.lead_office else colours.text3)
         return area.left() + min(needed, area.width())
-    if needed + fonts.metrics("small").horizontalAdvance(mark) > area.width():
-        mark = mark.strip("（）")  # smaller letters set it off
-    room = fonts.metrics("small").horizontalAdvance(mark)
-    width = min(needed, area.width() - room)
+    room, blank = (fonts.metrics("small").horizontalAdvance(each) for each in (mark, "（"))
+    blank = blank // 2 if needed + room > area.width() else 0  # the outer half of a bracket is empty
+    width = min(needed, area.width() + 2 * blank - room)
     paint.paint_text(painter, QRect(area.left(), area.top(), width, area.height()), words, colours.text3)
-    behind = QRect(area.left() + width, area.top(), room + 1, area.height())
+    behind = QRect(area.left() + width - blank, area.top(), room + 1, area.height())
     paint.paint_text(painter, behind, mark, colours.text3, "small")
     return behind.right()
 

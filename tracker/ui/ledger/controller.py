@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from tracker.model.changes import Changes
-from tracker.model.enums import Status
+from tracker.model.counting import TaskCount
 from tracker.model.rows import LedgerView, OfficeRow, RecommendationRow, TaskRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
@@ -182,10 +182,8 @@ class LedgerController(QObject):
         self._offer_values(reading)
         if not view.total:  # the first screen holds a part of the tasks
             self._layout.toolbar.lights.set_counts(light_counts(view.tasks))
-        cancelled = sum(task.status is Status.CANCELLED for task in view.tasks)
-        total = (view.total or len(view.tasks)) - cancelled  # as everywhere: cancelled ones stand beside the total
-        aside = f"，另有已取消 {cancelled:,} 项" if cancelled else ""
-        self.summary_changed.emit(f"{total:,} 项任务{aside} · 截至 {view.today.isoformat()}")
+        count = reading.count
+        self.summary_changed.emit(f"{count.total:,} 项任务{count.aside} · 截至 {view.today.isoformat()}")
         self._show_surroundings()
         self.show_rows()
         if self._target is not None:
@@ -339,11 +337,10 @@ class LedgerController(QObject):
         return empty
 
     def _count(self) -> None:
-        view = self.view
-        total = (view.total or len(view.tasks)) if view is not None else 0
-        shown = total if self.matches is None else len(self.matches)
+        count = self.reading.count if self.reading is not None else TaskCount(0)
+        shown = count.rows if self.matches is None else len(self.matches)
         aside = self._layout.shapes.aside_words(self.shown)
-        self._layout.foot.show_counts(total, shown, len(self._layout.table.chosen()), aside)
+        self._layout.foot.show_counts(count, shown, len(self._layout.table.chosen()), aside)
 
     # --- the panel --------------------------------------------------------------------------------
 

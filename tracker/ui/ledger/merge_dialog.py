@@ -10,14 +10,15 @@ from tracker.model.rows import Light, MergePart, MergePreview, TaskRow
 from tracker.model.rules import Given
 from tracker.ui.widgets.decision_fields import DecisionFields
 from tracker.ui.widgets.fields import ComboBox, FormField
+from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.line_table import LightRows, LinesTable
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
-from tracker.ui.widgets.textdiff import Prose
 
 COLUMNS = (
-    ("编号", 84), ("任务", 0), ("牵头单位", 96), ("时限", 170), ("记录", 130), ("合并后", 150), ("亮灯", 220),
+    ("编号", 84), ("任务", 0), ("牵头单位", 132), ("时限", 170), ("记录", 130), ("合并后", 150), ("亮灯", 236),
 )  # fmt: skip
 _LIGHTS = 6
+_FEW = 5  # names of a kind that are said at once
 _DECIDED = frozenset({"reason", "decided_by"})
 #: Called with the id of the kept task, the ids of the others, what to do with the preview, and who asks.
 Preview = Callable[[int, Sequence[int], Callable[[MergePreview], None], QObject], None]
@@ -33,7 +34,7 @@ class MergeDialog(SavingDialog):
     """
 
     def __init__(self, tasks: Sequence[TaskRow], preview: Preview, apply: Apply, parent: QWidget) -> None:
-        super().__init__("合并重复", f"已选 {len(tasks):,} 项任务，保留一项，可一次撤销", 1280, parent, height=520)
+        super().__init__("合并重复", f"已选 {len(tasks):,} 项任务，保留一项，可一次撤销", 1280, parent, height=640)
         self._tasks, self._preview, self._apply = tasks, preview, apply
         self.shown: MergePreview | None = None
         self.kept = ComboBox()
@@ -42,7 +43,8 @@ class MergeDialog(SavingDialog):
         self.kept.setCurrentIndex(tasks.index(likeliest(tasks)))
         self.table = LinesTable("合并后的每项任务", COLUMNS)
         self.table.setItemDelegateForColumn(_LIGHTS, LightRows(self.table))
-        self.gains = Prose("", "text2")
+        self.gains = TextLabel("", "small", "text2")
+        self.gains.setWordWrap(True)
         self.deadline, self.decision = ComboBox(), DecisionFields()
         self.deadline_field = FormField("完成时限", self.deadline)
         self.body.addWidget(FormField("保留哪一项", self.kept))
@@ -80,7 +82,9 @@ class MergeDialog(SavingDialog):
             self.deadline.addItems([f"取较早的：{preview.deadline}（{preview.earlier}）", f"保留：{own}（记为延期）"])
         self.deadline.blockSignals(False)
         self.deadline_field.setVisible(bool(preview.deadline))
-        self.gains.set_text(gain_words(preview))
+        self.gains.setText(gain_words(preview, _FEW))
+        self.gains.setToolTip(gain_words(preview))
+        self.gains.setAccessibleName(gain_words(preview))
         self.confirm.setEnabled(not preview.refusal)
         self.confirm.setText(f"合并 {len(preview.merged):,} 项")
         self._show_outcome()
@@ -125,12 +129,17 @@ def likeliest(tasks: Sequence[TaskRow]) -> TaskRow:
     return max(tasks, key=lambda task: (task.status is Status.CLOSED, not task.status.set_aside, task.progress))
 
 
-def gain_words(preview: MergePreview) -> str:
-    """Return what the kept task takes over, in a sentence."""
+def gain_words(preview: MergePreview, most: int = 0) -> str:
+    """Return what the kept task takes over, in a sentence; of more than `most` names of a kind only their number."""
     parts = (("配合单位", preview.offices), ("关联指标", preview.indicators), ("主题", preview.themes))
-    gains = "；".join(f"{word} {'、'.join(names)}" for word, names in parts if names)
+    gains = "；".join(f"{word} {_some(names, most)}" for word, names in parts if names)
     code = preview.kept.task.code
     return f"{code} 将增加：{gains}。" if gains else f"{code} 的单位、指标和主题不变。"
+
+
+def _some(names: Sequence[str], most: int) -> str:
+    few = most and len(names) > most
+    return "、".join(names[:most]) + f" 等 {len(names):,} 个" if few else "、".join(names)
 
 
 def _warning(hidden: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.model.counting import TaskCount, count_tasks
 from tracker.model.rows import LedgerView, TaskRow
 from tracker.ui.core.late import late
 from tracker.ui.core.sessions import DatabaseSession
@@ -24,12 +25,16 @@ class Reading:
     search: TaskSearch
     options: Mapping[Facet, Options]
     positions: Mapping[int, int]  # by task id
+    count: TaskCount
 
 
 def reading_of(view: LedgerView, search: TaskSearch | None = None) -> Reading:
     """Return a reading of a view; without a search its texts are put together at the first word."""
     positions = {task.id: position for position, task in enumerate(view.tasks)}
-    return Reading(view, search or TaskSearch(view), facet_options(view), positions)
+    count = count_tasks(task.status for task in view.tasks)
+    if view.total:
+        count = TaskCount(view.total - count.cancelled, count.cancelled)
+    return Reading(view, search or TaskSearch(view), facet_options(view), positions, count)
 
 
 def read_ledger(session: DatabaseSession, today: date, before: Reading | None = None) -> Reading:
@@ -55,7 +60,7 @@ def reread_tasks(session: DatabaseSession, today: date, ids: frozenset[int], bef
         return read_ledger(session, today, before)
     changed = [before.positions[task_id] for task_id in ids]
     index = before.search.index.with_texts(ledger.texts_of(session, view, changed))
-    return Reading(view, TaskSearch(view, index), facet_options(view), before.positions)
+    return reading_of(view, TaskSearch(view, index))
 
 
 def prepare(reading: Reading, keep: Callable[[LedgerView], None]) -> bool:

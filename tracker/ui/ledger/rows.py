@@ -202,11 +202,11 @@ def _shape(heading: Heading) -> tuple[str, int, int, bool]:
 
 
 def roll_up(tasks: Sequence[TaskRow]) -> Rollup:
-    """Return the sums of some tasks; cancelled ones count, but not in the averages."""
+    """Return the sums of some tasks without the cancelled ones."""
     live = [task for task in tasks if task.status is not Status.CANCELLED]
     colours = [task.light.colour for task in live]
     return Rollup(
-        tasks=len(tasks),
+        tasks=len(live),
         progress=_mean([task.progress for task in live]),
         scheduled=_mean([task.scheduled for task in live if task.scheduled is not None]),
         red=colours.count(LightColour.RED),

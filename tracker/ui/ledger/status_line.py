@@ -3,6 +3,7 @@
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tracker.model.counting import TaskCount
 from tracker.ui.ledger.view_settings import Shape
 from tracker.ui.task.action_list import NOTHING_CHOSEN
 from tracker.ui.theme.tokens import current
@@ -27,10 +28,10 @@ class LedgerFoot(QWidget):
         self.keys = TextLabel(KEYS, "small", "text3")
         row.addWidget(self.keys)
 
-    def show_counts(self, total: int, shown: int, chosen: int, aside: str = "") -> None:
+    def show_counts(self, count: TaskCount, shown: int, chosen: int, aside: str = "") -> None:
         """Say how many tasks there are, how many pass the filters, how many are selected or (`aside`) not in sight."""
         self.counts.set_tone("text2")
-        self.counts.setText(f"{count_words(total, shown, chosen)}{aside}")
+        self.counts.setText(f"{count_words(count, shown, chosen)}{aside}")
 
     def show_keys(self, shape: Shape, *, several: bool) -> None:
         """Name the keys of what is shown, in the table for one chosen task or for several."""
@@ -47,9 +48,9 @@ class LedgerFoot(QWidget):
         QPainter(self).fillRect(0, 0, self.width(), 1, QColor(current().line))
 
 
-def count_words(total: int, shown: int, chosen: int) -> str:
-    """Return 共 96 项任务，显示 91 项 · 已选 1 项, leaving out what says nothing."""
-    words = f"共 {total:,} 项任务"
-    if shown != total:
+def count_words(count: TaskCount, shown: int, chosen: int) -> str:
+    """Return 共 96 项任务（含已取消 1 项），显示 91 项 · 已选 1 项, leaving out what says nothing."""
+    words = f"共 {count.rows:,} 项任务" + (f"（含已取消 {count.cancelled:,} 项）" if count.cancelled else "")
+    if shown != count.rows:
         words += f"，显示 {shown:,} 项"
     return f"{words} · 已选 {chosen:,} 项" if chosen else words

@@ -30,7 +30,7 @@ from tracker.ui.task.form_files import FormFiles
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.dialog import Dialog, ask
-from tracker.ui.widgets.dock_width import WIDE, dock_width
+from tracker.ui.widgets.dock_width import LIST, WIDE, dock_width
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.row_model import ROW, RowModel
@@ -64,6 +64,7 @@ class DirectoryPage(Page):
         super().__init__(context, parent)
         self.choose_file: Callable[[QWidget, str], Path | None] = ask_file
         self._rows: tuple[DirectoryRow, ...] = ()
+        self._beside = LIST  # px that the list needs
         self._closed = False  # the dock, by the user: then it opens by itself no more
         self.form_files = FormFiles(context, self)
         self.search = SearchField("查找单位、联系人、电话")
@@ -204,7 +205,8 @@ class DirectoryPage(Page):
         known = sum(row.liaison(today) is not None for row in active)
         self.head.set_summary(f"{len(active):,} 个单位在用，{known:,} 个有联络员")
         self._narrow()
-        if self.width() >= WIDE and self.table.current() is None and not self._closed and self.model.rows:
+        roomy = self.width() - self._beside >= WIDE - LIST
+        if roomy and self.table.current() is None and not self._closed and self.model.rows:
             self.dock.show_tab(LEADS)
             self.table.selectRow(0)  # there is room to show the first one
         self._read_office()
@@ -212,12 +214,18 @@ class DirectoryPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the rest of a wide window to the dock."""
         super().resizeEvent(event)
-        self.dock.setFixedWidth(dock_width(self.width(), WIDTH))
+        self._fit_dock()
+
+    def _fit_dock(self) -> None:
+        self.dock.setFixedWidth(dock_width(self.width(), WIDTH, beside=self._beside))
 
     def _narrow(self) -> None:
         keep = self.table.current()
         rows = shown(self._rows, self.state.value(), self.search.text().strip(), self.context.today())
         self.model.set_rows(rows)
+        needed = self.table.fit()
+        self._beside = LIST if self.table.whole else needed
+        self._fit_dock()
         if keep is not None:
             self._select(keep.name)
         if rows:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from tracker.model.exchange_words import OfficeState
 from tracker.queries.directory import DirectoryRow, contact_gap
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.paint import LEFT, RIGHT, paint_hairline, paint_row_ground, paint_text
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
@@ -16,6 +17,8 @@ from tracker.ui.widgets.row_model import ROW, RowColumn, RowModel
 
 ROW_HEIGHT = 36
 _EDGE = 24
+_NOTHING = "—"
+_AROUND = 24  # px beside a heading
 #: In place of a state: those nobody can write to.
 NO_CONTACT = "no_contact"
 STATES: tuple[tuple[object, str], ...] = (
@@ -32,7 +35,7 @@ def columns_of(today: date) -> tuple[RowColumn[DirectoryRow], ...]:
     def of_liaison(name: str) -> Callable[[DirectoryRow], str]:
         def text(row: DirectoryRow) -> str:
             person = row.liaison(today)
-            return str(getattr(person, name)) if person is not None else "—"
+            return str(getattr(person, name)) if person is not None else _NOTHING
 
         return text
 
@@ -50,7 +53,7 @@ def columns_of(today: date) -> tuple[RowColumn[DirectoryRow], ...]:
 
 def day_word(day: date | None) -> str:
     """Return 8月25日, — for none."""
-    return f"{day.month}月{day.day}日" if day else "—"
+    return f"{day.month}月{day.day}日" if day else _NOTHING
 
 
 def state_word(row: DirectoryRow) -> str:
@@ -94,13 +97,31 @@ class DirectoryTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalHeader(DirectoryHeader(model.columns, self))
         self.setModel(model)
-        header = self.horizontalHeader()
-        for number, column in enumerate(model.columns):
-            if column.width:
-                header.resizeSection(number, column.width)
-            else:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self.whole = True  # whether some office has something to say in the widest column
+        self.fit()
         self.doubleClicked.connect(lambda index: opened(index.data(ROW)))
+
+    def fit(self) -> int:
+        """Let columns in which no office has anything shrink to their headings; return the width in px that is needed.
+
+        Where the widest one is empty the rest stands at the end, so that what belongs together stays together.
+        """
+        model, header = self.model(), self.horizontalHeader()
+        assert isinstance(model, RowModel)
+        filled = [any(column.text(row) != _NOTHING for row in model.rows) for column in self._columns]
+        self.whole = not model.rows or all(full for full, c in zip(filled, self._columns, strict=True) if not c.width)
+        last = len(self._columns) - 1
+        needed = 0
+        for number, (column, full) in enumerate(zip(self._columns, filled, strict=True)):
+            stretches = not column.width if self.whole else number == last
+            mode = QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(number, mode)
+            heading = metrics("small").horizontalAdvance(column.head) + column.pad + _AROUND
+            width = column.width if full or not model.rows else min(column.width or heading, heading)
+            needed += width
+            if not stretches:
+                header.resizeSection(number, width)
+        return needed
 
     def current(self) -> DirectoryRow | None:
         """Return the office chosen."""

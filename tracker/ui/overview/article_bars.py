@@ -32,7 +32,7 @@ _ROW, _TALLEST = 25, 34
 _LEAST_ROWS = 4
 _REST = "*"  # the group of all that did not fit
 _FOOT = 28
-_NAMES = 98
+_NAMES, _MOST_NAMES = 98, 0.38  # px, and a share of the card
 _COUNT, _TOTAL = 38, 34  # px of a column of red or amber ones, and of all
 _BAR, _GLYPH = 9.0, 5.0
 _GAP = 2
@@ -119,8 +119,15 @@ class ArticleBars(MarkChart):
         return QRectF(0, index * height, size.width(), height)
 
     def _bar_at(self) -> float:
-        """Return where the bars begin: names get more room on a wide card."""
-        return max(_NAMES, self.width() * 0.27)
+        """Return where the bars begin: names get more room on a wide card, and where they are long."""
+        advance, tile = metrics("small").horizontalAdvance, self._tile
+        longest = max((advance(group.title or group.group) for group in self._groups), default=0) + tile + 10
+        return max(_NAMES, self.width() * 0.27, min(longest, self.width() * _MOST_NAMES))
+
+    @property
+    def _tile(self) -> int:
+        """Return the px that the letter of an article takes."""
+        return 26 if self._by == "article" else 0
 
     def _columns(self) -> tuple[float, float]:
         """Return the widths of a column of red or amber ones, and of the totals: thousands need more."""
@@ -173,7 +180,7 @@ class ArticleBars(MarkChart):
 
     def _draw_row(self, painter: QPainter, group: LightCount, row: QRectF) -> None:
         tokens = current()
-        left = 26 if self._by == "article" else 0
+        left = self._tile
         if left:
             paint_tile(painter, QRectF(row.left(), row.center().y() - 9, 18, 18), group.group[:1])
         name = QRectF(left, row.top(), self._bar_at() - left - 8, row.height())

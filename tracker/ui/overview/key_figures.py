@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.enums import LightColour, Status
@@ -18,6 +18,7 @@ from tracker.ui.widgets.card import Card, KpiCell
 
 #: The statuses of 任务总数.
 _COUNTED = tuple(status.value for status in Status.counted())
+_BETWEEN, _NARROW = (18, 7), 1000  # px beside a hairline, and of the strip
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -79,8 +80,8 @@ class CellStrip(Card):
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.setContentsMargins(19, 7, 19, 7)
-        line = QHBoxLayout()
-        line.setSpacing(18)
+        line = self._line = QHBoxLayout()
+        line.setSpacing(_BETWEEN[0])
         for index, cell in enumerate(self.cells):
             if index:
                 line.addWidget(_divider())
@@ -88,6 +89,11 @@ class CellStrip(Card):
             cell.picked.connect(self.picked)
         self.body.addLayout(line)
         self.setFixedHeight(96)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the parts move closer together, so that their notes stay whole."""
+        super().resizeEvent(event)
+        self._line.setSpacing(_BETWEEN[self.width() < _NARROW])
 
 
 class FigureStrip(CellStrip):

@@ -3,6 +3,7 @@
 from datetime import date
 from statistics import fmean
 
+from tracker.model.counting import count_tasks
 from tracker.model.enums import LightColour, Status
 from tracker.model.numbers import format_value
 from tracker.model.rows import CoOfficeReport, OfficeMatter, OfficeView, OpenProblem, TaskRow
@@ -69,8 +70,9 @@ class OfficeStrip(CellStrip):
     def set_data(self, view: OfficeView) -> None:
         """Show the figures; what cannot be said is said so."""
         closed = sum(task.status is Status.CLOSED for task in view.tasks)
-        note = f"已销号 {format_value(closed)}，配合 {format_value(view.helping)}"
-        self.tasks.set_figures(format_value(len(view.tasks)), "项", note)
+        count = count_tasks(task.status for task in view.tasks)
+        note = f"已销号 {format_value(closed)}，配合 {format_value(view.helping)}{count.aside}"
+        self.tasks.set_figures(format_value(count.total), "项", note)
         counted = [task for task in view.tasks if task.status is not Status.CANCELLED]
         mean = round(fmean(task.progress for task in counted)) if counted else 0
         self.progress.set_figures(str(mean), "%", _pace(counted, mean))
@@ -106,6 +108,8 @@ def _pace(tasks: list[TaskRow], mean: int) -> str:
 
 def _since(view: OfficeView, light: LightColour) -> str:
     """Say how many more there are than at the end of the month before."""
+    if not view.lights:
+        return ""  # not read yet
     if len(view.lights) < 2:
         return "上月无数据"
     change = view.lights[-1][1][light] - view.lights[-2][1][light]

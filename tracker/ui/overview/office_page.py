@@ -22,6 +22,7 @@ from tracker.ui.charts.line_list import LineList
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import OpenOffice, OpenPaper, OpenTask
 from tracker.ui.core.save_file import ask_where_to_keep
+from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.overview import office_figures as sheets
 from tracker.ui.overview.light_history import LightHistory
 from tracker.ui.overview.office_lines import OfficeStrip, helper_line, matter_line, problem_line, task_line
@@ -191,22 +192,29 @@ class OfficePage(Page):
         )
 
     def _show_history(self, view: OfficeView) -> None:
+        if self.view is None or self.view.name != view.name:
+            return  # another office is shown by now
         self.view = view
         self.figures.set_data(view)  # what there was a month ago is known by now
         self.lights.set_data(view.lights)
 
     def _ask_page(self) -> None:
-        self.context.jobs.read(is_demo, on_result=self._ask_path, owner=self, key="demo")
-
-    def _ask_path(self, demo: bool) -> None:
-        if self.view is None:
+        """Ask where the page of the office shown goes, with its year of lights whether it was shown yet or not."""
+        if (shown := self.view) is None:
             return
-        start = Path(self.context.settings.last_folder) / picture_name(self.view.name, self.view.today, "pdf")
-        ask_where_to_keep(self.window(), "单位一页 PDF", start, lambda path: self.keep_page(path, demo))
 
-    def keep_page(self, path: Path, demo: bool) -> None:
-        """Write the office as one page of A4, landscape."""
-        if (view := self.view) is None:
+        def read(session: DatabaseSession) -> tuple[OfficeView, bool]:
+            return (shown if shown.lights else read_light_history(session, shown)), is_demo(session)
+
+        self.context.jobs.read(read, on_result=lambda whole: self._ask_path(*whole), owner=self, key="page")
+
+    def _ask_path(self, view: OfficeView, demo: bool) -> None:
+        start = Path(self.context.settings.last_folder) / picture_name(view.name, view.today, "pdf")
+        ask_where_to_keep(self.window(), "单位一页 PDF", start, lambda path: self.keep_page(path, demo, view))
+
+    def keep_page(self, path: Path, demo: bool, view: OfficeView | None = None) -> None:
+        """Write an office, the one shown unless another is given, as one page of A4, landscape."""
+        if (view := view or self.view) is None:
             return
 
         def draw(painter: QPainter, area: QRectF) -> None:

@@ -55,7 +55,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG as wide as the text."""
+    """The file of a picture as wide as the text."""
 
     content: bytes
     width: float = 155  # millimetres

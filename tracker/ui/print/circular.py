@@ -49,7 +49,7 @@ _SIGNED_CHARACTERS = 7.25
 
 
 def circular_pages(circular: Circular, lights: bytes = b"") -> Pages:
-    """Return a circular as blocks; `lights` is 图1 as PNG, left out where there is none."""
+    """Return a circular as blocks; `lights` is 图1 as the file of a picture, left out where there is none."""
     values: Mapping[str, Any] = circular_values(circular)
     parts = (_head(values), _overall(values, lights), _offices(values), _problems(values), _demands(values))
     blocks = [block for part in (*parts, _annexes(values)) for block in part]

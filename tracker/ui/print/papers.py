@@ -1,6 +1,9 @@
 """Every paper that is prose, laid out on its pages."""
 
+from typing import ClassVar
+
 from tracker.model.rows import Brief, Circular, Figures, Slip
+from tracker.ui.charts.image_files import Kind
 from tracker.ui.charts.office_lights import office_lights
 from tracker.ui.print.brief import brief_layout
 from tracker.ui.print.circular import circular_pages
@@ -16,18 +19,21 @@ def lay_out(paper: Prose) -> PaperLayout:
         return brief_layout(paper)
     if isinstance(paper, Slip):
         return PaperLayout(slip_pages(paper))
-    return PaperLayout(circular_pages(paper, lights_of(paper.figures)))
+    return PaperLayout(circular_pages(paper, lights_of(paper.figures, "bmp")))
 
 
 class _Drawn:
-    """Keeps 图1 of the figures drawn last."""
+    """Keeps 图1 of the figures drawn last, by kind of file."""
 
     figures: Figures | None = None
-    lights = b""
+    lights: ClassVar[dict[Kind, bytes]] = {}
 
 
-def lights_of(figures: Figures) -> bytes:
+def lights_of(figures: Figures, kind: Kind = "png") -> bytes:
     """Return 图1; while sentences are reworded a letter at a time the figures and their picture stay."""
     if _Drawn.figures is not figures:
-        _Drawn.figures, _Drawn.lights = figures, office_lights(figures.offices, demo=figures.demo)
-    return _Drawn.lights
+        _Drawn.figures = figures
+        _Drawn.lights.clear()
+    if kind not in _Drawn.lights:
+        _Drawn.lights[kind] = office_lights(figures.offices, demo=figures.demo, kind=kind)
+    return _Drawn.lights[kind]

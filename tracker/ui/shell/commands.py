@@ -47,6 +47,10 @@ else:  # the first screen does without the dialogs
     themes = late("tracker.ui.shell.themes")
 
 
+#: Groups of the menu beside that of the views.
+HELP, RULES = "帮助", "规则、设置与数据"
+
+
 class Commands(QObject):
     """The table of commands of a window; every dialog it opens is returned, for tests."""
 
@@ -90,24 +94,26 @@ class Commands(QObject):
             *(self._sources() if any(key == "sources" for key, *_ in self._pages) else ()),
             *(self._exchange() if any(key == "exchange" for key, *_ in self._pages) else ()),
             *(self._papers() if any(key == "papers" for key, *_ in self._pages) else ()),
-            Command(FIND, "体检", partial(window.show_page, "today", OpenXray()), ("Ctrl+Shift+X",), "check"),
-            Command(FIND, "搜索本页", lambda: window.page().focus_search(), ("Ctrl+F",), "search"),
-            Command(FIND, "刷新", window.refresh, ("F5",), "refresh"),
-            Command(FIND, "放映本页的图", self.present, ("F11",), "chart"),
-            Command(FIND, "对比两个日期…", self.open_compare, ("Ctrl+Shift+D",), "split"),
-            Command(FIND, "任务变更历史…", self.open_history, ("Ctrl+H",), "clock"),
-            Command(FIND, "时限与状态变动…", self.open_decisions, (), "clock"),
-            Command(FIND, "变更记录…", self.open_record, ("Ctrl+Shift+H",), "undo"),
-            Command(ABOUT, "命令面板…", self.open_palette, ("Ctrl+K",), "target"),
-            Command(ABOUT, "快捷键…", self.open_shortcuts, ("Ctrl+/",), "columns"),
-            Command(ABOUT, "本页帮助…", self.open_help, ("F1",), "book"),
-            Command(ABOUT, "亮灯规则…", self.open_rules, (), "flag"),
-            Command(ABOUT, "节假日…", self.open_holidays, (), "calendar"),
-            Command(ABOUT, "主题名单…", self.open_themes, (), "flag"),
-            Command(ABOUT, "编号规则…", self.open_numbering, (), "target"),
-            Command(ABOUT, "设置…", window.open_settings, ("Ctrl+,",), "settings"),
-            Command(ABOUT, "数据、备份与恢复…", self.open_data, (), "folder"),
-            Command(ABOUT, "打开数据文件夹", self._open_folder, (), "folder"),
+            Command(
+                FIND, "体检", partial(window.show_page, "today", OpenXray()), ("Ctrl+Shift+X",), "check", under=FIND
+            ),
+            Command(FIND, "搜索本页", lambda: window.page().focus_search(), ("Ctrl+F",), "search", under=FIND),
+            Command(FIND, "刷新", window.refresh, ("F5",), "refresh", under=FIND),
+            Command(FIND, "放映本页的图", self.present, ("F11",), "chart", under=FIND),
+            Command(FIND, "对比两个日期…", self.open_compare, ("Ctrl+Shift+D",), "split", under=FIND),
+            Command(FIND, "任务变更历史…", self.open_history, ("Ctrl+H",), "clock", under=FIND),
+            Command(FIND, "时限与状态变动…", self.open_decisions, (), "clock", under=FIND),
+            Command(FIND, "变更记录…", self.open_record, ("Ctrl+Shift+H",), "undo", under=FIND),
+            Command(ABOUT, "命令面板…", self.open_palette, ("Ctrl+K",), "target", under=HELP),
+            Command(ABOUT, "快捷键…", self.open_shortcuts, ("Ctrl+/",), "columns", under=HELP),
+            Command(ABOUT, "本页帮助…", self.open_help, ("F1",), "book", under=HELP),
+            Command(ABOUT, "亮灯规则…", self.open_rules, (), "flag", under=RULES),
+            Command(ABOUT, "节假日…", self.open_holidays, (), "calendar", under=RULES),
+            Command(ABOUT, "主题名单…", self.open_themes, (), "flag", under=RULES),
+            Command(ABOUT, "编号规则…", self.open_numbering, (), "target", under=RULES),
+            Command(ABOUT, "设置…", window.open_settings, ("Ctrl+,",), "settings", under=RULES),
+            Command(ABOUT, "数据、备份与恢复…", self.open_data, (), "folder", under=RULES),
+            Command(ABOUT, "打开数据文件夹", self._open_folder, (), "folder", under=RULES),
         )
 
     def _sources(self) -> tuple[Command, ...]:
@@ -136,6 +142,7 @@ class Commands(QObject):
                 partial(show, "papers", OpenPaper(kind)),
                 (),
                 "papers",
+                under="出文",
             )
             for kind in PaperKind
         )
@@ -152,17 +159,22 @@ class Commands(QObject):
         return tuple(command for command in everything if not (reading and command.writes))
 
     def open_menu(self, where: QPoint) -> QMenu:
-        """Show everything in a menu with its shortcuts."""
+        """Show everything in a menu with its shortcuts, what is wanted less often in groups one step away."""
         opened = menu(self._window.frame())
         opened.setToolTipsVisible(True)
-        group = GO
+        group, groups = DO, dict[str, QMenu]()
         for command in self._commands:
             if command.group == GO:
                 continue
-            if command.group != group and opened.actions():
+            if command.group != group and group == DO:
                 opened.addSeparator()
             group = command.group
-            opened.addAction(self._actions[command.word])
+            if command.under and command.under not in groups:
+                below = groups[command.under] = menu(opened)
+                below.setTitle(command.under)
+                below.setToolTipsVisible(True)
+                opened.addMenu(below)
+            groups.get(command.under, opened).addAction(self._actions[command.word])
         opened.aboutToHide.connect(opened.deleteLater)
         opened.popup(where)
         return opened

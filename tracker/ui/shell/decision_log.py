@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.enums import DeadlineChange
 from tracker.model.rows import DecisionRow
@@ -15,9 +15,10 @@ from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import ComboBox
 from tracker.ui.widgets.form_dialog import FormDialog, Save, Values
-from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.labels import Rule, TextLabel
 from tracker.ui.widgets.line_table import LightRows, LinesTable, framed
 from tracker.ui.widgets.saving_dialog import Reply
+from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
     from tracker.queries import decision_log
@@ -27,8 +28,8 @@ else:
     unrecorded = late("tracker.services.unrecorded")
 
 COLUMNS = (
-    ("日期", 88), ("编号", 64), ("变动", 136), ("由 → 到", 212),
-    ("理由", 0), ("批准人", 88), ("逾期", 64), ("亮灯", 250),
+    ("日期", 88), ("编号", 60), ("变动", 116), ("由 → 到", 192),
+    ("理由", 0), ("批准人", 72), ("逾期", 52), ("亮灯", 252),
 )  # fmt: skip
 ALL = "全部变动"
 _LIGHTS = 7
@@ -55,13 +56,10 @@ class DecisionsDialog(Dialog):
         self.summary = TextLabel("", "small", "text2")
         self.table = LinesTable("时限与状态变动", COLUMNS)
         self.table.setItemDelegateForColumn(_LIGHTS, LightRows(self.table))
-        row = QHBoxLayout()
-        row.setContentsMargins(24, 12, 24, 4)
-        row.addWidget(self.kind)
-        row.addStretch(1)
-        row.addWidget(self.summary)
-        self.body.addLayout(row)
-        self.body.addLayout(framed(self.table), 1)
+        self.whole = TextLabel("", "small", "text2")  # of the chosen line: the table may cut it
+        self.whole.setWordWrap(True)
+        self.whole.setContentsMargins(24, 6, 24, 6)
+        self.stage = self._lay_out()
         extend, correct = DeadlineChange.EXTENSION, DeadlineChange.CORRECTION
         self.extend = self.add_button("记为延期…", "outlined", lambda: self._ask(extend), writes=True)
         self.correct = self.add_button("记为更正…", "outlined", lambda: self._ask(correct), writes=True)
@@ -71,6 +69,24 @@ class DecisionsDialog(Dialog):
         self.table.opened.connect(self._open_task)
         context.bus.changed.connect(self._read)
         self._read()
+
+    def _lay_out(self) -> Stage:
+        """Put choice, list and the chosen line below each other; return what can say that there is nothing."""
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 12, 24, 4)
+        row.addWidget(self.kind)
+        row.addStretch(1)
+        row.addWidget(self.summary)
+        lines = QWidget()
+        below = QVBoxLayout(lines)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addLayout(framed(self.table), 1)
+        below.addWidget(Rule())
+        below.addWidget(self.whole)
+        stage = Stage(lines)
+        self.body.addLayout(row)
+        self.body.addWidget(stage, 1)
+        return stage
 
     def _read(self) -> None:
         today = self._context.today()
@@ -94,8 +110,12 @@ class DecisionsDialog(Dialog):
         shown = self._shown()
         self.table.clear()
         self.table.add_lines((_texts(row), row) for row in shown)
-        self.summary.setText(f"{len(shown):,} 条" if shown else "没有这样的变动")
+        self.summary.setText(f"{len(shown):,} 条")
         self.table.select_first()
+        if shown:
+            self.stage.show_content()
+        else:
+            self.stage.show_empty(EmptyState("clock", "没有这样的变动", "改时限、核查、暂缓、退回等都会记在这里"))
         self._offer()
 
     def chosen(self) -> DecisionRow | None:
@@ -107,6 +127,7 @@ class DecisionsDialog(Dialog):
     def _offer(self) -> None:
         """Offer to record a move of a deadline that nobody recorded."""
         row = self.chosen()
+        self.whole.setText(_sentence(row) if row is not None else "")
         for button in (self.extend, self.correct):
             button.setVisible(row is not None and bool(row.revision_id))
 
@@ -139,6 +160,14 @@ def record_dialog(row: DecisionRow, kind: DeadlineChange, save: Save, parent: QW
     dialog = FormDialog(f"补记{kind.word}", note, "记下", save, parent, 520)
     dialog.add_decision(decides=kind is DeadlineChange.EXTENSION)
     return dialog
+
+
+def _sentence(row: DecisionRow) -> str:
+    """Return a decision with the name of its task and the whole reason."""
+    reason = f"理由：{row.reason.rstrip('。')}" if row.reason else ""
+    decided = f"批准人 {row.decided_by}" if row.decided_by else ""
+    parts = (f"{row.code} {row.title}".strip(), f"{row.word} {row.ends}".strip(), reason, decided)
+    return "；".join(filter(None, parts))
 
 
 def _texts(row: DecisionRow) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.model.rows import ActRow, RevisionRow
 from tracker.ui.core.context import Context
@@ -15,6 +15,7 @@ from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.labels import Rule, TextLabel
 from tracker.ui.widgets.line_table import LinesTable, framed
+from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
     from tracker.queries import history
@@ -39,11 +40,17 @@ class RecordDialog(Dialog):
         self.table, self.changes = LinesTable("操作", ACTS), ChangeView("这次操作改了什么")
         self.summary = TextLabel("", "small", "text2")
         self.summary.setContentsMargins(24, 6, 24, 6)
+        both = QWidget()
+        box = QVBoxLayout(both)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(framed(self.table), 3)
+        box.addWidget(Rule())
+        box.addWidget(self.summary)
+        box.addWidget(self.changes, 2)
+        self.stage = Stage(both)
         self.body.setSpacing(0)
-        self.body.addLayout(framed(self.table), 3)
-        self.body.addWidget(Rule())
-        self.body.addWidget(self.summary)
-        self.body.addWidget(self.changes, 2)
+        self.body.addWidget(self.stage, 1)
         self.undo = self.add_button("撤销这一步…", "outlined", self._ask_undo, "undo", writes=True)
         self.undo.setEnabled(False)
         self.add_button("关闭", "outlined", self.accept).setDefault(True)
@@ -64,8 +71,11 @@ class RecordDialog(Dialog):
         self.table.clear()
         self.table.add_lines((_texts(act), act) for act in self.acts)
         same = (n for n, act in enumerate(self.acts) if before is not None and act.batch_id == before.batch_id)
-        if (item := self.table.topLevelItem(next(same, 0))) is not None:
-            self.table.setCurrentItem(item)
+        if (item := self.table.topLevelItem(next(same, 0))) is None:
+            self.stage.show_empty(EmptyState("clock", "还没有操作", "每次修改都记在这里，可以逐次撤销"))
+            return
+        self.stage.show_content()
+        self.table.setCurrentItem(item)
         self.table.setFocus()
 
     def chosen(self) -> ActRow | None:

@@ -43,7 +43,7 @@ class FormFiles(QObject):
 
     def of_tasks(self, codes: Sequence[str]) -> None:
         """Save the forms of tasks."""
-        name = codes[0] if len(codes) == 1 else f"{codes[0]}等{len(codes):,}项"
+        name = codes[0] if len(codes) == 1 else f"{codes[0]}等{len(codes):d}项"  # a file name: no separators
         self._read(lambda s: form_query.forms_of_tasks(s, codes), name)
 
     def of_office(self, office: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, groupby
 
+from tracker.model.counting import count_tasks
 from tracker.model.deadlines import due_words
 from tracker.model.rows import Timeline, TimelineBar
 from tracker.ui.widgets.lazy_sequence import OnDemand
@@ -94,13 +95,17 @@ def lines_of(
     return Lines(_by_article(timeline, bars, folded))
 
 
+def _counted(bars: Iterable[TimelineBar]) -> int:
+    return count_tasks(bar.task.status for bar in bars).total
+
+
 def _by_office(bars: Iterable[TimelineBar], folded: Set[str]) -> Iterable[Part]:
     offices: dict[str, list[TimelineBar]] = {}
     for bar in bars:
         offices.setdefault(bar.task.lead_office, []).append(bar)
     for name, mine in sorted(offices.items(), key=lambda pair: (not pair[0], -len(pair[1]))):
         suggested = mine[0].task.suggested if all(bar.task.suggested for bar in mine) else ""
-        yield Line(f"office:{name}", f"{name}{suggested}" or "未定单位", count=len(mine))
+        yield Line(f"office:{name}", f"{name}{suggested}" or "未定单位", count=_counted(mine))
         if f"office:{name}" not in folded:
             yield mine
 
@@ -109,7 +114,7 @@ def _by_article(timeline: Timeline, bars: Iterable[TimelineBar], folded: Set[str
     for code, group in groupby(bars, key=lambda bar: bar.task.article):
         mine = list(group)
         title = timeline.articles.get(code, "") or "没有文章来源"
-        yield Line(f"article:{code}", title, letter=code[:1], count=len(mine))
+        yield Line(f"article:{code}", title, letter=code[:1], count=_counted(mine))
         if f"article:{code}" not in folded:
             yield from _sections(code, mine, folded)
 
@@ -118,7 +123,7 @@ def _sections(code: str, bars: Sequence[TimelineBar], folded: Set[str]) -> Itera
     for section, group in groupby(bars, key=lambda bar: bar.task.section):
         mine, key = list(group), f"section:{code}:{section}"
         if section:
-            yield Line(key, section, level=1, count=len(mine))
+            yield Line(key, section, level=1, count=_counted(mine))
         if not section or key not in folded:
             yield mine
 

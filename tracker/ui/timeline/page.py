@@ -185,7 +185,7 @@ class TimelinePage(Page):
         assert self.timeline is not None
         counts = (("红灯", chosen.red), ("黄灯", chosen.amber))
         loud = "".join(f"，{word} {format_value(count)}" for word, count in counts if count)
-        self.head.set_summary(f"{format_value(chosen.tasks)} 项{loud}")
+        self.head.set_summary(f"{chosen.tasks.total:,} 项任务{loud}{chosen.tasks.aside}")
         self.month.blockSignals(True)  # a month that is gone with another chip is asked for no more
         self.month.set_options([(month.first, f"{month.words} {month.total:,} 项") for month in chosen.months])
         self.month.blockSignals(False)
@@ -198,7 +198,7 @@ class TimelinePage(Page):
         if self._wanted is not None:
             self.chart.choose_task(self._wanted)
             self._wanted = None
-        if chosen.tasks:
+        if chosen.tasks.rows:
             self.stage.show_content()
         else:
             self.stage.show_empty(self._empty())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.model.counting import TaskCount, count_tasks
 from tracker.model.enums import LightColour
 from tracker.model.rows import Timeline, TimelineBar
 from tracker.queries.offices import list_offices
@@ -40,7 +41,7 @@ class Chosen:
     """The lines to be shown, how many tasks were let through, and how many of them are red."""
 
     lines: Lines
-    tasks: int
+    tasks: TaskCount
     red: int
     folded: frozenset[str]
     amber: int = 0
@@ -63,7 +64,7 @@ def choose_lines(timeline: Timeline, choice: Choice) -> Chosen:
     bars = [bar for bar in passing if month_of(bar) == choice.month] if choice.month is not None else passing
     red, amber = (sum(bar.task.light.colour is light for bar in bars) for light in (LightColour.RED, LightColour.AMBER))
     lines = lines_of(timeline, bars, choice.grouping, choice.folded)
-    return Chosen(lines, len(bars), red, choice.folded, amber, months_of(passing))
+    return Chosen(lines, count_tasks(bar.task.status for bar in bars), red, choice.folded, amber, months_of(passing))
 
 
 def _lets_through(choice: Choice, bar: TimelineBar) -> bool:

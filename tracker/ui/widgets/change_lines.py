@@ -1,10 +1,12 @@
 """What a change says and how its two values are told apart: falls, emptied values, prose that was rewritten."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 from tracker.model.rows import Light
 
@@ -15,6 +17,8 @@ REWRITTEN = "整段改写"
 _SHORT = 24
 #: Less alike than that, the words of a difference would be unreadable.
 _ALIKE = 0.5
+#: Of longer texts it is counted which pairs of characters they share: comparing them would be felt.
+_LONG = 600
 _NUMBER = re.compile(r"^[^\d\-−]{0,6}([\-−]?[\d,]+(?:\.\d+)?)\s*(%|点|家|项|天|人|亿元|万元)?$")
 
 
@@ -84,8 +88,16 @@ def is_rewritten(old: str, new: str) -> bool:
     """Tell whether less than half of two texts is alike; an empty one was not rewritten."""
     if not (old and new):
         return False
+    if max(len(old), len(new)) > _LONG:
+        return _shared_pairs(old, new) < _ALIKE
     pieces = SequenceMatcher(None, old, new, autojunk=False)
     return pieces.real_quick_ratio() < _ALIKE or pieces.quick_ratio() < _ALIKE or pieces.ratio() < _ALIKE
+
+
+def _shared_pairs(old: str, new: str) -> float:
+    """Return which share of the pairs of neighbouring characters two texts have in common, 0 to 1."""
+    pairs = [Counter(map("".join, pairwise(text))) for text in (old, new)]
+    return 2 * (pairs[0] & pairs[1]).total() / max(sum(each.total() for each in pairs), 1)
 
 
 def _value(digits: str) -> float:

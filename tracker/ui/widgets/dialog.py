@@ -206,8 +206,9 @@ class DialogBody(QScrollArea):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of everything at a width."""
+        """Return the height of everything at a width, beside a scroll bar: one that came would never go again."""
         content = self._content
+        width -= self.verticalScrollBar().sizeHint().width()
         return content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

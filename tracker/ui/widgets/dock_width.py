@@ -5,6 +5,9 @@ LIST, MOST = 1100, 640  # px
 WIDE = LIST + 500
 
 
-def dock_width(page: int, least: int, other: int = 0) -> int:
-    """Return the width in px of a dock on a page `page` px wide; it has `least`, and `other` stands there as well."""
-    return max(least, min(MOST, page - other - LIST))
+def dock_width(page: int, least: int, other: int = 0, beside: int = LIST) -> int:
+    """Return the width in px of a dock on a page `page` px wide.
+
+    It has `least`; `other` stands there as well, and the list keeps `beside`.
+    """
+    return max(least, min(MOST, page - other - beside))

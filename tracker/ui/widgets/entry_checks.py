@@ -15,7 +15,7 @@ from tracker.model.typed.names import split_names
 from tracker.model.typed.past_dates import read_past_date
 from tracker.model.typed.plan_dates import read_due_date, read_start_date
 from tracker.model.typed.reading import Outcome, Reading
-from tracker.model.typed.sentences import counted_as
+from tracker.model.typed.sentences import counted_as, counted_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ def _due_hint(reading: Reading[Deadline], today: date) -> str:
         return reading.sentence
     if deadline.on is None:
         return f"{deadline.kind.word}，没有截止日期"
-    day = counted_as(deadline.on)
-    return reading.sentence if day in reading.sentence else "，".join(filter(None, (day, reading.sentence)))
+    said = reading.sentence
+    return said if counted_as(deadline.on) in said else counted_on(deadline.on, said)
 
 
 def understood(checked: Checked, text: str) -> str:
@@ -135,7 +135,7 @@ def understood(checked: Checked, text: str) -> str:
     day = value if isinstance(value, str) and check_iso_day(value).value else ""
     if checked.error or day in (text.strip(), "") or day in said:
         return said
-    return "，".join(filter(None, (counted_as(date.fromisoformat(day)), said)))
+    return counted_on(date.fromisoformat(day), said)
 
 
 def check_past_day(today: date) -> Check:

@@ -26,6 +26,7 @@ class RailEntry(QAbstractButton):
         self._count = 0
         self._narrow = False
         self.setText(text)
+        self._tip = tip
         self.setToolTip(tip)
         self.setAccessibleName(text)
         self.setFixedHeight(32)
@@ -38,14 +39,22 @@ class RailEntry(QAbstractButton):
     def set_count(self, count: int) -> None:
         """Show a number at the right, nothing for 0."""
         self._count = count
-        self.setAccessibleName(f"{self.text()} {count}" if count else self.text())
+        self.setAccessibleName(self._counted())
+        self._say()
+
+    def _counted(self) -> str:
+        return f"{self.text()} {self._count:,}" if self._count else self.text()
+
+    def _say(self) -> None:
+        """Say the number in the tooltip where only the icon stands."""
+        self.setToolTip(self._tip.replace(self.text(), self._counted(), 1) if self._narrow else self._tip)
         self.update()
 
     def set_narrow(self, narrow: bool) -> None:
         """Show only the icon; the word stays in tooltip and accessible name."""
         self._narrow = narrow
         self.updateGeometry()
-        self.update()
+        self._say()
 
     def sizeHint(self) -> QSize:
         """Return the rail's width less its margins."""
@@ -77,7 +86,7 @@ class RailEntry(QAbstractButton):
         paint_text(painter, QRectF(36, 0, 52, height), self.text(), tone("text"), "strong" if on else "body")
         if self._count:
             box = QRectF(0, 0, self.width() - 10, height)
-            paint_text(painter, box, str(self._count), tone("text2"), "small", RIGHT)
+            paint_text(painter, box, f"{self._count:,}", tone("text2"), "small", RIGHT)
 
     def _paint_dot(self, painter: QPainter, ground: str) -> None:
         """Paint that there is a number: it has no room here, the accessible name says it."""

@@ -1,8 +1,9 @@
 """Differences in prose: what was struck out of the old text and what came into the new one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QSize
@@ -17,8 +18,9 @@ Mark = Literal["same", "added", "removed"]
 _LINE = 22
 # A number or a Latin word is one thing (12 -> 15, not 1[2]5); every other character stands alone.
 _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[A-Za-z]+|.", re.DOTALL)
-# Beyond this the quadratic comparison would be felt; such texts are shown as replaced.
-_MOST = 3000
+# Longer differing stretches are compared sentence by sentence: word by word would be felt.
+_MOST = 1000
+_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
 _LINE_SEPARATOR = "\u2028"
 
 
@@ -32,19 +34,34 @@ class Span(NamedTuple):
 def diff_spans(base: str, other: str) -> tuple[Span, ...]:
     """Return `other` with the removed parts of `base` in their places; joined "same" and "added" are `other`."""
     old, new = _WORD.findall(base), _WORD.findall(other)
-    if len(old) > _MOST or len(new) > _MOST:
-        return tuple(_spans([("removed", base), ("added", other)] if base != other else [("same", other)]))
-    pieces: list[tuple[Mark, str]] = []
+    head = _alike(old, new)
+    tail = min(_alike(old[::-1], new[::-1]), min(len(old), len(new)) - head)
+    middle = [words[head : len(words) - tail] for words in (old, new)]
+    if max(map(len, middle)) > _MOST:
+        return tuple(_joined(_compared(_SENTENCE.findall(base), _SENTENCE.findall(other))))
+    same = "".join(old[:head]), "".join(old[len(old) - tail :])
+    return tuple(_joined([Span(same[0], "same"), *_compared(*middle), Span(same[1], "same")]))
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many pieces are the same at the beginning."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((number for number, (before, after) in pairs if before != after), min(len(old), len(new)))
+
+
+def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Span]:
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            pieces.append(("same", "".join(new[j1:j2])))
+            yield Span("".join(new[j1:j2]), "same")
         else:
-            pieces += [("removed", "".join(old[i1:i2])), ("added", "".join(new[j1:j2]))]
-    return tuple(_spans(pieces))
+            yield Span("".join(old[i1:i2]), "removed")
+            yield Span("".join(new[j1:j2]), "added")
 
 
-def _spans(pieces: list[tuple[Mark, str]]) -> list[Span]:
-    return [Span(text, mark) for mark, text in pieces if text]
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans with text, neighbours of one mark as one."""
+    for mark, group in groupby((span for span in spans if span.text), key=lambda span: span.mark):
+        yield Span("".join(span.text for span in group), mark)
 
 
 class TextDiff(QWidget):

@@ -169,6 +169,11 @@ class Toasts(QWidget):
         self._add(toast)
         return toast
 
+    def dismiss(self) -> None:
+        """Let all notices go."""
+        for toast in self.findChildren(Toast):
+            toast.leave()
+
     def _drop_undoable(self) -> None:
         """Let older acts go: Ctrl+Z means the newest one only."""
         for toast in self.findChildren(Toast):
