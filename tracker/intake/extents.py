@@ -84,12 +84,19 @@ def _without_statements(clauses: Sequence[Clause], labels: str) -> str:
 
 
 def _says_nothing_to_do(shown: set[str], sentence: str) -> bool:
-    """Tell by the marks of a whole sentence that it is a notice, a citation, a statement or a remark on one before."""
-    if shown & {"notice", "citing"}:
+    """Tell by the marks of a whole sentence that it asks for nothing.
+
+    It is a notice, a citation, a courtesy, turned down, a statement, a question or a remark on one before.
+    """
+    if shown & {"notice", "citing", "declined", "courtesy"}:
+        return True
+    if "announcing" in shown and not shown & {"list"}:
         return True
     if shown & {"modal", "modal inside", "wish"}:
         return False
-    return bool("stating" in shown or states(sentence) or ("pointing" in shown and "asks" not in shown))
+    if "asked" in shown and "spoken" not in shown:
+        return True
+    return bool(shown & {"stating", "standing"} or states(sentence) or ("pointing" in shown and "asks" not in shown))
 
 
 def _wishes(clause: Clause) -> bool:
@@ -107,12 +114,21 @@ def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
     for i, label in enumerate(out):
         if label == "t" and (i == 0 or out[i - 1] not in "Tt" or clauses[i].passage != clauses[i - 1].passage):
             out[i] = "T"
-        elif label in "TOU" and i and out[i - 1] in "Tt" and _belongs_before(clauses[i - 1], clauses[i], label):
+        elif (label == "T" and i and out[i - 1] == "T" and _is_named_first(clauses[i - 1], clauses[i])) or (label in "TOU" and i and out[i - 1] in "Tt" and _belongs_before(clauses[i - 1], clauses[i], label)):
             out[i] = "t"
     for i in range(len(out) - 1):
         if out[i] in "TG" and out[i + 1] == "T" and _only_leads(clauses[i], clauses[i + 1]):
             out[i], out[i + 1] = "T", "t"
     return "".join(out)
+
+
+def _is_named_first(clause: Clause, following: Clause) -> bool:
+    """Tell whether a clause only names what an office does in the next one: 所需经费，由市财政局安排."""
+    if clause.sentence != following.sentence or clause.closing not in "，,":
+        return False
+    words = words_of(clause.text, clause.ordinal)
+    asks = words.modal or words.verb or words.preposition or not _ASKING.isdisjoint(words.marks)
+    return not asks and following.text.lstrip(" ，,").startswith(("由", "均由", "统一由", "分别由"))
 
 
 def _belongs_before(clause: Clause, following: Clause, label: str) -> bool:
