@@ -114,7 +114,9 @@ def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
     for i, label in enumerate(out):
         if label == "t" and (i == 0 or out[i - 1] not in "Tt" or clauses[i].passage != clauses[i - 1].passage):
             out[i] = "T"
-        elif (label == "T" and i and out[i - 1] == "T" and _is_named_first(clauses[i - 1], clauses[i])) or (label in "TOU" and i and out[i - 1] in "Tt" and _belongs_before(clauses[i - 1], clauses[i], label)):
+        elif (label == "T" and i and out[i - 1] == "T" and _is_named_first(clauses[i - 1], clauses[i])) or (
+            label in "TOU" and i and out[i - 1] in "Tt" and _belongs_before(clauses[i - 1], clauses[i], label)
+        ):
             out[i] = "t"
     for i in range(len(out) - 1):
         if out[i] in "TG" and out[i + 1] == "T" and _only_leads(clauses[i], clauses[i + 1]):

@@ -234,42 +234,40 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
     """Return the signs of a clause by name."""
     plain = _NOT_MODAL.sub("■", bare)
     modal = _REAL_MODAL.search(plain)
-    signs = _asking(bare, core, text) | {
-        "purpose": first_word(core, PURPOSE),
-        "means": first_word(core, MEANS),
-        "modal inside": modal and modal.start() > 0,
-        "past": _COMPLETED.search(text) or _SOME_PAST.search(_STILL_TO_COME.sub("■", text)),
-        "question": _QUESTION.search(text),
-        "figure": _FIGURE.search(text),
-        "being": _BEING.search(bare),
-        "due": _DUE.search(text),
-        "law": _LAW.search(text),
-        "assembled": _ASSEMBLED.search(text),
-        "notice": _NOTICE.search(text),
-        "preamble": _PREAMBLE.search(text),
-        "stating": _STATING.search(_MORE.sub("", bare)),
-        "method": _METHOD.search(text),
-        "pointing": bare.startswith(("这", "那", "它")),
-        "citing": _CITING.search(text.strip()),
-        "declined": _DECLINED.search(text),
-        "courtesy": _COURTESY.search(text),
-        "announcing": _ANNOUNCING.search(text),
-        "asked": _ASKED.search(text),
-        "standing": _STANDING.search(text),
-        "rejected": _REJECTED.search(text),
-        "condition": _CONDITION.search(bare),
-        "person first": bare.startswith(_PERSONS) or _PERSON_TO.match(bare),
-        "exampled": _EXAMPLED.search(text),
-        "body first": body_first(bare),
-        "virtue": _SOME_VIRTUE.search(text),
-        "aim": _SOME_AIM.search(text),
-        "issue": _SOME_ISSUE.search(_MENDED.sub("■", text)),
-        "object": _SOME_OBJECT.search(text),
-        "quoted": "“" in text,
-        "list": "、" in text,
-        "not": re.search(r"不(?!断|少于|超过|低于|得|动产|再|妨|同)|没有|未", text),
-        "reported": re.search(r"强调|指出|认为|提出|要求|表示|呼吁", bare[:16]),
-    }
+    signs = (
+        _asking(bare, core, text)
+        | _telling(text)
+        | {
+            "purpose": first_word(core, PURPOSE),
+            "means": first_word(core, MEANS),
+            "modal inside": modal and modal.start() > 0,
+            "past": _COMPLETED.search(text) or _SOME_PAST.search(_STILL_TO_COME.sub("■", text)),
+            "question": _QUESTION.search(text),
+            "figure": _FIGURE.search(text),
+            "being": _BEING.search(bare),
+            "due": _DUE.search(text),
+            "law": _LAW.search(text),
+            "assembled": _ASSEMBLED.search(text),
+            "notice": _NOTICE.search(text),
+            "preamble": _PREAMBLE.search(text),
+            "stating": _STATING.search(_MORE.sub("", bare)),
+            "method": _METHOD.search(text),
+            "pointing": bare.startswith(("这", "那", "它")),
+            "rejected": _REJECTED.search(text),
+            "condition": _CONDITION.search(bare),
+            "person first": bare.startswith(_PERSONS) or _PERSON_TO.match(bare),
+            "exampled": _EXAMPLED.search(text),
+            "body first": body_first(bare),
+            "virtue": _SOME_VIRTUE.search(text),
+            "aim": _SOME_AIM.search(text),
+            "issue": _SOME_ISSUE.search(_MENDED.sub("■", text)),
+            "object": _SOME_OBJECT.search(text),
+            "quoted": "“" in text,
+            "list": "、" in text,
+            "not": re.search(r"不(?!断|少于|超过|低于|得|动产|再|妨|同)|没有|未", text),
+            "reported": re.search(r"强调|指出|认为|提出|要求|表示|呼吁", bare[:16]),
+        }
+    )
     return [name for name, shown in signs.items() if shown]
 
 
@@ -282,6 +280,18 @@ def _asking(bare: str, core: str, text: str) -> dict[str, object]:
         "quota": _QUOTA.search(text),
         "treated": _TREATED.match(core),
         "effort": _EFFORT.match(_without_modal(bare)[0]),
+    }
+
+
+def _telling(text: str) -> dict[str, object]:
+    """Return the signs that a clause only tells something or leads to what follows."""
+    return {
+        "citing": _CITING.search(text.strip()),
+        "declined": _DECLINED.search(text),
+        "courtesy": _COURTESY.search(text),
+        "announcing": _ANNOUNCING.search(text),
+        "asked": _ASKED.search(text),
+        "standing": _STANDING.search(text),
     }
 
 
