@@ -97,7 +97,7 @@ def test_the_same_mark_twice_is_no_act(desk: Any, source: Article) -> None:
         mark(desk, source, FUND, SentenceKind.BACKGROUND).label == "会2026-01 标为背景：设立园区更新基金，规模不低于30…"
     )
     assert mark(desk, source, FUND, SentenceKind.BACKGROUND).label == "没有变化"
-    changes = desk.look(read_source_page, source.id, TODAY).changes
+    changes = desk.look(read_source_page, source.id).changes
     assert (changes[0].field, changes[0].new) == ("原文句子", f"背景：{FUND}")
 
 

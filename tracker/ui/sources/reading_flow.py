@@ -31,10 +31,10 @@ else:
 Find = Callable[[str], RecommendationRow | None]
 
 
-def no_text(rest: "SourcePage | None") -> EmptyState:
+def no_text(source: ArticleRow, rest: "SourcePage | None") -> EmptyState:
     """Return what is said of a source without a text: what else it has."""
-    parts = ((len(rest.files), "个附件"), (len(rest.tasks), "项任务")) if rest is not None else ()
-    counts = "，".join(f"{number} {word}" for number, word in parts if number)
+    parts = ((len(rest.files) if rest is not None else 0, "个附件"), (source.tasks, "项任务"))
+    counts = "，".join(f"{number:,} {word}" for number, word in parts if number)
     sentence = f"有 {counts}，见上方附件和“任务”。" if counts else "文件放在附件里，任务直接新建。"
     return EmptyState("sources", "没有原文", sentence)
 
