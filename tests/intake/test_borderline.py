@@ -40,6 +40,7 @@ def test_a_sentence_of_advice_gives_so_many_actions(leaves: Leaves, sentence: st
         "应当统一园区的用地标准。",
         "不妨先从停车难这样的小事改起，把闲置空地改成临时停车场。",
         "希望市里每年组织一次园区企业家座谈会。",
+        "还打算每月办一场园区供需对接会。",
         "能不能把审批窗口搬到园区，让企业少跑几趟？",
         "将节水成效与用水指标挂钩。",
         "把展位补贴落实到位，让企业愿意出去跑订单。",
@@ -202,3 +203,9 @@ def test_what_the_own_city_is_asked_to_do_is_an_action(proposed: Callable[..., P
     body = "长沙应当延长地铁运营时间，让夜班职工有车可坐。长沙要建设公共食堂，为职工提供平价午餐。"
     text = f"长沙园区怎样留住人\n\n李明远\n\n四、对策建议\n\n{body}\n"
     assert [c.kind.value for c in proposed(text).candidates] == ["task", "task"]
+
+
+def test_a_line_that_only_leads_in_is_no_action(leaves: Leaves) -> None:
+    assert all(
+        leaf.quote != "建议：" for leaf in leaves("建议：\n\n1.建设人才公寓500套。\n\n2.开通园区巴士。", "四、几点想法")
+    )

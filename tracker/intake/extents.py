@@ -36,6 +36,8 @@ _LIST = re.compile(
     r"(?:研究|尽快|抓紧|及时|组织|联合)?(?:梳理|编制|制定|制订|拟定|绘制|编写|编印|修订|列出|建立|印发|发布|公布)"
     r"[^，。的]{0,24}(?:清单|目录|名录|台账|图谱|地图|手册|指南)"
 )
+#: A line that only leads in: 建议：
+_LEAD_IN = re.compile(r"[^，。；：:]{0,6}[：:]")
 _PREPOSITIONAL = re.compile(r"[建设制定出台开展实施推动推进组织成立设立完善健全]{2}")
 
 
@@ -77,6 +79,7 @@ def _without_statements(clauses: Sequence[Clause], labels: str) -> str:
         marks[clause.sentence].update(shown, ("modal",) if words.modal else (), ("asks",) if asks else ())
         whole[clause.sentence] += clause.text
     reporting_nothing = {sentence for sentence, shown in marks.items() if _says_nothing_to_do(shown, whole[sentence])}
+    reporting_nothing |= {sentence for sentence, said in whole.items() if _LEAD_IN.fullmatch(said.strip())}
     return "".join(
         "O" if label in "TtG" and clause.sentence in reporting_nothing else label
         for clause, label in zip(clauses, labels, strict=True)

@@ -1,5 +1,7 @@
 """Sentences of a source: what the rules say, what people say instead, and a task made of selected words."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -238,3 +240,9 @@ def test_damage_that_the_review_saw_stays_with_the_source(desk: Any) -> None:
     assert read(desk, article).pins == (article.content.index("重复投入"),)
     desk.act(undo.undo_batch)
     assert desk.rows(SourceProblem, SourceProblem.article == article.code) == []
+
+
+def test_a_source_of_excerpts_is_read_without_the_rules_of_the_intake() -> None:
+    code = "import sys, tracker.services.sources.reading; print('tracker.intake.propose' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "False"
