@@ -131,14 +131,18 @@ def test_a_deleted_source_comes_back_with_its_marks(desk: Any, source: Article) 
 
 
 def test_the_same_words_are_no_second_recommendation(desk: Any, source: Article) -> None:
-    for title in ("设立基金", "管好基金"):
+    acts = [
         desk.act(make_task_of_words, source.id, at(FUND), FUND, NewTask(title), TODAY)
+        for title in ("设立基金", "管好基金")
+    ]
     (entry,) = desk.rows(Recommendation, Recommendation.article_id == source.id)
     tasks = desk.rows(Task, Task.source_id == source.id)
     assert [(task.code, task.recommendation_id) for task in tasks] == [
         ("会2026-01.1", entry.id),
         ("会2026-01.2", entry.id),
     ]
+    with pytest.raises(RuleError, match="先撤销那一次"):
+        desk.act(undo.undo_batch, acts[0].batch_id)  # the other task hangs on its recommendation
     desk.act(undo.undo_batch)
     assert [task.title for task in read(desk, source).entries[0].answering] == ["设立基金"]
     part = FUND[:8]
@@ -169,6 +173,10 @@ def test_selected_words_become_a_recommendation_with_its_task(desk: Any, source:
     assert desk.rows(Recommendation, Recommendation.article_id == source.id) == []
     assert desk.rows(Task, Task.source_id == source.id) == []
     assert shares(desk, source)[FUND] is Share.MISSED
+    desk.act(undo.redo_batch)
+    (entry,) = desk.rows(Recommendation, Recommendation.article_id == source.id)
+    assert (entry.anchor, entry.spans) == (FUND, [[start, end]])
+    assert shares(desk, source)[FUND] is Share.TASK
 
 
 def test_a_cancelled_task_covers_nothing(desk: Any, source: Article) -> None:

@@ -84,7 +84,9 @@ class SourcesPage(Page):
         self.only.hide()
         self.add_button = Button("登记来源…", "primary", icon="plus")
         self.add_button.setToolTip("Ctrl+Shift+N")
-        close_with(context.jobs, self.read_button, self.list_button, self.add_button)
+        self.detail = SourceDetail()
+        acting = self.detail.words_button, self.detail.task_button
+        close_with(context.jobs, self.read_button, self.list_button, self.add_button, *acting)
         for widget in (self.only, self.search, self.list_button, self.read_button, self.add_button):
             self.head.add_action(widget)
         self.list = SourceList()
@@ -93,7 +95,6 @@ class SourcesPage(Page):
         self.lines = line_list()
         self.lines.setAccessibleName("建议")
         self.changes = ChangeView("来源的变更")
-        self.detail = SourceDetail()
         self.reading = ReadingView()
         self._lay_out()
         self.own = SourceReads(context, self)

@@ -127,7 +127,7 @@ class ReadingFlow(QObject):
     def ask_task(self) -> None:
         """Open the form of a task of the selected words; where nothing is selected, say how to."""
         words = self.view.selection()
-        if refusal := self._refusal(bool(words)):
+        if refusal := self._context.jobs.read_only or self._refusal(bool(words)):
             self._context.bus.notified.emit(Notice(refusal))
         elif self._source is not None:
             self.new_tasks.ask_of(Quote(self._source, self.view.text.selected_span(), words))
