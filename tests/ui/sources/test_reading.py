@@ -178,6 +178,18 @@ def test_coverage_is_said_of_each_section(page: SourcesPage) -> None:
     assert (panel.total.text(), panel._legend.accessibleName()) == ("3 句", "3 句：有任务 2，可能漏了 1")
 
 
+def test_walking_inside_a_section_leaves_its_list_alone(page: SourcesPage) -> None:
+    panel, filled = page.detail.coverage, []
+    panel.sections.rows.dataChanged.connect(lambda *_: filled.append("sections"))
+    shown = panel.title.toolTip()
+    press(page, KEY.Key_N)
+    assert (panel.title.toolTip(), filled) == (shown, [])
+    assert panel.isVisible()
+    page.reading.text.put_caret(0)
+    panel.section_picked.emit(0)
+    assert filled
+
+
 def test_a_section_and_a_sentence_lead_into_the_text(page: SourcesPage) -> None:
     panel = page.detail.coverage
     panel.sentences.setFocus()

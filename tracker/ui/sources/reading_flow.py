@@ -98,7 +98,7 @@ class ReadingFlow(QObject):
         """Show the coverage of the section at a place of the text, by default where the reader is."""
         reading, at = self.view.reading, self.view.offset() if offset is None else offset
         if reading is not None:
-            self._detail.coverage.show_sections(reading.text, self.view.sections(), at, markable=not reading.excerpts)
+            self._detail.coverage.show_sections(reading.text, self.view.sections, at, markable=not reading.excerpts)
 
     def _go_to_section(self, offset: int) -> None:
         self.view.text.go_to(offset, offset)
