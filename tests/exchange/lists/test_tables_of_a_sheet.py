@@ -39,6 +39,24 @@ def test_headings_right_above_a_second_table_are_its_own() -> None:
     assert [task.section for task in two.tasks] == [()]
 
 
+def test_a_second_table_may_have_a_header_of_two_rows() -> None:
+    one, two = read(
+        (
+            "清单",
+            [
+                ["序号", "改革任务", "牵头单位", "配合单位", "完成时限", "备注", "联系人", "联系电话"],
+                [1, "推广数字车间", "市经信局"],
+                ["编号", "责任单位", None, "项目名称", "完成时限"], [None, "牵头单位", "配合单位", None, "时间节点"],
+                ["X1", "市财政局", "市教育局", "改造产业园区", "年底"],
+            ],
+            ("B3:C3",),
+        )
+    )  # fmt: skip
+    assert (one.header, two.header) == ((1, 1), (3, 4))
+    (task,) = two.tasks
+    assert (task.title, task.lead_office, task.co_offices) == ("改造产业园区", "市财政局", ("市教育局",))
+
+
 def test_what_a_cell_cannot_say_is_named_with_its_own_table() -> None:
     one, two = read(
         (

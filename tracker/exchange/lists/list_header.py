@@ -209,7 +209,10 @@ def tables_of(grid: Grid, header: Header | None) -> list[Grid]:
         return [grid]
     rows = sorted(grid.rows)
     begins: list[int] = []
-    for row in sorted((header.first, *others)):
+    starts = sorted((header.first, *others))
+    for row in starts:
+        if row - 1 in starts:
+            continue  # a header of two rows
         at = rows.index(row)
         while at and (not begins or rows[at - 1] > begins[-1]) and _is_line(grid, rows[at - 1]):
             at -= 1
