@@ -72,7 +72,7 @@ def main() -> None:
                 timed(f"preview of {rows} rows", lambda f=file: look_at_list(session, f, target, wish, TODAY))
             timed("xray", lambda: read_xray(session, TODAY))
             timed("sources", lambda: read_sources(session))
-            timed("one source", lambda: read_source_page(session, source, TODAY))
+            timed("one source", lambda: read_source_page(session, source))
         database.engine.dispose()
 
 

@@ -338,3 +338,10 @@ def test_a_text_that_is_broken_is_refused_with_its_name(run, tmp_path: Path) -> 
     done = run("tasks", "import", path, "--preview")
     assert done.code == 2
     assert "「导出.csv」引号没有成对或一格太长" in done.err
+
+
+def test_a_list_that_stands_on_its_side_says_so(run, tmp_path: Path) -> None:
+    path = tmp_path / "任务卡.csv"
+    path.write_text("任务名称,建设培育库\n牵头单位,市经信局\n完成时限,2026-12-31\n", encoding="utf-8")
+    done = run("tasks", "import", path, "--preview")
+    assert (done.code, "表头竖在 A 列" in done.err, "转置" in done.err) == (2, True, True)

@@ -131,6 +131,21 @@ def test_removing_takes_what_nobody_touched_and_undo_brings_it_back(run, pack) -
     assert run("check").code == 0
 
 
+@pytest.mark.parametrize("attached", [True, False])
+def test_a_source_somebody_attached_a_file_to_is_put_away_not_deleted(
+    run, pack, tmp_path: Path, *, attached: bool
+) -> None:
+    run("pack", "import", pack(), "--no-tasks")
+    note = tmp_path / "批注.txt"
+    note.write_text("请继续关注。", encoding="utf-8")
+    if attached:
+        assert run("source", "attach", "demo:A", note).code == 0
+    seen = run("pack", "remove", "demo", "--json").json
+    assert ("demo:A" in seen["kept"], "demo:A" in seen["removed"]) == (attached, not attached)
+    states = {row["code"]: row["state"] for row in run("source", "list", "--json").json}
+    assert states.get("demo:A") == ("retired" if attached else None)
+
+
 def test_the_shipped_catalogue_can_go_for_good(run) -> None:
     run("task", "set", "A1.1", "owner", "张三")
     assert run("pack", "remove", "ningbo2022").code == 0

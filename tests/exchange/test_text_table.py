@@ -44,6 +44,17 @@ def test_what_is_no_table_of_text(data: bytes) -> None:
     assert read_text_table(data) is None
 
 
+@pytest.mark.parametrize("tail", ['3,"没有合上\n4,还有一项\n', '3,"没有合上'])
+def test_open_quotes_swallow_no_rows(tail: str) -> None:
+    with pytest.raises(WorkbookError, match="引号没有成对"):
+        read_text_table(f"序号,任务\n1,推进技改\n{tail}".encode())
+
+
+def test_quotes_that_are_closed_may_hold_anything() -> None:
+    book = read_text_table('序号,任务\n1,"推进""技改"",\n分两年"\n2,他说"好"'.encode())
+    assert texts(book) == [["序号", "任务"], ["1", '推进"技改",\n分两年'], ["2", '他说"好"']]
+
+
 def test_a_table_of_any_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text_table, "LIMITS", replace(text_table.LIMITS, rows=3))
     with pytest.raises(WorkbookError, match="超过 3 行"):

@@ -19,6 +19,7 @@ PADDING = "完善园区物业管理制度，定期公布收费标准。"
         ("依托行业协会，举办供需对接会。", 1),  # means before
         ("建立联席会议制度，实行月调度、季通报。", 1),  # a mechanism
         ("将安全生产纳入园区考核，考核结果与资金安排挂钩。", 1),
+        ("园区道路改造所需费用，由市财政局在年度预算中安排。", 1),  # what an office does is named first
         ("支持企业开展数字化改造、绿色化改造、智能化改造。", 1),  # objects in a row
         ("建设人才公寓500套；引进物业服务企业；开通园区巴士。", 3),
         ("鼓励企业设立研发中心。", 1),
@@ -39,6 +40,7 @@ def test_a_sentence_of_advice_gives_so_many_actions(leaves: Leaves, sentence: st
         "应当统一园区的用地标准。",
         "不妨先从停车难这样的小事改起，把闲置空地改成临时停车场。",
         "希望市里每年组织一次园区企业家座谈会。",
+        "还打算每月办一场园区供需对接会。",
         "能不能把审批窗口搬到园区，让企业少跑几趟？",
         "将节水成效与用水指标挂钩。",
         "把展位补贴落实到位，让企业愿意出去跑订单。",
@@ -66,6 +68,11 @@ def test_every_form_of_advice_is_proposed(leaves: Leaves, sentence: str) -> None
         ("园区食堂本周六起试开放，请市民留意公告。", "四、对策建议"),
         ("文件里写着“园区应当减免租金三个月”，可一直没有兑现。", "四、对策建议"),
         ("按照规定，园区应于2019年前配齐消防水池。", "二、主要问题"),
+        ("您在来信中指出，园区食堂太少，并建议由政府统一开办食堂。", "二、办理情况"),
+        ("关于您提出的由财政补贴房租的建议，因财力有限，暂不具备条件。", "四、下一步打算"),
+        ("希望您继续提出宝贵意见。", "四、下一步打算"),
+        ("园区的事情不少，下半年要着力办好几件事。", "四、对策建议"),
+        ("有人问，这笔钱从哪里来？", "四、对策建议"),
     ],
 )
 def test_what_is_no_advice_is_not_offered_as_action(leaves: Leaves, sentence: str, heading: str) -> None:
@@ -86,6 +93,18 @@ def test_what_is_no_advice_is_not_offered_as_action(leaves: Leaves, sentence: st
 def test_reference_kinds_are_named(proposed: Callable[..., Proposal], text: str, kind: str) -> None:
     proposal = proposed(f"关于园区发展的调研报告\n\n课题组\n\n{text}\n")
     assert {c.kind.value for c in proposal.candidates} == {kind}
+
+
+def test_what_a_notice_gives_to_offices_under_a_heading_of_hazards_is_proposed(
+    proposed: Callable[..., Proposal],
+) -> None:
+    text = (
+        "江海市人民政府办公室关于做好园区消防工作的通知\n\n各区县：\n\n二、深入排查火灾隐患\n\n"
+        "（一）厂房仓库。9月10日前，市消防救援支队对全市86个园区开展一次检查，逐个建立整改台账。\n\n"
+        "（二）沿街店铺。市商务局牵头对260家店铺的电线线路逐一复核。\n"
+    )
+    quotes = " ".join(c.quote for c in proposed(text).candidates if c.kind.asks)
+    assert all(words in quotes for words in ("开展一次检查", "建立整改台账", "逐一复核"))
 
 
 def test_a_heading_with_two_actions_is_a_group(proposed: Callable[..., Proposal]) -> None:
@@ -184,3 +203,9 @@ def test_what_the_own_city_is_asked_to_do_is_an_action(proposed: Callable[..., P
     body = "长沙应当延长地铁运营时间，让夜班职工有车可坐。长沙要建设公共食堂，为职工提供平价午餐。"
     text = f"长沙园区怎样留住人\n\n李明远\n\n四、对策建议\n\n{body}\n"
     assert [c.kind.value for c in proposed(text).candidates] == ["task", "task"]
+
+
+def test_a_line_that_only_leads_in_is_no_action(leaves: Leaves) -> None:
+    assert all(
+        leaf.quote != "建议：" for leaf in leaves("建议：\n\n1.建设人才公寓500套。\n\n2.开通园区巴士。", "四、几点想法")
+    )

@@ -1,6 +1,15 @@
 """What became of the sentences of a text, and which section each belongs to."""
 
-from tracker.model.sentences import Section, Sentence, Share, section_at, sections_of, sentence_key, share_sentences
+from tracker.model.sentences import (
+    Section,
+    Sentence,
+    Share,
+    moved_spans,
+    section_at,
+    sections_of,
+    sentence_key,
+    share_sentences,
+)
 from tracker.model.source_words import SentenceKind
 
 TEXT = "开头。\n一、做法\n建立台账。设立基金。\n署名\n搭建平台"
@@ -29,11 +38,12 @@ def test_what_ends_without_a_mark_counts_where_it_may_be_an_action() -> None:
     assert told(entries=[((span("搭建"),), Share.OPEN)])["搭建平台"] is Share.OPEN
 
 
-def test_a_task_outweighs_an_open_entry_and_that_a_heading() -> None:
+def test_a_recommendation_without_a_task_leaves_its_sentence_open_and_a_task_outweighs_a_heading() -> None:
     places = (span("立台账"),)
-    entries = [(places, Share.OTHER), (places, Share.OPEN)]
-    assert told(entries=entries)["建立台账。"] is Share.OPEN
-    assert told(entries=[*entries, (places, Share.TASK)])["建立台账。"] is Share.TASK
+    entries = [(places, Share.OTHER), (places, Share.TASK)]
+    assert told(entries=entries)["建立台账。"] is Share.TASK
+    assert told(entries=[*entries, (places, Share.OPEN)])["建立台账。"] is Share.OPEN
+    assert told(entries=[(places, Share.OPEN), *entries])["建立台账。"] is Share.OPEN
     assert told(entries=[((span("台账。设立"),), Share.TASK)])["设立基金。"] is Share.TASK  # over two sentences
 
 
@@ -42,6 +52,19 @@ def test_marks_count_before_the_rules_but_not_before_an_entry() -> None:
     rows = told(marks=marks, possible=(span("设立基金。"),), entries=[((span("建立"),), Share.TASK)])
     assert (rows["建立台账。"], rows["设立基金。"]) == (Share.TASK, Share.BACKGROUND)
     assert told(marks=marks)["建立台账。"] is Share.MISSED
+
+
+def test_places_are_where_their_words_are_in_a_text_that_replaced_another() -> None:
+    old = "开头。甲乙。丙丁。甲乙。末尾。"
+    places = [(0, 3), (3, 6), (6, 9), (9, 12), (12, 15)]
+    assert moved_spans(old, old, places) == tuple(places)
+    assert moved_spans(old, "新。" + old, places) == tuple((start + 2, end + 2) for start, end in places)
+    assert moved_spans(old, old + "新。", places) == tuple(places)
+    new = "起首。甲乙。又丙丁。又甲乙。末了。"
+    assert [new[slice(*place)] for place in moved_spans(old, new, places)] == ["甲乙。", "丙丁。", "甲乙。"]
+    assert moved_spans(old, new, places[1:2]) == ((3, 6),)
+    assert moved_spans(old, new, places[3:4]) == ((11, 14),)
+    assert moved_spans(old, "", places) == ()
 
 
 def test_sections_count_their_sentences() -> None:

@@ -32,7 +32,7 @@ def codes(session: Session, *wanted: str) -> list[int]:
 
 def test_a_new_ledger_waits_for_offices_and_deadlines(session: Session) -> None:
     counts = read_first_run(session)
-    assert (counts.articles, counts.recommendations, counts.tasks) == (7, 128, 88)
+    assert (counts.articles, counts.recommendations, counts.tasks) == (7, 88, 88)
     assert [counts.counts(step) for step in tuple(Step)[1:]] == [(0, 88), (3, 88), (0, 88), (0, 13), (0, 13)]
     assert counts.waiting_for == "88 项待确认牵头单位，85 项没有时限"
     assert not counts.over

@@ -36,6 +36,8 @@ _LIST = re.compile(
     r"(?:研究|尽快|抓紧|及时|组织|联合)?(?:梳理|编制|制定|制订|拟定|绘制|编写|编印|修订|列出|建立|印发|发布|公布)"
     r"[^，。的]{0,24}(?:清单|目录|名录|台账|图谱|地图|手册|指南)"
 )
+#: A line that only leads in: 建议：
+_LEAD_IN = re.compile(r"[^，。；：:]{0,6}[：:]")
 _PREPOSITIONAL = re.compile(r"[建设制定出台开展实施推动推进组织成立设立完善健全]{2}")
 
 
@@ -77,6 +79,7 @@ def _without_statements(clauses: Sequence[Clause], labels: str) -> str:
         marks[clause.sentence].update(shown, ("modal",) if words.modal else (), ("asks",) if asks else ())
         whole[clause.sentence] += clause.text
     reporting_nothing = {sentence for sentence, shown in marks.items() if _says_nothing_to_do(shown, whole[sentence])}
+    reporting_nothing |= {sentence for sentence, said in whole.items() if _LEAD_IN.fullmatch(said.strip())}
     return "".join(
         "O" if label in "TtG" and clause.sentence in reporting_nothing else label
         for clause, label in zip(clauses, labels, strict=True)
@@ -84,12 +87,19 @@ def _without_statements(clauses: Sequence[Clause], labels: str) -> str:
 
 
 def _says_nothing_to_do(shown: set[str], sentence: str) -> bool:
-    """Tell by the marks of a whole sentence that it is a notice, a citation, a statement or a remark on one before."""
-    if shown & {"notice", "citing"}:
+    """Tell by the marks of a whole sentence that it asks for nothing.
+
+    It is a notice, a citation, a courtesy, turned down, a statement, a question or a remark on one before.
+    """
+    if shown & {"notice", "citing", "declined", "courtesy"}:
+        return True
+    if "announcing" in shown and not shown & {"list"}:
         return True
     if shown & {"modal", "modal inside", "wish"}:
         return False
-    return bool("stating" in shown or states(sentence) or ("pointing" in shown and "asks" not in shown))
+    if "asked" in shown and "spoken" not in shown:
+        return True
+    return bool(shown & {"stating", "standing"} or states(sentence) or ("pointing" in shown and "asks" not in shown))
 
 
 def _wishes(clause: Clause) -> bool:
@@ -107,12 +117,23 @@ def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
     for i, label in enumerate(out):
         if label == "t" and (i == 0 or out[i - 1] not in "Tt" or clauses[i].passage != clauses[i - 1].passage):
             out[i] = "T"
-        elif label in "TOU" and i and out[i - 1] in "Tt" and _belongs_before(clauses[i - 1], clauses[i], label):
+        elif (label == "T" and i and out[i - 1] == "T" and _is_named_first(clauses[i - 1], clauses[i])) or (
+            label in "TOU" and i and out[i - 1] in "Tt" and _belongs_before(clauses[i - 1], clauses[i], label)
+        ):
             out[i] = "t"
     for i in range(len(out) - 1):
         if out[i] in "TG" and out[i + 1] == "T" and _only_leads(clauses[i], clauses[i + 1]):
             out[i], out[i + 1] = "T", "t"
     return "".join(out)
+
+
+def _is_named_first(clause: Clause, following: Clause) -> bool:
+    """Tell whether a clause only names what an office does in the next one: 所需经费，由市财政局安排."""
+    if clause.sentence != following.sentence or clause.closing not in "，,":
+        return False
+    words = words_of(clause.text, clause.ordinal)
+    asks = words.modal or words.verb or words.preposition or not _ASKING.isdisjoint(words.marks)
+    return not asks and following.text.lstrip(" ，,").startswith(("由", "均由", "统一由", "分别由"))
 
 
 def _belongs_before(clause: Clause, following: Clause, label: str) -> bool:

@@ -40,7 +40,7 @@ MEANS = words(
 )
 MODALS = words(
     "要 应 应当 应该 必须 须 需要 需 可 可以 可考虑 不妨 建议 希望 期望 盼望 盼 请 恳请 恳求 请求 能否 能不能 可否 是否可以 宜 务必 亟需 亟待 "
-    "有必要 最好 得 不得 不再 严禁 还要 也要 还应 也应 更要 都要 理应 呼吁 主张 争取 力争 鼓励 拟 将要 特别需要 尤其要 与其 不如 请求 提请 提倡"
+    "有必要 最好 得 不得 不再 严禁 还要 也要 还应 也应 更要 都要 理应 呼吁 主张 争取 力争 鼓励 拟 将要 打算 准备 也打算 还打算 特别需要 尤其要 与其 不如 请求 提请 提倡"
 )
 #: Adverbs and small words before the verb that carry no meaning of their own here.
 ADVERBS = (

@@ -41,7 +41,6 @@ from tracker.model.typed.plan_dates import written_day
 EAGER = 1.9
 #: An action the reading did not choose but holds possible is shown below.
 UNSURE = 0.15
-_LEAVES = (Kind.TASK, Kind.SUBTASK)
 _Offices = tuple[str | None, bool, tuple[str, ...]]
 _NO_OFFICE: _Offices = (None, False, ())
 
@@ -106,7 +105,7 @@ def _as_report(extent: Extent, work: _Work) -> Extent:
     clauses = work.parsed.clauses[extent.first : extent.last + 1]
     said = [words_of(clause.text, clause.ordinal) for clause in clauses]
     demands = any(words.modal or {"modal inside", "wish", "urged"} & set(words.marks) for words in said)
-    if extent.kind not in _LEAVES or demands:
+    if not extent.kind.asks or demands:
         return extent
     if work.elsewhere.match(said[0].bare):
         return replace(extent, kind=Kind.LESSON, parent=None)
@@ -171,7 +170,7 @@ def _candidate(work: _Work, extent: Extent, name: str, section_at: Sequence[str 
     due: str | None = None
     duplicates: tuple[Duplicate, ...] = ()
     nearest = work.likeness.nearest(f"{title} {quote}")
-    if extent.kind in _LEAVES:
+    if extent.kind.asks:
         lead, named, others = _offices(work, clauses, quote, nearest)
         due = _due(work, clauses, quote)
         duplicates = duplicates_of(nearest)
@@ -269,7 +268,7 @@ def _due(work: _Work, clauses: Sequence[Clause], quote: str) -> str | None:
 def _indicators(work: _Work, extents: Sequence[Extent]) -> tuple[list[ProposedIndicator], dict[int, list[str]]]:
     """Return the figures, and for every extent the ids of those in it."""
     asked = _extent_at(work.parsed.clauses, extents)
-    wanted = {n for n, e in enumerate(extents) if e.kind in (*_LEAVES, Kind.UMBRELLA)}
+    wanted = {n for n, e in enumerate(extents) if e.kind.asks or e.kind is Kind.UMBRELLA}
     out: list[ProposedIndicator] = []
     by_extent: dict[int, list[str]] = {}
     for number, sentences in _sentences_at(work.parsed.clauses).items():

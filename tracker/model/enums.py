@@ -217,6 +217,21 @@ class RecommendationKind(_Worded):
     EXHORTATION = "exhortation", "倡导"
     UMBRELLA_EXHORTATION = "umbrella_exhortation", "总倡导"
 
+    @property
+    def asks(self) -> bool:
+        """Tell whether it asks for a task; the number of these is the number of recommendations, everywhere."""
+        return self in (RecommendationKind.TASK, RecommendationKind.SUBTASK)
+
+    @property
+    def is_reference(self) -> bool:
+        """Tell whether it calls for nothing: experience, what the city does already, appeals (参考)."""
+        return self in (
+            RecommendationKind.LESSON,
+            RecommendationKind.PRACTICE,
+            RecommendationKind.EXHORTATION,
+            RecommendationKind.UMBRELLA_EXHORTATION,
+        )
+
 
 class IndicatorKind(_Worded):
     """Whether an indicator is measured in numbers, in words, or only background."""

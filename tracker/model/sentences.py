@@ -13,7 +13,7 @@ _ENDS = "。！？!?；;”’」』）"
 
 
 class Share(Enum):
-    """What a sentence is, in the order in which one outweighs another."""
+    """What a sentence is, in the order in which they are told."""
 
     TASK = "有任务"
     OPEN = "建议没有任务"
@@ -26,7 +26,8 @@ class Share(Enum):
 WITHOUT_TASK = (Share.OPEN, Share.MISSED, Share.BACKGROUND)
 NOBODYS = frozenset({Share.MISSED, Share.BACKGROUND})
 _OF_KIND = {SentenceKind.BACKGROUND: Share.BACKGROUND, SentenceKind.MISSED: Share.MISSED}
-_RANK = {share: number for number, share in enumerate(Share)}
+#: One recommendation without a task leaves a sentence open, whatever else in it has one.
+_RANK = {share: -1 if share is Share.OPEN else number for number, share in enumerate(Share)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,10 @@ def share_sentences(
 ) -> tuple[Sentence, ...]:
     """Return sentences of a text, given by their places in order, with what became of them.
 
-    `entries` are the places of the entries with what each is; where several lie in a sentence, the first of `Share`
-    counts. `possible` are places that the rules hold for an action, `marks` what people said, by `sentence_key`: both
-    only count where no entry lies. What ends without a mark and holds nothing of these is a heading or a name.
+    `entries` are the places of the entries with what each is; where several lie in a sentence, one that waits for a
+    task counts, else the first of `Share`. `possible` are places that the rules hold for an action, `marks` what people
+    said, by `sentence_key`: both only count where no entry lies. What ends without a mark and holds nothing of these is
+    a heading or a name.
     """
     there = [span for span in sentences if not _is_heading(span, headings)]
     shares: list[Share | None] = [None] * len(there)
@@ -99,6 +101,35 @@ def sections_of(text: str, headings: Spans, sentences: Sequence[Sentence]) -> tu
         Section(text[slice(*headings[n])].strip() if n >= 0 else "", headings[n][0] if n >= 0 else 0, tuple(those))
         for n, those in sorted(parts.items())
     )
+
+
+def moved_spans(old: str, new: str, spans: Iterable[Span]) -> Spans:
+    """Return where places of a text are in the text that replaced it: the same words nearest by; lost ones left out."""
+    same = _alike(old, new)
+    shift, rest = len(new) - len(old), len(old) - _alike(old[same:][::-1], new[same:][::-1])
+    moved = []
+    for start, end in spans:
+        if end <= same:
+            moved.append((start, end))
+        elif start >= rest:
+            moved.append((start + shift, end + shift))
+        elif (at := _nearest(new, old[start:end], start)) >= 0:
+            moved.append((at, at + end - start))
+    return tuple(moved)
+
+
+def _alike(text: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    pairs = enumerate(zip(text, other, strict=False))
+    return next((number for number, (left, right) in pairs if left != right), min(len(text), len(other)))
+
+
+def _nearest(text: str, words: str, near: int) -> int:
+    """Return where words stand in a text, nearest to another place; -1 where they do not."""
+    ahead, behind = text.find(words, near), text.rfind(words, 0, near + len(words))
+    if min(ahead, behind) < 0:
+        return max(ahead, behind)
+    return ahead if ahead - near < near - behind else behind
 
 
 def _spread(there: Sequence[Span], shares: list[Share | None], spans: Spans, share: Share) -> None:

@@ -20,14 +20,6 @@ from tracker.model.tables import (
     WorkbookReturn,
 )
 
-#: Entries that call for nothing: experience, what the city does already, appeals.
-_REFERENCES = (
-    RecommendationKind.LESSON,
-    RecommendationKind.PRACTICE,
-    RecommendationKind.EXHORTATION,
-    RecommendationKind.UMBRELLA_EXHORTATION,
-)
-
 
 def read_first_run(session: Session) -> FirstRun:
     """Return the counts of the way. Cancelled tasks count nowhere; an office counts once, however often it was sent to.
@@ -40,9 +32,10 @@ def read_first_run(session: Session) -> FirstRun:
     open_tasks = session.connection().execute(tasks).all()
     leading = {office for *_, office in open_tasks if office is not None}
     sent_to = set(session.exec(select(WorkbookExport.office_id).distinct()))
+    asking = [kind for kind in RecommendationKind if kind.asks]
     return FirstRun(
         articles=_count(session, Article),
-        recommendations=_count(session, Recommendation, col(Recommendation.kind).not_in(_REFERENCES)),
+        recommendations=_count(session, Recommendation, col(Recommendation.kind).in_(asking)),
         tasks=len(open_tasks),
         indicators=_count(session, Indicator),
         doubts=_count(session, SourceProblem),

@@ -34,7 +34,7 @@ class TextEntry:
     @property
     def asks(self) -> bool:
         """Return whether the entry asks for a task."""
-        return self.kind in (RecommendationKind.TASK, RecommendationKind.SUBTASK)
+        return self.kind.asks
 
     @property
     def answering(self) -> tuple[TaskRow, ...]:

@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import LightColour, LinkKind, RecommendationKind, Status
+from tracker.model.enums import LightColour, LinkKind, Status
 from tracker.model.rows import ArticleRow, GoalRow, RecommendationRow, SourceProblemRow, Sources
 from tracker.model.source_words import SourceState
 from tracker.model.tables import (
@@ -23,16 +24,6 @@ from tracker.model.tables import (
 )
 from tracker.queries.tallies import Scope, read_tallies
 
-#: Kinds shown as reference: no task until somebody makes one.
-REFERENCE_KINDS = frozenset(
-    {
-        RecommendationKind.LESSON,
-        RecommendationKind.PRACTICE,
-        RecommendationKind.EXHORTATION,
-        RecommendationKind.UMBRELLA_EXHORTATION,
-    }
-)
-
 
 def read_sources(session: Session) -> Sources:
     """Return everything the sources page shows."""
@@ -47,8 +38,7 @@ def read_sources(session: Session) -> Sources:
 
 def list_articles(session: Session, *, counted: bool = True) -> tuple[ArticleRow, ...]:
     """Return the articles in order, each with counts of what became of it where they are asked for (`counted`)."""
-    pairs = session.exec(select(Recommendation.article_id, Recommendation.kind))
-    kinds = Counter((article, kind in REFERENCE_KINDS) for article, kind in pairs)
+    entries, asking, references = _count_entries(session)
     tasks, open_tasks = _count_tasks(session) if counted else (Counter(), Counter())
     indicators = Counter(session.exec(select(Indicator.article_id)))
     problems = Counter(session.exec(select(SourceProblem.article)))
@@ -64,8 +54,8 @@ def list_articles(session: Session, *, counted: bool = True) -> tuple[ArticleRow
             source=article.source,
             note=article.note,
             tasks=tasks[article.id],
-            recommendations=kinds[article.id, False],
-            references=kinds[article.id, True],
+            recommendations=asking[article.id],
+            references=references[article.id],
             indicators=indicators[article.id],
             problems=problems[article.code],
             kind=article.kind,
@@ -80,10 +70,24 @@ def list_articles(session: Session, *, counted: bool = True) -> tuple[ArticleRow
             state_note=article.state_note,
             version=article.version,
             open_tasks=open_tasks[article.id],
+            entries=entries[article.id],
             has_text=bool(article.content.strip()),
         )
         for article in session.exec(select(Article).order_by(col(Article.position)))
     )
+
+
+def _count_entries(session: Session) -> tuple[Counter[int], Counter[int], Counter[int]]:
+    """Return by source how many entries it has, how many of them ask for a task, and how many are to read."""
+    entries: Counter[int] = Counter()
+    asking: Counter[int] = Counter()
+    references: Counter[int] = Counter()
+    pairs: Any = select(Recommendation.article_id, Recommendation.kind)
+    for article, kind in session.exec(pairs):
+        entries[article] += 1
+        asking[article] += kind.asks
+        references[article] += kind.is_reference
+    return entries, asking, references
 
 
 def lights_of_sources(session: Session, today: date) -> dict[str, dict[LightColour, int]]:

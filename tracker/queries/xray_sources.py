@@ -23,7 +23,6 @@ from tracker.model.tables import (
 )
 from tracker.model.typed.days import months_later
 
-LEAVES = frozenset({RecommendationKind.TASK, RecommendationKind.SUBTASK})
 _PAPERS = frozenset({SourceKind.INSTRUCTION, SourceKind.DOCUMENT})
 _COLUMNS = ("id", "code", "kind", "parent_id", "section")
 _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
@@ -56,8 +55,8 @@ def _only_to_read(session: Session) -> set[int]:
     pairs: Any = sa.select(col(Recommendation.article_id), col(Recommendation.kind)).distinct()
     for number, kind in session.exec(pairs):
         kinds[number].add(kind)
-    asking = LEAVES | {RecommendationKind.GROUP}
-    return {number for number, there in kinds.items() if asking.isdisjoint(there)}
+    group = RecommendationKind.GROUP
+    return {number for number, there in kinds.items() if not any(kind.asks or kind is group for kind in there)}
 
 
 def _is_owed(source: Article, today: date) -> bool:
@@ -120,12 +119,12 @@ def _answers(session: Session) -> dict[int, list[tuple[int, Status]]]:
 
 def _unanswered(session: Session, article: str) -> list[str]:
     entries, answers = _entries(session, article), _answers(session)
-    parents = {entry.parent_id for entry in entries if entry.kind in LEAVES}
+    parents = {entry.parent_id for entry in entries if entry.kind.asks}
     return [
         entry.code
         for entry in entries
         if entry.id not in answers
-        and (entry.kind in LEAVES or (entry.kind is RecommendationKind.GROUP and entry.id not in parents))
+        and (entry.kind.asks or (entry.kind is RecommendationKind.GROUP and entry.id not in parents))
     ]
 
 
@@ -135,7 +134,7 @@ def read_coverage(session: Session, article: str = "") -> tuple[Coverage, ...]:
     measured = set(session.exec(select(TaskIndicator.task_id).distinct()))
     grouped: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, _, kind, _, section, source in _entries(session, article):
-        if kind in LEAVES:
+        if kind.asks:
             grouped[source][section].append(number)
 
     def covered(source: str, leaves: list[int], section: str = "") -> Coverage:

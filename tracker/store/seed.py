@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, func, select
 
-from tracker.model.enums import BatchSource, LinkKind, RecommendationKind
+from tracker.model.enums import BatchSource, LinkKind
 from tracker.model.tables import (
     Article,
     CatalogueBase,
@@ -37,7 +37,6 @@ DIGEST_KEY = "catalogue"
 REMOVED_KEY = "catalogue_removed"
 #: What the acts of the shipped catalogue are called; nobody can take them back.
 FIRST, UPDATE = "初始目录", "目录更新"
-LEAVES = (RecommendationKind.TASK, RecommendationKind.SUBTASK)
 _TABLES: dict[str, type[SQLModel]] = {
     "article": Article,
     "recommendation": Recommendation,
@@ -135,7 +134,7 @@ class Merge:
             row.pack_id = self.pack_id
         self.session.add(row)
         self.session.flush()
-        if kind == "recommendation" and row.kind in LEAVES:
+        if kind == "recommendation" and row.kind.asks:
             self.fresh.append(row)
         return row
 

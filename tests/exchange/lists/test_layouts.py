@@ -1,73 +1,13 @@
 """Lists of every layout that offices send, written here, give their tasks."""
 
-import io
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import openpyxl
 import pytest
 
-from tracker.exchange.cells.office_names import OfficeNames
+from tests.exchange.lists.list_books import fields, only, read, skipped
 from tracker.exchange.lists.list_header import ColumnWish
-from tracker.exchange.lists.read_lists import read_lists
-from tracker.exchange.read.open_book import read_raw
-from tracker.model.task_lists import ListTable, ListTask
-
-NAMES = OfficeNames(
-    {
-        name: proper
-        for proper, others in {
-            "市经信局": ("市经济和信息化局",),
-            "市科技局": (),
-            "市财政局": (),
-            "市教育局": (),
-            "市人社局": ("市人力社保局",),
-            "市大数据局": (),
-            "市司法局": (),
-            "市发改委": (),
-            "市市场监管局": (),
-            "各区（县、市）": ("各区（县、市）政府",),
-        }.items()
-        for name in (proper, *others)
-    }
-)
-TODAY = date(2026, 3, 10)
-Sheet = tuple[str, Sequence[Sequence[Any]], Sequence[str]]
-
-
-def workbook(*sheets: Sheet) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows, merges in sheets:
-        sheet = book.create_sheet(name)
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row, start=1):
-                if value is not None:
-                    sheet.cell(number, column, value)
-        for area in merges:
-            sheet.merge_cells(area)
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
-
-
-def read(*sheets: Sheet, wish: ColumnWish | None = None) -> list[ListTable]:
-    return read_lists(read_raw(workbook(*sheets)), NAMES, TODAY, wish=wish)
-
-
-def only(rows: Sequence[Sequence[Any]], *merges: str) -> ListTable:
-    (table,) = read(("清单", rows, merges))
-    return table
-
-
-def fields(table: ListTable) -> dict[str, str | None]:
-    return {column.column: column.field for column in table.columns}
-
-
-def skipped(table: ListTable) -> dict[int, str]:
-    return {row.row: row.why for row in table.skipped}
-
+from tracker.model.task_lists import ListTask
 
 N = None
 
@@ -406,20 +346,6 @@ def test_nothing_of_the_sheet_is_lost() -> None:
         ]
     )
     assert all(str(value) in heap for row in rows for value in row)
-
-
-@pytest.mark.parametrize("first", [True, False])
-def test_a_second_table_of_a_sheet_is_named_and_never_read_by_the_wrong_header(first: bool) -> None:
-    short = [["序号", "任务", "牵头单位"], [1, "推广数字车间", "市经信局"], [2, "改造产业园区", "市经信局"]]
-    long = [["序号", "主要措施", "责任单位", "完成时限"], [1, "加强资金保障", "市财政局", "年底"]]
-    sheet = [*short, *long] if first else [*long, *short]
-    table = only(sheet)
-    assert [task.title for task in table.tasks] == ["加强资金保障"]
-    (problem,) = table.problems
-    assert (problem.row, "另一张表的表头" in problem.message) == (1 if first else 3, True)
-    heap = "\n".join([*(text for _, text in table.above), *(row.text for row in table.skipped)])
-    assert "推广数字车间" in heap
-    assert "改造产业园区" in heap
 
 
 def test_numbered_lines_may_hold_their_labels() -> None:

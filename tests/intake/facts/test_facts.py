@@ -45,6 +45,8 @@ def test_deadline_of_an_action(text: str, due: str | None) -> None:
 
 def test_deadline_of_a_label() -> None:
     assert due_labelled("（责任单位：市经信局；完成时限：2026年12月底）") == "2026年12月底"
+    assert due_labelled("（市经信局、市财政局；2026年12月）") == "2026年12月"
+    assert due_labelled("（市经信局；市财政局）") is None
     assert due_labelled("市经信局负责回收，2026年6月底前完成") == "2026年6月底前"
 
 

@@ -46,6 +46,8 @@ def test_a_lead_in_shows_what_follows(words: str, kind: str) -> None:
         ("二、主要短板", "problem"),
         ("二、补齐三块短板", "advice"),
         ("（二）破解用地瓶颈", "advice"),
+        ("二、全面排查安全隐患", "advice"),
+        ("二、安全隐患排查情况", "problem"),
         ("三、外地经验", "lesson"),
         ("一、工作回顾", "practice"),
     ],

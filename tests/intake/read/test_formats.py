@@ -17,7 +17,7 @@ from tracker.intake.read.document import answer, read_document
 from tracker.intake.read.docx import read_docx
 from tracker.intake.read.pdf import without_margins
 from tracker.intake.read.plain_text import decoded
-from tracker.intake.read.quality import NO_TEXT, RUBBISH, check_readable
+from tracker.intake.read.quality import BLANK, NO_TEXT, RUBBISH, check_readable
 from tracker.intake.read.reader import ArticleReader, load_bytes
 
 TEXT = "关于园区发展的建议\r\n\r\n建议由市财政局牵头设立园区发展基金。\r\n"
@@ -189,6 +189,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"PK\x03\x04 broken", "已损坏"),
         (docx("<w:p>"), "已损坏"),
         (docx(""), NO_TEXT),
+        ("\ufeff \n\u3000\n".encode(), BLANK),
+        (b"<html><body> <p></p></body></html>", BLANK),
     ],
 )
 def test_what_cannot_be_read_is_said_in_one_sentence(data: bytes, sentence: str) -> None:

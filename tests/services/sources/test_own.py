@@ -83,14 +83,14 @@ def test_the_page_of_a_source_says_what_hangs_on_it(
     source, scan = register(report_text="书面报告"), tmp_path / "批示.pdf"
     scan.write_bytes(b"%PDF")
     desk.act(attach_paths, source.id, [scan])
-    seen = desk.look(read_source_page, source.id, TODAY)
-    assert (seen.report_text, [file.name for file in seen.files], seen.tasks) == ("书面报告", ["批示.pdf"], ())
+    seen = desk.look(read_source_page, source.id)
+    assert (seen.report_text, [file.name for file in seen.files]) == ("书面报告", ["批示.pdf"])
     assert desk.look(read_source_file, seen.files[0].id) == ("批示.pdf", b"%PDF")
     desk.act(remove_file, seen.files[0].id)
-    after = desk.look(read_source_page, source.id, TODAY)
+    after = desk.look(read_source_page, source.id)
     assert after.files == ()
     assert [change.field for change in after.changes] == ["来源附件", "来源附件", "来源"]
     with pytest.raises(InputError, match="已不在台账中"):
-        desk.look(read_source_page, 99_999, TODAY)
+        desk.look(read_source_page, 99_999)
     with pytest.raises(InputError, match="已不在台账中"):
         desk.look(read_source_file, seen.files[0].id)

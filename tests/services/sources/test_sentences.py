@@ -1,5 +1,7 @@
 """Sentences of a source: what the rules say, what people say instead, and a task made of selected words."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -17,6 +19,7 @@ from tracker.queries.source_text import SourceReading
 from tracker.services import undo
 from tracker.services.reviewing import accepting, keeping
 from tracker.services.sources.reading import read_source
+from tracker.services.sources.register import delete_source, edit_source
 from tracker.services.sources.retiring import retire_source
 from tracker.services.sources.sentences import make_task_of_words, mark_sentence
 from tracker.services.sources.tasks import NewTask
@@ -93,19 +96,58 @@ def test_what_a_person_says_counts_before_the_rules_and_can_be_taken_back(desk: 
 
 def test_the_same_mark_twice_is_no_act(desk: Any, source: Article) -> None:
     assert (
-        mark(desk, source, FUND, SentenceKind.BACKGROUND).label == "会2026-01 标为背景：设立园区更新基金，规模不低于3…"
+        mark(desk, source, FUND, SentenceKind.BACKGROUND).label == "会2026-01 标为背景：设立园区更新基金，规模不低于30…"
     )
     assert mark(desk, source, FUND, SentenceKind.BACKGROUND).label == "没有变化"
-    changes = desk.look(read_source_page, source.id, TODAY).changes
+    changes = desk.look(read_source_page, source.id).changes
     assert (changes[0].field, changes[0].new) == ("原文句子", f"背景：{FUND}")
 
 
 def test_a_mark_follows_its_words_when_the_text_is_edited(desk: Any, source: Article) -> None:
-    from tracker.services.sources.register import edit_source
-
     mark(desk, source, BACK, SentenceKind.MISSED)
     desk.act(edit_source, source.id, "content", "新的开头。\n" + TEXT)
     assert shares(desk, source)[BACK] is Share.MISSED
+
+
+def test_an_entry_follows_its_words_when_the_text_is_edited(desk: Any, source: Article) -> None:
+    desk.act(make_task_of_words, source.id, at(FUND), FUND, NewTask("设立基金"), TODAY)
+    desk.act(edit_source, source.id, "content", "新的开头。\n" + TEXT.replace(BACK, ""))
+    told = shares(desk, source)
+    assert (told[FUND], told["新的开头。"]) == (Share.TASK, Share.BACKGROUND)
+    assert list(told.values()).count(Share.TASK) == 1
+    desk.act(undo.undo_batch)
+    assert shares(desk, source)[FUND] is Share.TASK
+    desk.act(edit_source, source.id, "content", TEXT.replace(FUND, "另设基金的事以后再说。"))
+    assert Share.TASK not in shares(desk, source).values()
+    assert read(desk, source).entries[0].spans == ()
+
+
+def test_a_deleted_source_comes_back_with_its_marks(desk: Any, source: Article) -> None:
+    mark(desk, source, BACK, SentenceKind.MISSED)
+    desk.act(delete_source, source.id)
+    assert desk.rows(SentenceMark) == []
+    desk.act(undo.undo_batch)
+    assert shares(desk, source)[BACK] is Share.MISSED
+
+
+def test_the_same_words_are_no_second_recommendation(desk: Any, source: Article) -> None:
+    acts = [
+        desk.act(make_task_of_words, source.id, at(FUND), FUND, NewTask(title), TODAY)
+        for title in ("设立基金", "管好基金")
+    ]
+    (entry,) = desk.rows(Recommendation, Recommendation.article_id == source.id)
+    tasks = desk.rows(Task, Task.source_id == source.id)
+    assert [(task.code, task.recommendation_id) for task in tasks] == [
+        ("会2026-01.1", entry.id),
+        ("会2026-01.2", entry.id),
+    ]
+    with pytest.raises(RuleError, match="先撤销那一次"):
+        desk.act(undo.undo_batch, acts[0].batch_id)  # the other task hangs on its recommendation
+    desk.act(undo.undo_batch)
+    assert [task.title for task in read(desk, source).entries[0].answering] == ["设立基金"]
+    part = FUND[:8]
+    desk.act(make_task_of_words, source.id, (at(FUND)[0], at(FUND)[0] + 8), part, NewTask("起草办法"), TODAY)
+    assert len(read(desk, source).entries) == 2  # other words, another recommendation
 
 
 def test_only_a_sentence_that_no_entry_is_about_can_be_marked(desk: Any, source: Article) -> None:
@@ -131,6 +173,10 @@ def test_selected_words_become_a_recommendation_with_its_task(desk: Any, source:
     assert desk.rows(Recommendation, Recommendation.article_id == source.id) == []
     assert desk.rows(Task, Task.source_id == source.id) == []
     assert shares(desk, source)[FUND] is Share.MISSED
+    desk.act(undo.redo_batch)
+    (entry,) = desk.rows(Recommendation, Recommendation.article_id == source.id)
+    assert (entry.anchor, entry.spans) == (FUND, [[start, end]])
+    assert shares(desk, source)[FUND] is Share.TASK
 
 
 def test_a_cancelled_task_covers_nothing(desk: Any, source: Article) -> None:
@@ -158,8 +204,9 @@ def test_words_of_an_excerpt_become_an_entry_in_its_section(desk: Any) -> None:
     (article,) = desk.rows(Article, Article.code == "A")
     before = read(desk, article)
     entry = next(entry for entry in before.entries if entry.code == "A1.1")
-    words = before.text[slice(*entry.spans[0])]
-    desk.act(make_task_of_words, article.id, entry.spans[0], words, NewTask("再办一项"), TODAY)
+    start, end = entry.spans[0]
+    words = before.text[start : end - 2]
+    desk.act(make_task_of_words, article.id, (start, end - 2), words, NewTask("再办一项"), TODAY)
     after = read(desk, article)
     new = after.entries[[row.code for row in after.entries].index("A.1")]
     assert after.text[slice(*new.spans[0])] == words
@@ -201,3 +248,9 @@ def test_damage_that_the_review_saw_stays_with_the_source(desk: Any) -> None:
     assert read(desk, article).pins == (article.content.index("重复投入"),)
     desk.act(undo.undo_batch)
     assert desk.rows(SourceProblem, SourceProblem.article == article.code) == []
+
+
+def test_a_source_of_excerpts_is_read_without_the_rules_of_the_intake() -> None:
+    code = "import sys, tracker.services.sources.reading; print('tracker.intake.propose' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "False"

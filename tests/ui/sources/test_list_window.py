@@ -167,6 +167,24 @@ def test_a_changed_row_shows_old_and_new_and_a_deadline_waits_for_who_decided(
     assert tasks(ledger)["文2023-01.1"].due_on == date(2027, 6, 30)
 
 
+def test_tables_below_each_other_are_mapped_each_by_its_own_header(
+    page: SourcesPage, live: Context, task_list: Write
+) -> None:
+    more = (["二、项目"], ["编号", "项目名称", "责任单位", "实施方式"], ["X1", "改造产业园区", "市财政局", "分段做"])
+    window = opened(page, live, task_list(*ROWS[:2], *more))
+    assert titles(window) == ["建设培育库", "举办对接活动", "改造产业园区"]
+    assert "几张表" in window.remembered.text()
+    assert "实施方式" not in words(window)
+    window.entries.setCurrentIndex(window.entries.rows.index(2, 0))
+    own = {"编号": "来文序号", "项目名称": "任务名称", "责任单位": "责任单位", "实施方式": NOT_MAPPED}
+    assert {header: word for header, word in words(window).items() if header} == own
+    number = [column.header for column in window.view.sheet.columns].index("实施方式")
+    window.view.field_chosen.emit(number, "content")
+    live.jobs.drain(30_000)
+    assert window.entries.rows.rows[2].task.content == "分段做"
+    assert window.entries.rows.rows[0].task.lead_office == "市经信局"
+
+
 def test_a_picker_reads_again_at_once(window: ListWindow, live: Context, qtbot: QtBot) -> None:
     header = window.view.fields
     header.setFocus()

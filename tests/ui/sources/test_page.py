@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from sqlmodel import select
 
 from tracker.model.rows import ArticleRow, GoalRow, RecommendationRow
+from tracker.model.tables import Recommendation
 from tracker.queries.sources import read_sources
+from tracker.services.tasks import add_task
 from tracker.services.undo import undo_batch
+from tracker.store.engine import Database
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.page_requests import OpenTask
+from tracker.ui.core.page_requests import OpenSource, OpenTask
 from tracker.ui.sources.detail import SourceDetail, facts_of
 from tracker.ui.sources.forms import NewTaskDialog
 from tracker.ui.sources.lines import NUMBERS, Line
@@ -232,6 +236,32 @@ def test_reading_it_takes_a_blink(live: Context) -> None:
     live.jobs.read(read_sources, on_result=found.append)
     live.jobs.drain(2_000)
     assert len(found[0].recommendations) > 100
+
+
+def test_the_tasks_of_a_source_are_read_when_they_are_shown(
+    show: Callable[..., Any], live: Context, ledger: Database
+) -> None:
+    page = show(SourcesPage(live))
+    page.open_target(OpenSource("A"))
+    live.jobs.drain()
+    assert page.tab() == "text"
+    assert page.own.rest is not None
+    assert page.own.tasks is None
+    page.show_tab("entries")
+    live.jobs.drain()
+    assert page.own.tasks is not None
+    assert len(page.own.tasks) == 24
+    page.show_tab("text")
+    with ledger.session() as session:
+        split = session.exec(select(Recommendation.id).where(Recommendation.code == "A1.1")).one()
+        add_task(session, split, "另一项")
+    page.refresh()
+    live.jobs.drain()
+    assert len(page.own.tasks) == 24  # nobody looks at them
+    page.show_tab("tasks")
+    live.jobs.drain()
+    assert len(page.own.tasks) == 25
+    assert "另一项" in [line.title for line in page.lines.rows.rows]
 
 
 # --- the parts alone ---------------------------------------------------------------------------------

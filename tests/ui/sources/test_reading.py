@@ -15,7 +15,7 @@ from tracker.model.enums import Status
 from tracker.model.intake_review.pieces import Verdict
 from tracker.model.sentences import Share
 from tracker.model.source_words import SourceKind
-from tracker.model.tables import Recommendation, Task
+from tracker.model.tables import Recommendation, SentenceMark, Task
 from tracker.services.reviewing import accepting, keeping
 from tracker.services.sources.register import SourceFacts, register_source
 from tracker.services.sources.retiring import retire_source
@@ -178,6 +178,18 @@ def test_coverage_is_said_of_each_section(page: SourcesPage) -> None:
     assert (panel.total.text(), panel._legend.accessibleName()) == ("3 句", "3 句：有任务 2，可能漏了 1")
 
 
+def test_walking_inside_a_section_leaves_its_list_alone(page: SourcesPage) -> None:
+    panel, filled = page.detail.coverage, []
+    panel.sections.rows.dataChanged.connect(lambda *_: filled.append("sections"))
+    shown = panel.title.toolTip()
+    press(page, KEY.Key_N)
+    assert (panel.title.toolTip(), filled) == (shown, [])
+    assert panel.isVisible()
+    page.reading.text.put_caret(0)
+    panel.section_picked.emit(0)
+    assert filled
+
+
 def test_a_section_and_a_sentence_lead_into_the_text(page: SourcesPage) -> None:
     panel = page.detail.coverage
     panel.sentences.setFocus()
@@ -302,6 +314,25 @@ def test_a_source_put_away_gets_no_task_of_its_words(page: SourcesPage, ledger: 
     to_sentence(page, PLATFORM)
     assert not page.detail.words_button.isEnabled()
     assert page.detail.words_button.toolTip().startswith("章2023-01 已归档")
+
+
+def test_a_ledger_that_may_only_be_read_gets_no_task_of_words(page: SourcesPage, ledger: Database) -> None:
+    told = notices(page)
+    page.context.jobs.close_writing("这里只能查看")
+    to_sentence(page, PLATFORM)
+    assert page.reading.selection()
+    assert not page.detail.words_button.isEnabled()
+    assert page.detail.words_button.toolTip() == "这里只能查看"
+    press(page, KEY.Key_T)
+    page.context.jobs.drain()
+    assert told == ["这里只能查看"]
+    assert not isinstance(QApplication.activeModalWidget(), FormDialog)
+    press(page, KEY.Key_B)
+    page.context.jobs.drain()
+    with ledger.reading() as session:
+        assert session.exec(select(SentenceMark)).all() == []
+    page.context.jobs.close_writing("")
+    assert page.detail.words_button.isEnabled()
 
 
 def test_an_entry_whose_task_was_cancelled_stands_without_one(page: SourcesPage, ledger: Database) -> None:

@@ -234,8 +234,8 @@ def test_files_are_dropped_on_the_head_opened_and_taken_off(
     instruction.source_head.dropEvent(QDropEvent(QPointF(5, 5), *keys))
     live.jobs.drain()
     assert files(ledger) == ["批示.pdf"]
-    assert instruction.rest is not None
-    (row,) = instruction.rest.files
+    assert instruction.own.rest is not None
+    (row,) = instruction.own.rest.files
     instruction.source_head.file_opened.emit(row.id)
     live.jobs.drain()
     assert opened == ["批示.pdf b'%PDF'"]
@@ -270,8 +270,8 @@ def test_its_tasks_are_listed_and_opened(instruction: SourcesPage, live: Context
     qtbot.keyClick(instruction.lines, Qt.Key.Key_Return)
     assert instruction.detail.open_button.isVisible()
     assert not instruction.detail.task_button.isVisible()
-    assert instruction.rest is not None
-    assert asked == [("ledger", OpenTask(instruction.rest.tasks[0].id))]
+    assert instruction.own.tasks is not None
+    assert asked == [("ledger", OpenTask(instruction.own.tasks[0].id))]
 
 
 def test_the_window_may_ask_for_the_form(page: SourcesPage, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_new_ledger_shows_the_steps_and_what_it_holds(today: TodayPage) -> Non
     assert today.head.summary() == "88 项任务，13 个牵头单位待确认，还没有交办"
     assert today.summary.text() == "台账已经建好：7 篇文章，88 项任务。做完下面 6 步，就可以开始督办。"
     assert [row.count.text() for row in today.steps.rows.values()][1:4] == ["0 / 88", "3 / 88", "0 / 88"]
-    assert today.beginnings.figures["建议"].text() == "128"
+    assert today.beginnings.figures["建议"].text() == "88"
     assert today.beginnings.isVisible()
 
 

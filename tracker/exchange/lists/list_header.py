@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from tracker.exchange.book.address import column_letters, column_number
 from tracker.exchange.lists.header_words import is_word, scores
+from tracker.exchange.lists.row_kinds import is_note, is_total
 from tracker.exchange.lists.sheet_grid import Grid
 from tracker.model.headers import header_key
 from tracker.model.task_lists import ListColumn
@@ -189,6 +190,52 @@ def begins_other_table(grid: Grid, row: int) -> bool:
     """Tell whether a row is the header of a table of its own, other than the one that is read."""
     texts = list(grid.own(row).values())
     return len(texts) >= 3 and sum(map(is_word, texts)) >= max(3, len(texts) - 1)
+
+
+def other_headers(grid: Grid, header: Header) -> tuple[int, ...]:
+    """Return the rows of a sheet that are headers of other tables than the one below this header."""
+    own = range(header.first, header.last + 1)
+    return tuple(
+        row
+        for row in sorted(grid.rows)
+        if row not in own and begins_other_table(grid, row) and not repeats_header(grid, header, row)
+    )
+
+
+def tables_of(grid: Grid, header: Header | None) -> list[Grid]:
+    """Return the parts of a sheet that hold a table each: from its header, and the lines right above, to the next."""
+    others = other_headers(grid, header) if header is not None else ()
+    if header is None or not others:
+        return [grid]
+    rows = sorted(grid.rows)
+    begins: list[int] = []
+    starts = sorted((header.first, *others))
+    for row in starts:
+        if row - 1 in starts:
+            continue  # a header of two rows
+        at = rows.index(row)
+        while at and (not begins or rows[at - 1] > begins[-1]) and _is_line(grid, rows[at - 1]):
+            at -= 1
+        begins.append(rows[at])
+    ends = [*begins[1:], rows[-1] + 1]
+    return [grid.part(0 if n == 0 else start, end) for n, (start, end) in enumerate(zip(begins, ends, strict=True))]
+
+
+def column_of_words(grid: Grid) -> str:
+    """Return the letters of the first column of which most texts are words of headers, "" for none."""
+    columns: dict[int, list[str]] = {}
+    for row in sorted(grid.rows)[:_ROWS]:
+        for column, text in grid.own(row).items():
+            columns.setdefault(column, []).append(text)
+    words = {column: sum(map(is_word, texts)) for column, texts in columns.items()}
+    there = (c for c, texts in sorted(columns.items()) if words[c] >= 3 and 2 * words[c] > len(texts))
+    return next(map(column_letters, there), "")
+
+
+def _is_line(grid: Grid, row: int) -> bool:
+    """Tell whether a row is one text, as a title or a heading above a table is."""
+    texts = list(grid.own(row).values())
+    return len(texts) == 1 and not is_note(texts[0]) and not is_total(texts[0])
 
 
 def list_columns(grid: Grid, header: Header) -> list[ListColumn]:

@@ -27,6 +27,7 @@ _GROUP = re.compile(
     r"(?:单位|部门|部门单位|部门和单位|地区|地方|方面|企业|机构|院校|高校|镇街|街道|乡镇|乡镇街道|园区|平台)等?$"
     r"|等(?:\d{0,2}[家个]?(?:单位|部门))?$"
 )
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|委|办|部|厅|院|会|司|社|中心|集团|公司|政府|支队|大队|银行|大学)$")
 _GOVERNMENT = re.compile(r"(?:人民)?政府$")
 
 
@@ -104,11 +105,18 @@ def _at_together(run: str) -> tuple[str, str, str]:
 
 
 def _names(run: str, role: str, names: OfficeNames, groups: list[str]) -> Iterator[_Name]:
-    for part in names.split(run):
+    for part in (part for spaced in _spaced(run, names) for part in names.split(spaced)):
         mark = _MARK.search(part)
         own = ("lead" if mark[1] else "co") if mark else role
         for piece in _pieces(_MARK.sub("", part).strip(), names):
             yield from _name(piece, own, names, groups)
+
+
+def _spaced(run: str, names: OfficeNames) -> list[str]:
+    """Split 「市发改委 市财政局」 where nothing but blanks stands between what all end as offices do."""
+    pieces = run.split()
+    apart = len(pieces) > 1 and _resolved("".join(pieces), names) is None
+    return pieces if apart and all(_resolved(p, names) or _OFFICE.search(p) for p in pieces) else [run]
 
 
 def _pieces(part: str, names: OfficeNames) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from tracker.exchange.book.address import column_letters
 from tracker.exchange.book.text import key
 from tracker.exchange.cells.office_names import OfficeNames
-from tracker.exchange.lists.list_header import Header, begins_other_table, list_columns, repeats_header
+from tracker.exchange.lists.list_header import Header, list_columns, other_headers, repeats_header
 from tracker.exchange.lists.row_kinds import Headings, is_foot, is_note, is_numbered_heading, is_total
 from tracker.exchange.lists.sheet_grid import Grid
 from tracker.exchange.lists.task_making import Collected, Reading, make_task
@@ -50,7 +50,7 @@ class _Rows:
         grid, header = self.grid, self.header
         table = ListTable(grid.name, (header.first, header.last) if header.last else None)
         table.above = [(row, grid.line(row)) for row in sorted(grid.rows) if row < header.first]
-        self.others = tuple(self._other_headers())
+        self.others = other_headers(grid, header)
         rows = list(self._kinds())
         settle_levels(grid, header, [row.number for row in rows if row.kind == "task"])
         table.columns = list_columns(grid, header)
@@ -78,13 +78,6 @@ class _Rows:
                 headings.enter(_heading_text([text for _, text in sorted(own.items())]))
             row.path, row.leader = headings.path, headings.leader
             yield row
-
-    def _other_headers(self) -> Iterator[int]:
-        own = range(self.header.first, self.header.last + 1)
-        for row in sorted(self.grid.rows):
-            named = row not in own and begins_other_table(self.grid, row)
-            if named and not repeats_header(self.grid, self.header, row):
-                yield row
 
     def _kind(self, number: int, own: dict[int, str], titles: set[str]) -> str:
         texts = [text for _, text in sorted(own.items())]

@@ -8,7 +8,7 @@ from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.lists.labelled_lines import read_labelled
-from tracker.exchange.lists.list_header import ColumnWish, find_header
+from tracker.exchange.lists.list_header import ColumnWish, column_of_words, find_header, tables_of
 from tracker.exchange.lists.list_table import read_table
 from tracker.exchange.lists.sheet_grid import Grid, grid_of
 from tracker.exchange.table.meta_sheet import is_meta
@@ -31,19 +31,35 @@ def read_lists(
     for hidden in (False, True):
         wanted = [s for s in sheets if (s.state != "visible") == hidden]
         if not tables:
-            tables = [t for s in wanted if (t := _read(grid_of(s, book.date1904), names, base, wish)) is not None]
+            tables = [table for s in wanted for table in _read(grid_of(s, book.date1904), names, base, wish)]
     if sum(len(table.tasks) for table in tables) > MOST_TASKS:
         raise WorkbookError(f"清单里的任务超过 {MOST_TASKS} 项，请拆成几份再导入。")
     return tables
 
 
-def _read(grid: Grid, names: OfficeNames, base: date, wish: ColumnWish | None) -> ListTable | None:
-    header = find_header(grid, wish)
-    if header is not None:
-        table = read_table(grid, header, names, base)
-        if table.tasks:
-            return table
-    return read_labelled(grid, names, base)
+def _read(grid: Grid, names: OfficeNames, base: date, wish: ColumnWish | None) -> list[ListTable]:
+    """Return the tables of a sheet: one below the other, each by its own header, unless columns were named for all."""
+    parts = [grid] if wish is not None and wish.letters else tables_of(grid, find_header(grid, wish))
+    tables = []
+    for part in parts:
+        header = find_header(part, wish)
+        table = read_table(part, header, names, base) if header is not None else None
+        if table is not None and table.tasks:
+            tables.append(table)
+    if len(tables) == len(parts):
+        return tables
+    whole = find_header(grid, wish)  # what is no list alone stays with the table it stands beside
+    table = read_table(grid, whole, names, base) if whole is not None else None
+    if table is not None and table.tasks:
+        return [table]
+    labelled = read_labelled(grid, names, base)
+    return [labelled] if labelled is not None else []
+
+
+def header_down(book: RawBook) -> str:
+    """Return the letters of a column that holds what should stand in the header row, "" for none: one task a column."""
+    grids = (grid_of(sheet, book.date1904) for sheet in book.sheets if not is_meta(sheet))
+    return next((letters for letters in map(column_of_words, grids) if letters), "")
 
 
 def signature(headers: Iterable[str]) -> str:

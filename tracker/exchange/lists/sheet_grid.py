@@ -53,6 +53,18 @@ class Grid:
             for column, text in sorted(self.rows.get(row, {}).items()):
                 yield a1(row, column), text
 
+    def part(self, start: int, end: int) -> "Grid":
+        """Return the rows from `start` up to, not with, `end`, numbered as they are."""
+        inside = range(start, end)
+        return Grid(
+            self.name,
+            {row: texts for row, texts in self.rows.items() if row in inside},
+            self.merges,
+            {at for at in self.errors if at[0] in inside},
+            {at for at in self.unsolved if at[0] in inside},
+            self.top_left,
+        )
+
     def line(self, row: int) -> str:
         """Return the texts of a row in one line."""
         return " ".join(text for _, text in sorted(self.rows.get(row, {}).items()))

@@ -11,6 +11,8 @@ from tracker.model.typed.text import without_marks
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _BETWEEN = "\t,;|"
+#: A line of its own behind the text: open quotes swallow it.
+_END = "\x1fend"
 #: Characters at the beginning by which the sign between columns is told.
 _SEEN = 10_000
 
@@ -34,14 +36,18 @@ def read_text_table(data: bytes) -> RawBook | None:
 
 def _rows(text: str, sign: str) -> dict[int, dict[int, RawCell]]:
     rows: dict[int, dict[int, RawCell]] = {}
-    cells = 0
-    for number, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 1):
+    cells, closed = 0, False
+    for number, line in enumerate(csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=sign), 1):
+        if closed := line == [_END]:
+            break
         filled = {column: RawCell(TEXT, said) for column, cell in enumerate(line, 1) if (said := cell.strip())}
         cells += len(filled)
         if number > LIMITS.rows or cells > LIMITS.cells:
             raise WorkbookError(f"表格超过 {LIMITS.rows} 行或 {LIMITS.cells} 格，不像任务清单，不予读取。")
         if filled:
             rows[number] = filled
+    if not closed:
+        raise csv.Error("quotes are open at the end")
     return rows
 
 

@@ -53,8 +53,10 @@ def _is_no_due(text: str, match: re.Match[str]) -> bool:
 
 def due_labelled(text: str) -> str | None:
     """Return the deadline of words that say who is responsible until when."""
-    match = _LABELLED.search(text)
-    return (match[1] or match[2]).strip(" 　，、") if match else None
+    if match := _LABELLED.search(text):
+        return (match[1] or match[2]).strip(" 　，、")
+    parts = re.split("[，；;、]", text.strip("（()） 。"))
+    return parts[-1].strip() if len(parts) > 1 and _DUE.fullmatch(parts[-1].strip()) else None
 
 
 def due_on(words: str | None, issued: date | None) -> date | None:

@@ -76,7 +76,25 @@ _METHOD = re.compile(
     r"(?:课题组|研究(?:团队|小组|院|所|中心))[^，。]{0,16}(?:组建|成立|邀请|走访|研究|考察)|(?:研讨|梳理|比较分析)了|摘要刊"
 )
 _PREAMBLE = re.compile(r"制定本|特制定|现[^，。]{0,12}如下|结合我?[^，。]{0,4}实际|为深入贯彻|为进一步贯彻")
-_CITING = re.compile(r"写着|写得|写明|规定[：“]")
+_CITING = re.compile(
+    r"写着|写得|写明|规定[：“]|^(?:您|你|贵)[^，。]{0,3}(?:在[^，。]{0,8}[中里上]|来信|来电)[^，。]{0,4}(?:提出|指出|反映|提到|建议|认为)"
+)
+#: What was asked for and is turned down: 暂不具备条件.
+_DECLINED = re.compile(
+    r"(?:暂|尚)(?:时)?(?:不具备|不予|不宜|不作|不考虑|无法|难以)|条件[^，。]{0,4}不成熟|不予采纳|难以采纳"
+)
+#: What letters and answers end with.
+_COURTESY = re.compile(
+    r"(?:感谢|谢谢)[^，。]{0,12}(?:关心|支持|关注|意见|建议|理解)|(?:希望|欢迎)(?:您|你们?|各位|大家)?(?:今后|以后)?(?:继续|一如既往|多)[^，。]{0,6}(?:提|关心|支持|关注)"
+)
+#: How many things follow: 今年要办好几件事.
+_ANNOUNCING = re.compile(
+    r"(?:办|做|抓|讲|谈|提|说|强调)[^，。]{0,4}(?:几|以下|[一二三四五六七八九十两\d]+)(?:件|点|个|项|条)[^，。]{0,3}(?:事|实事|方面|意见|要求|工作)?[。：]$"
+)
+#: What is asked to be answered, not to be done: 钱从哪里来？
+_ASKED = re.compile(r"(?:哪[里儿些个]|怎么|怎样|如何|为什么|为何|什么|谁|多少|何处)[^。？?]{0,14}[？?]")
+#: A complaint at the end of a sentence: 问题仍然突出.
+_STANDING = re.compile(r"(?:问题|矛盾|现象|短板|差距)[^，。]{0,6}(?:突出|存在|严重|凸显|明显|不少)[。；]?$")
 _SOME_PAST, _SOME_VIRTUE, _SOME_AIM, _SOME_ISSUE, _SOME_OBJECT = (
     re.compile("|".join(map(re.escape, sorted(listed)))) for listed in (PAST, VIRTUES, AIMS, ISSUES, OBJECTS)
 )
@@ -216,37 +234,40 @@ def _marks(bare: str, core: str, text: str) -> list[str]:
     """Return the signs of a clause by name."""
     plain = _NOT_MODAL.sub("■", bare)
     modal = _REAL_MODAL.search(plain)
-    signs = _asking(bare, core, text) | {
-        "purpose": first_word(core, PURPOSE),
-        "means": first_word(core, MEANS),
-        "modal inside": modal and modal.start() > 0,
-        "past": _COMPLETED.search(text) or _SOME_PAST.search(_STILL_TO_COME.sub("■", text)),
-        "question": _QUESTION.search(text),
-        "figure": _FIGURE.search(text),
-        "being": _BEING.search(bare),
-        "due": _DUE.search(text),
-        "law": _LAW.search(text),
-        "assembled": _ASSEMBLED.search(text),
-        "notice": _NOTICE.search(text),
-        "preamble": _PREAMBLE.search(text),
-        "stating": _STATING.search(_MORE.sub("", bare)),
-        "method": _METHOD.search(text),
-        "pointing": bare.startswith(("这", "那", "它")),
-        "citing": _CITING.search(text),
-        "rejected": _REJECTED.search(text),
-        "condition": _CONDITION.search(bare),
-        "person first": bare.startswith(_PERSONS) or _PERSON_TO.match(bare),
-        "exampled": _EXAMPLED.search(text),
-        "body first": body_first(bare),
-        "virtue": _SOME_VIRTUE.search(text),
-        "aim": _SOME_AIM.search(text),
-        "issue": _SOME_ISSUE.search(_MENDED.sub("■", text)),
-        "object": _SOME_OBJECT.search(text),
-        "quoted": "“" in text,
-        "list": "、" in text,
-        "not": re.search(r"不(?!断|少于|超过|低于|得|动产|再|妨|同)|没有|未", text),
-        "reported": re.search(r"强调|指出|认为|提出|要求|表示|呼吁", bare[:16]),
-    }
+    signs = (
+        _asking(bare, core, text)
+        | _telling(text)
+        | {
+            "purpose": first_word(core, PURPOSE),
+            "means": first_word(core, MEANS),
+            "modal inside": modal and modal.start() > 0,
+            "past": _COMPLETED.search(text) or _SOME_PAST.search(_STILL_TO_COME.sub("■", text)),
+            "question": _QUESTION.search(text),
+            "figure": _FIGURE.search(text),
+            "being": _BEING.search(bare),
+            "due": _DUE.search(text),
+            "law": _LAW.search(text),
+            "assembled": _ASSEMBLED.search(text),
+            "notice": _NOTICE.search(text),
+            "preamble": _PREAMBLE.search(text),
+            "stating": _STATING.search(_MORE.sub("", bare)),
+            "method": _METHOD.search(text),
+            "pointing": bare.startswith(("这", "那", "它")),
+            "rejected": _REJECTED.search(text),
+            "condition": _CONDITION.search(bare),
+            "person first": bare.startswith(_PERSONS) or _PERSON_TO.match(bare),
+            "exampled": _EXAMPLED.search(text),
+            "body first": body_first(bare),
+            "virtue": _SOME_VIRTUE.search(text),
+            "aim": _SOME_AIM.search(text),
+            "issue": _SOME_ISSUE.search(_MENDED.sub("■", text)),
+            "object": _SOME_OBJECT.search(text),
+            "quoted": "“" in text,
+            "list": "、" in text,
+            "not": re.search(r"不(?!断|少于|超过|低于|得|动产|再|妨|同)|没有|未", text),
+            "reported": re.search(r"强调|指出|认为|提出|要求|表示|呼吁", bare[:16]),
+        }
+    )
     return [name for name, shown in signs.items() if shown]
 
 
@@ -259,6 +280,18 @@ def _asking(bare: str, core: str, text: str) -> dict[str, object]:
         "quota": _QUOTA.search(text),
         "treated": _TREATED.match(core),
         "effort": _EFFORT.match(_without_modal(bare)[0]),
+    }
+
+
+def _telling(text: str) -> dict[str, object]:
+    """Return the signs that a clause only tells something or leads to what follows."""
+    return {
+        "citing": _CITING.search(text.strip()),
+        "declined": _DECLINED.search(text),
+        "courtesy": _COURTESY.search(text),
+        "announcing": _ANNOUNCING.search(text),
+        "asked": _ASKED.search(text),
+        "standing": _STANDING.search(text),
     }
 
 

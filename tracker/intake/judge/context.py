@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tracker.intake.judge.clause_words import first_word
-from tracker.intake.lexicon import COUNTRIES, OWN, PLACES, SECTIONS, VERBS
+from tracker.intake.judge.clause_words import words_of
+from tracker.intake.lexicon import COUNTRIES, OWN, PLACES, SECTIONS
 from tracker.intake.text.clauses import Clause
 from tracker.intake.text.marks import heading_number
 from tracker.intake.text.passage import Passage, Role
@@ -128,10 +128,10 @@ def paper_kind(passages: Sequence[Passage]) -> str:
 def section_kind(heading: str) -> str:
     """Return what kind of section a heading begins, "" where it does not show.
 
-    What begins with a verb says what is to be done about a problem: 破解停车之难.
+    What begins with a verb says what is to be done about a problem: 破解停车之难, 全面排查隐患.
     """
     kind = next((kind for kind, signs in SECTIONS if any(sign in heading for sign in signs)), "")
-    asks = kind == "problem" and first_word(heading[heading_number(heading) :], VERBS)
+    asks = kind == "problem" and words_of(heading, heading[: heading_number(heading)]).verb
     return "advice" if asks else kind
 
 

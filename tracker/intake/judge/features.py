@@ -40,6 +40,7 @@ def describe(
     out = []
     for i, clause in enumerate(clauses):
         mine = [*_own_marks(clause, words[i]), *_place_marks(clause, clauses, i, settings[i])]
+        mine += _assigned(words[i], settings[i])
         mine += _around(clauses, words, i)
         mine += _of_sentence(clauses, words, foreign, sentences[clause.sentence], i)
         mine += shown_before[i]
@@ -94,6 +95,15 @@ def _place_marks(clause: Clause, clauses: Sequence[Clause], i: int, setting: Set
     yield f"ends:{clause.last}|{clause.closing}"
     follows = i + 1 < len(clauses) and clauses[i + 1].passage == clause.passage
     yield f"last of passage:{not follows}|{before}"
+
+
+def _assigned(words: Words, setting: Setting) -> Iterator[str]:
+    """Yield whether an office is the subject of something to come, by the kind of paper: 市水利局于5月底前完成."""
+    body, past = "body first" in words.marks, "past" in words.marks
+    yield f"body:{body}|{past}|{setting.paper}"
+    yield f"due:{'due' in words.marks}|{past}|{setting.paper}"
+    if body:
+        yield f"body acts:{bool(words.inner_verb)}|{past}"
 
 
 def _advised(setting: Setting) -> str:

@@ -24,7 +24,7 @@ def read_document(data: bytes, name: str, encoding: str | None = None) -> Source
     source = _readers()[kind](data, name, encoding)
     if len(source.text) > _MOST_CHARACTERS:
         raise InputError(f"文件的文字超过 {_MOST_CHARACTERS // 10_000} 万字，不像文章，不予读取。")
-    check_readable(source.text)
+    check_readable(source.text, scanned=source.format in ("pdf", "docx"))
     return source
 
 

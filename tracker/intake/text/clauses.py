@@ -18,8 +18,10 @@ _LOOSE_DUTY = re.compile(rf"(?:{DUTY_WORDS})[：:][^。；]*[。；]?")
 #: Nothing but offices in brackets at the end of an item.
 _BARE_DUTY = re.compile(
     r"[（(](?:[^（()）。：:、，,；; ]{2,16}(?:局|委|办|部|厅|院|会|府|行|社|团|司|中心|区|县|市|街道|镇|乡|单位|部门|大学|学院|支队|企业|牵头|配合|负责)"
-    r"[、，,；; ]?)+[）)](?=[。；;]?$|[。；;])"
+    r"[、，,；;：: ]?)+(?:20\d\d年[^（()）。]{0,8}|长期坚持|持续推进|全年)?[）)](?=[。；;]?$|[。；;])"
 )
+#: Other brackets that hold who is responsible: 〔市商务局；2026年12月〕.
+_ROUND = str.maketrans("〔【[〕】]", "（（（）））")
 _SPEAKER = re.compile(r"[\u4e00-\u9fffA-Z· ]{1,14}[：:](?=.{4})")
 _TIME = re.compile(
     r"(?:到|至|在|于|自|截至|力争)?(?:20\d\d年|今年|明年|年内|近期|本月|上半年|下半年|[一二三两\d]+年[内来])[^，。]{0,6}"
@@ -93,12 +95,12 @@ def parse(passages: Sequence[Passage]) -> Parsed:
 
 
 def _without_duties(number: int, text: str) -> tuple[str, list[Duty]]:
-    """Return the text with the words about responsibility blanked out."""
-    duties = []
-    for match in list(_DUTY.finditer(text)):
-        end = _closing(text, match.start())
-        duties.append(Duty(number, match.start(), number, match.start(), end, text[match.start() : end]))
-    for match in _BARE_DUTY.finditer(text):
+    """Return the text with the words about responsibility blanked out, whatever brackets they stand in."""
+    duties, plain = [], text.translate(_ROUND)
+    for match in list(_DUTY.finditer(plain)):
+        end = _closing(plain, match.start())
+        duties.append(Duty(number, match.start(), number, match.start(), end, plain[match.start() : end]))
+    for match in _BARE_DUTY.finditer(plain):
         if not any(duty.start <= match.start() < duty.end for duty in duties):
             duties.append(Duty(number, match.start(), number, match.start(), match.end(), match[0]))
     for match in _LOOSE_DUTY.finditer(text):

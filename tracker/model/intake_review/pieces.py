@@ -10,8 +10,6 @@ from tracker.model.enums import RecommendationKind
 from tracker.model.intake_review.kept_proposal import day_of, plain, spans_of
 from tracker.model.rows.intake import Candidate, Duplicate, Proposal, Spans
 
-#: What becomes a task when it is accepted.
-LEAVES = frozenset({RecommendationKind.TASK, RecommendationKind.SUBTASK})
 #: Kinds a reviewer may choose.
 KINDS = (
     RecommendationKind.TASK,
@@ -74,7 +72,7 @@ class Piece:
     @property
     def is_leaf(self) -> bool:
         """Return whether it would become a task."""
-        return self.kind in LEAVES
+        return self.kind.asks
 
     @property
     def sureness(self) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.errors import RuleError
 from tracker.model.enums import RecommendationKind
-from tracker.model.intake_review.pieces import LEAVES, Piece, Verdict, kept_piece, piece_of, pieces_of
+from tracker.model.intake_review.pieces import Piece, Verdict, kept_piece, piece_of, pieces_of
 from tracker.model.rows.intake import Proposal, Span, Spans
 
 #: Where a piece may be cut when no place was chosen.
@@ -101,7 +101,7 @@ class TextReview:
     def set_kind(self, piece_id: str, kind: RecommendationKind) -> None:
         """Call a piece something else; below another action it is a part of it."""
         item = self._pieces[piece_id]
-        if kind in LEAVES:
+        if kind.asks:
             kind = RecommendationKind.SUBTASK if item.parent else RecommendationKind.TASK
         self._change({piece_id: replace(item, kind=kind, folded=False)}, piece_id)
 
@@ -120,7 +120,7 @@ class TextReview:
     @staticmethod
     def _moved(item: Piece, parent: str | None) -> Piece:
         kind = item.kind
-        if kind in LEAVES:
+        if kind.asks:
             kind = RecommendationKind.SUBTASK if parent else RecommendationKind.TASK
         return replace(item, parent=parent, kind=kind)
 
@@ -262,10 +262,10 @@ class TextReview:
 
 def kept_tally(proposal: Mapping[str, Any], decisions: Mapping[str, Any]) -> tuple[int, int]:
     """Return the tally of a review as it is kept, without making its pieces: lists ask it of many reviews."""
-    settled = {row["id"]: False for row in proposal["candidates"] if RecommendationKind(row["kind"]) in LEAVES}
+    settled = {row["id"]: False for row in proposal["candidates"] if RecommendationKind(row["kind"]).asks}
     for row in decisions.get("items", ()):
         verdict = Verdict(row["verdict"])
-        counts = RecommendationKind(row["kind"]) in LEAVES and not row.get("folded") and verdict is not Verdict.GONE
+        counts = RecommendationKind(row["kind"]).asks and not row.get("folded") and verdict is not Verdict.GONE
         settled.pop(row["id"], None)
         if counts:
             settled[row["id"]] = verdict is not Verdict.OPEN

@@ -46,7 +46,7 @@ class ArticleRow:
     source: str
     note: str
     tasks: int
-    recommendations: int
+    recommendations: int  # entries that ask for a task
     references: int
     indicators: int
     problems: int
@@ -62,6 +62,7 @@ class ArticleRow:
     state_note: str = ""
     version: int = 1
     open_tasks: int = 0  # of `tasks`, those that are not ended
+    entries: int = 0  # of every kind
     has_text: bool = False
     red: int = 0  # tasks with this light, once they were counted
     amber: int = 0

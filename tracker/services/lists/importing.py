@@ -117,7 +117,8 @@ def remember_columns(session: Session, name: str, tables: Sequence[ListTable]) -
     for table in tables:
         if table.header is None:
             continue
-        content = {column.header: column.field or "" for column in table.columns if column.header}
+        named = [column for each in (table, *tables) for column in each.columns if column.header]
+        content = {column.header: column.field or "" for column in reversed(named)}  # the first of a header says it
         remember_scheme(session, name.strip(), Reads.LISTS, signature(table.headers), content)
         return
 

@@ -12,7 +12,7 @@ from tracker.errors import InputError, WorkbookError
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.lists.list_header import ColumnWish
-from tracker.exchange.lists.read_lists import read_lists, signature
+from tracker.exchange.lists.read_lists import header_down, read_lists, signature
 from tracker.exchange.read.reader_pool import BookReader, load_file
 from tracker.exchange.read.text_table import read_text_table
 from tracker.model.list_preview import ListPreview
@@ -66,6 +66,10 @@ def preview_list(
     base = source.received_on if source is not None and source.received_on is not None else today
     names = OfficeNames(office_names(session))
     scheme, tables = _tables(session, book, names, base, wish)
+    if not tables and (column := header_down(book)):
+        raise InputError(
+            f"“{name}”里没有找到任务清单：表头竖在 {column} 列；请先在表格软件里“选择性粘贴 → 转置”再导入。"
+        )
     if not tables:
         raise InputError(
             f"“{name}”里没有找到任务清单：没有一行像表头（如“任务”“牵头单位”“完成时限”）。可用 --map 指定各列。"

@@ -10,6 +10,7 @@ from tracker.model.enums import BatchSource, Status
 from tracker.model.source_words import SourceState
 from tracker.model.tables import (
     Article,
+    ArticleFile,
     Batch,
     CatalogueBase,
     Evidence,
@@ -22,6 +23,7 @@ from tracker.model.tables import (
     Recommendation,
     RecommendationLink,
     Revision,
+    SentenceMark,
     SourceProblem,
     Task,
     TaskAnswer,
@@ -147,6 +149,8 @@ def _drop_article(session: Session, article: Article, today: date) -> bool:
         select(Recommendation.id).where(Recommendation.article_id == article.id),
         select(Indicator.id).where(Indicator.article_id == article.id),
         select(Goal.id).where(Goal.article_id == article.id),
+        select(ArticleFile.id).where(ArticleFile.article_id == article.id),
+        select(SentenceMark.id).where(SentenceMark.article_id == article.id),
     )
     if any(session.exec(statement).first() is not None for statement in hanging):
         article.state, article.state_on, article.state_note = SourceState.RETIRED, today, _GONE

@@ -2,17 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from sqlmodel import Session, select
 
-from tracker.intake.propose import pasted, propose
-from tracker.intake.text.layout import laid_out
-from tracker.intake.text.repair import passages_of
-from tracker.intake.text.sentences import sentences_in, wraps_in
-from tracker.model.intake_review.pieces import LEAVES, Verdict
+from tracker.model.intake_review.pieces import Verdict
 from tracker.model.rows.intake import Spans
-from tracker.model.sentences import Sentence, section_at, share_sentences
+from tracker.model.sentences import Sentence, moved_spans, section_at, share_sentences
 from tracker.model.source_words import ReviewState
 from tracker.model.tables import IntakeReview
 from tracker.queries.source_text import SourceReading, read_text
@@ -30,7 +25,9 @@ def read_source(session: Session, article_id: int, today: date) -> SourceReading
         lines = sorted((spans[0], share) for spans, share in entries if spans)
         excerpts = (Sentence(start, end, share, section_at(reading.headings, start)) for (start, end), share in lines)
         return replace(reading, sentences=tuple(excerpts))
-    there, possible, headings, wraps = _by_the_rules(reading.text)
+    from tracker.services.sources.text_rules import by_the_rules  # a text of excerpts goes without
+
+    there, possible, headings, wraps = by_the_rules(reading.text)
     headings = tuple(sorted({*headings, *reading.headings}))
     turned_down = _turned_down(session, article_id, reading.text)
     left = tuple(span for span in possible if not any(span[0] < end and start < span[1] for start, end in turned_down))
@@ -38,25 +35,16 @@ def read_source(session: Session, article_id: int, today: date) -> SourceReading
     return replace(reading, headings=headings, sentences=sentences, wraps=wraps)
 
 
-@lru_cache(maxsize=8)
-def _by_the_rules(text: str) -> tuple[Spans, Spans, Spans, frozenset[int]]:
-    """Return the sentences of a text, where the rules hold an action possible, the headings they see, and the ends of
-    lines inside a paragraph.
-    """
-    passages = laid_out(passages_of(text, wrapped=True)[0])
-    proposal = propose(pasted(text))
-    leaves = (piece for piece in (*proposal.candidates, *proposal.unsure) if piece.kind in LEAVES)
-    headings = {section.spans[0] for section in proposal.sections if section.spans}
-    possible = tuple(span for piece in leaves for span in piece.spans)
-    return tuple(sorted(sentences_in(text, passages))), possible, tuple(sorted(headings)), wraps_in(text, passages)
-
-
 def _turned_down(session: Session, article_id: int, text: str) -> Spans:
     """Return the places in a text that its reviewer did not accept (不收)."""
     done = select(IntakeReview).where(IntakeReview.article_id == article_id, IntakeReview.state == ReviewState.ACCEPTED)
     spans: list[tuple[int, int]] = []
     for review in session.exec(done):
-        offset = max(review.text.find(text), 0)  # one of several articles in a file has its own stretch of it
         rejected = (piece for piece in review.decisions.get("items", ()) if piece["verdict"] == Verdict.REJECTED.value)
-        spans += [(start - offset, end - offset) for piece in rejected for start, end in piece["spans"]]
+        places = [(start, end) for piece in rejected for start, end in piece["spans"]]
+        offset = review.text.find(text)  # one of several articles in a file has its own stretch of it
+        if offset < 0:
+            spans += moved_spans(review.text, text, places)
+        else:
+            spans += [(start - offset, end - offset) for start, end in places]
     return tuple(spans)

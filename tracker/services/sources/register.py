@@ -11,8 +11,9 @@ from tracker.errors import ConflictError, InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.seen import Form
+from tracker.model.sentences import moved_spans
 from tracker.model.source_words import SourceKind, SourceState, Urgency
-from tracker.model.tables import Article, ArticleFile, Batch, IntakeReview, Recommendation, Task
+from tracker.model.tables import Article, ArticleFile, Batch, IntakeReview, Recommendation, SentenceMark, Task
 from tracker.services.lookups import begin
 from tracker.services.seen import Shown, set_changed
 from tracker.services.sources.numbering import next_source_code
@@ -84,9 +85,20 @@ def edit_source(
     shown = {field: read(seen[field])} if seen is not None else None
     settled = Shown(session, form, source).settle(source.code, {field: read(value)}, shown)
     batch = begin(session, f"{source.code} 修改{word}")
+    before = source.content
     set_changed(source, settled.values)
+    if source.content != before:
+        _move_entries(session, source, before)
     _check_days(source.received_on, source.report_due_on)
     return settled.tell(of_source(session, batch, source))
+
+
+def _move_entries(session: Session, source: Article, before: str) -> None:
+    """Let the entries of a text that was replaced stand where their words are now."""
+    for entry in session.exec(select(Recommendation).where(Recommendation.article_id == source.id)):
+        spans = moved_spans(before, source.content, ((start, end) for start, end in entry.spans))
+        if (moved := [list(span) for span in spans]) != entry.spans:
+            entry.spans = moved
 
 
 def delete_source(session: Session, source_id: int) -> Changes:
@@ -101,16 +113,14 @@ def delete_source(session: Session, source_id: int) -> Changes:
     if session.exec(select(IntakeReview.id).where(IntakeReview.article_id == source_id)).first() is not None:
         raise RuleError("这个来源是核对文章得来的，不能删除，只能归档。")
     batch = begin(session, f"删除来源 {source.code}")
-    delete_files(session, source)
+    tables: tuple[Any, ...] = (ArticleFile, SentenceMark)
+    for table in tables:  # one by one, so that undo brings them back; bytes of files stay
+        for row in session.exec(select(table).where(col(table.article_id) == source_id)):
+            session.delete(row)
+    session.flush()
     session.delete(source)
     session.flush()
     return Changes(batch.label, batch.id, everything=True, sources=frozenset({source_id}))
-
-
-def delete_files(session: Session, source: Article) -> None:
-    """Take the files off a source; their bytes stay, so that undo finds them."""
-    for row in session.exec(select(ArticleFile).where(ArticleFile.article_id == source.id)):
-        session.delete(row)
 
 
 def the_source(session: Session, source_id: int) -> Article:

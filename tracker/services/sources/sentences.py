@@ -43,13 +43,13 @@ def mark_sentence(session: Session, source_id: int, span: Span, kind: SentenceKi
     batch = begin(session, f"{source.code} {called}：{words[:_SHOWN]}{'…' * (len(words) > _SHOWN)}")
     key = sentence_key(words)
     kept = SentenceMark.article_id == source_id, SentenceMark.sentence == key
-    there = session.exec(select(SentenceMark).where(*kept)).first()
-    if there is None and kind is not None:
+    there = session.exec(select(SentenceMark).where(*kept)).all()
+    for mark in there[0 if kind is None else 1 :]:  # two people at once may have made two
+        session.delete(mark)
+    if kind is not None and there:
+        there[0].kind = kind
+    elif kind is not None:
         session.add(SentenceMark(article_id=source_id, sentence=key, kind=kind))
-    elif there is not None and kind is None:
-        session.delete(there)
-    elif there is not None and kind is not None:
-        there.kind = kind
     return of_source(session, batch, source)
 
 
@@ -58,6 +58,7 @@ def make_task_of_words(
 ) -> Changes:
     """Make a recommendation of selected words of a text, and the task that answers it, as one act.
 
+    Where a recommendation stands on exactly these words, the task answers that one: none is counted twice.
     `span` is the place of `words` as `read_source` shows the text. Raises InputError where the words do not stand
     there any more or are too few, RuleError for a source that was put away.
     """
@@ -70,7 +71,9 @@ def make_task_of_words(
         raise InputError("请先在原文中选中要办的文字。")
     batch = begin(session, f"{source.code} 从原文新增任务")
     (task,) = write_tasks(session, source, [wanted], today)
-    entry = _entry(session, source, reading, (start, end), wanted, task.code)
+    same = (row.code for row in reading.entries if row.asks and row.spans == ((start, end),))
+    entry = _entry_of_code(session, next(same, ""))
+    entry = entry or _new_entry(session, source, reading, (start, end), wanted, task.code)
     write_answers(session, task, [entry])
     task.recommendation_id = entry.id  # what was selected is what it is about, whatever else it answers
     changes = touched(session, batch, tasks={task.id})
@@ -93,7 +96,11 @@ def trimmed(text: str, span: Span) -> Span:
     return start, end
 
 
-def _entry(
+def _entry_of_code(session: Session, code: str) -> Recommendation | None:
+    return session.exec(select(Recommendation).where(Recommendation.code == code)).first()
+
+
+def _new_entry(
     session: Session, source: Article, reading: SourceReading, span: Span, wanted: NewTask, code: str
 ) -> Recommendation:
     number = section_at(reading.headings, span[0])

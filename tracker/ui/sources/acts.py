@@ -164,7 +164,7 @@ class SourceActs(QObject):
             ("report", "记为已报…", "check", open_still and not article),
             ("retire", "归档…", "folder", not source.retired),
             ("reopen", "恢复在办…", "undo", not open_still),
-            ("delete", "删除来源…", "trash", not source.tasks and not source.recommendations),
+            ("delete", "删除来源…", "trash", not source.tasks and not source.entries),
         )
         return [
             Command(TASK, f"{source.code} {word}", partial(self.do, source, key), icon=icon, writes=True)

@@ -135,6 +135,7 @@ class CoveragePanel(QWidget):
         self._text = ""
         self._markable = True
         self._sections: tuple[Section, ...] = ()
+        self._number = 0  # of the section that is shown in full
         self.title = TextLabel("这一节的覆盖", "strong")
         self.total = TextLabel("", "small", "text2")
         self._bar, self._legend = _Bar(), _Legend()
@@ -171,11 +172,11 @@ class CoveragePanel(QWidget):
 
     def show_sections(self, text: str, sections: Sequence[Section], at: int, *, markable: bool) -> None:
         """Show the sections of a text, the one at a place in full; `markable` says whether sentences can be marked."""
-        self._text, self._sections, self._markable = text, tuple(sections), markable
         number = max((n for n, section in enumerate(sections) if section.start <= at), default=0)
         self.setVisible(bool(sections))
-        if not sections:
-            return
+        if not sections or (sections is self._sections and number == self._number):
+            return  # walking inside a section changes nothing here
+        self._text, self._sections, self._markable, self._number = text, tuple(sections), markable, number
         section = self._sections[number]
         self.title.setToolTip(section.title)
         self.total.setText(f"{len(section.sentences)} 句")

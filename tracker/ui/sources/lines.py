@@ -20,17 +20,6 @@ TABS: tuple[tuple[Tab, str], ...] = (
 NUMBERS: dict[Tab, int] = {tab: number for number, (tab, _) in enumerate(TABS)}
 #: Tabs that are shown for every source; the others only where they have something.
 ALWAYS: frozenset[Tab] = frozenset({"tasks", "entries", "text", "changes"})
-#: What asks for a task: the number of these is the number of recommendations, wherever it is said.
-ASKING = frozenset({RecommendationKind.TASK, RecommendationKind.SUBTASK})
-#: Kinds that are shown as reference: no task until somebody makes one.
-REFERENCES = frozenset(
-    {
-        RecommendationKind.LESSON,
-        RecommendationKind.PRACTICE,
-        RecommendationKind.EXHORTATION,
-        RecommendationKind.UMBRELLA_EXHORTATION,
-    }
-)
 #: Headings of other entries; they are never tasks themselves.
 HEADINGS = frozenset({RecommendationKind.UMBRELLA, RecommendationKind.GROUP})
 PROBLEM_WORDS = {
@@ -74,7 +63,7 @@ def lines_of(sources: Sources, article: str, tab: Tab, search: str = "") -> tupl
         goals = [_goal(goal) for goal in sources.goals if goal.article == article]
         return tuple(line for line in goals if _matches(line, search))
     wanted = [entry for entry in sources.recommendations if entry.article == article]
-    chosen = [entry for entry in wanted if (entry.kind in REFERENCES) == (tab == "references")]
+    chosen = [entry for entry in wanted if entry.kind.is_reference == (tab == "references")]
     return _with_sections([entry for entry in chosen if _matches(_entry(entry), search)])
 
 
@@ -85,7 +74,7 @@ def counts_of(sources: Sources, article: str) -> dict[Tab, int]:
         tab: sum(line.payload is not None for line in lines_of(sources, article, tab)) for tab in tabs
     }
     entries = (entry for entry in sources.recommendations if entry.article == article)
-    counts["entries"] = sum(entry.kind in ASKING for entry in entries)
+    counts["entries"] = sum(entry.kind.asks for entry in entries)
     counts["tasks"] = next((row.tasks for row in sources.articles if row.code == article), 0)
     return counts
 
@@ -123,8 +112,7 @@ def _with_sections(entries: list[RecommendationRow]) -> tuple[Line, ...]:
 
 
 def _entry(entry: RecommendationRow) -> Line:
-    plain = entry.kind in (RecommendationKind.TASK, RecommendationKind.SUBTASK)
-    tag = "" if plain else entry.kind.word
+    tag = "" if entry.kind.asks else entry.kind.word
     waiting = "未转为任务" if can_become_task(entry) else ""
     state = f"{len(entry.task_ids):,} 项任务" if entry.task_ids else waiting
     indent = 16 if entry.kind is RecommendationKind.SUBTASK else 0

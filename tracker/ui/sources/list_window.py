@@ -1,6 +1,7 @@
 """导入任务清单: the source at the top, the sheet with its pickers in the middle, the tasks to be made beside it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -53,6 +54,7 @@ class ListWindow(Dialog):
         self._headers: dict[str, str] = {}  # what a person said of the columns, by header text
         self._letters: dict[str, str] = {}  # and by letters, where there is no header
         self._sheet = file.sheets[0].name if file.sheets else ""
+        self._header: tuple[int, int] | None = None  # of the table looked at, where a sheet has several
         self.source, self.kind, self.name = ComboBox(), ComboBox(), QLineEdit()
         self.sheets = Segments("工作表", [(sheet.name, sheet.name) for sheet in file.sheets])
         self.scheme, self.remembered = QLineEdit(), ElidedLabel("", "small", "text2")
@@ -216,7 +218,8 @@ class ListWindow(Dialog):
     def table(self) -> ListTable | None:
         """Return what was read of the sheet that is shown."""
         tables = self.preview.tables if self.preview is not None else []
-        return next((table for table in tables if table.sheet == self._sheet), None)
+        there = [table for table in tables if table.sheet == self._sheet]  # one below the other
+        return next((table for table in there if table.header == self._header), there[0] if there else None)
 
     def _show_sheet(self) -> None:
         sheet = next((sheet for sheet in self._file.sheets if sheet.name == self._sheet), None)
@@ -245,7 +248,8 @@ class ListWindow(Dialog):
         self.read()
 
     def _show_entry(self, entry: ListEntry) -> None:
-        if entry.table.sheet != self._sheet:
+        if entry.table is not self.table():
+            self._header = entry.table.header
             self._change_sheet(entry.table.sheet)
         self.view.show_row(entry.task.row)
 
@@ -323,5 +327,8 @@ def _advice(seen: ListPreview) -> str:
     if unread:
         more = f"等 {len(unread):,} 处" if len(unread) > 1 else ""
         return f"{unread[0].column}{unread[0].row} {more}：{unread[0].message}"
+    several = next((t.sheet for a, t in pairwise(seen.tables) if a.sheet == t.sheet), "")
+    if several:
+        return f"“{several}”里上下有几张表，各按自己的表头对应；选中任务看它那张表"
     guessed = sum(0 < column.score < 1 and bool(column.field) for table in seen.tables for column in table.columns)
     return f"{guessed} 列是按表头猜的（黄色），请核对" if guessed else "各列按表头对应"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from tracker.model.enums import LightColour
 from tracker.model.rows import ArticleRow, Sources, TaskRow
 from tracker.model.source_words import SourceKind, SourceState, Urgency
-from tracker.ui.sources.lines import ASKING, Line
+from tracker.ui.sources.lines import Line
 from tracker.ui.theme.fonts import Role, metrics
 from tracker.ui.theme.icons import tone
 from tracker.ui.theme.tokens import current
@@ -211,11 +211,11 @@ def line_list() -> RowsView:
 
 
 def summary_words(sources: Sources) -> str:
-    """Return how much there is and what came of it: 7 篇文章，2 个其他来源，128 条建议，90 项任务."""
+    """Return how much there is and what came of it: 7 篇文章，2 个其他来源，88 条建议，90 项任务."""
     articles = sum(source.kind is SourceKind.ARTICLE for source in sources.articles)
     others = len(sources.articles) - articles
     parts = ((articles, "篇文章"), (others, "个其他来源" if articles else "个来源"))
     tasks = sum(source.tasks for source in sources.articles)
-    asking = sum(entry.kind in ASKING for entry in sources.recommendations)
+    asking = sum(entry.kind.asks for entry in sources.recommendations)
     counts = (*parts, (asking, "条建议"), (tasks, "项任务"))
     return "，".join(f"{number} {word}" for number, word in counts if number or word == "项任务")

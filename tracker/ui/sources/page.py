@@ -36,6 +36,7 @@ from tracker.ui.sources.lists import line_list, no_lines, summary_words
 from tracker.ui.sources.reading import ReadingView
 from tracker.ui.sources.reading_flow import ReadingFlow, no_text
 from tracker.ui.sources.source_list import SourceList
+from tracker.ui.sources.source_reads import SourceReads
 from tracker.ui.sources.tabs import SourceTabs
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.change_view import ChangeView
@@ -49,16 +50,14 @@ from tracker.ui.widgets.states import EmptyState, Stage
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tracker.queries import source_page as page_query
     from tracker.queries import sources as source_query
-    from tracker.queries.source_page import SourcePage
 else:
-    page_query = late("tracker.queries.source_page")
     source_query = late("tracker.queries.sources")
 
 
 LIST, NARROW_LIST, NARROW_DETAIL = 240, 220, 272  # px
 NARROW = 1000  # px of the page
+_WITH_TASKS = frozenset({"tasks", "entries", "references"})  # tabs that show tasks, or those of an entry
 
 
 class SourcesPage(Page):
@@ -70,7 +69,6 @@ class SourcesPage(Page):
         super().__init__(context, parent)
         self.sources: Sources | None = None
         self.article: ArticleRow | None = None
-        self.rest: SourcePage | None = None
         self._newest = False  # the next reading shows the source that was just registered
         self._only: Only | None = None  # what another page asked to see alone
         self._wanted = ""  # the code of a source that another page asked for
@@ -86,7 +84,9 @@ class SourcesPage(Page):
         self.only.hide()
         self.add_button = Button("登记来源…", "primary", icon="plus")
         self.add_button.setToolTip("Ctrl+Shift+N")
-        close_with(context.jobs, self.read_button, self.list_button, self.add_button)
+        self.detail = SourceDetail()
+        acting = self.detail.words_button, self.detail.task_button
+        close_with(context.jobs, self.read_button, self.list_button, self.add_button, *acting)
         for widget in (self.only, self.search, self.list_button, self.read_button, self.add_button):
             self.head.add_action(widget)
         self.list = SourceList()
@@ -95,9 +95,9 @@ class SourcesPage(Page):
         self.lines = line_list()
         self.lines.setAccessibleName("建议")
         self.changes = ChangeView("来源的变更")
-        self.detail = SourceDetail()
         self.reading = ReadingView()
         self._lay_out()
+        self.own = SourceReads(context, self)
         self.text = ReadingFlow(context, self, self.reading, self.detail, self._entry)
         self._connect()
 
@@ -116,6 +116,8 @@ class SourcesPage(Page):
         self.detail.task_wanted.connect(self.ask_task)
         self.detail.tasks_opened.connect(self._open_tasks)
         self.text.shown.connect(self._show_text)
+        self.own.rest_read.connect(self._show_rest)
+        self.own.tasks_read.connect(self._show_tasks)
         head, acts = self.source_head, self.acts
         head.edited.connect(self._edit)
         head.doubts_wanted.connect(lambda: self.show_tab("problems"))
@@ -309,28 +311,23 @@ class SourcesPage(Page):
     def _pick_article(self, article: ArticleRow) -> None:
         if self.sources is None:
             return
-        other = self.article is None or self.article.id != article.id
-        self.article, today = article, self.context.today()
-        if other:
-            self.rest = None
-        self.source_head.show_source(article, today)
+        self.article = article
+        self.source_head.show_source(article, self.context.today())
         self._show_counts(counts_of(self.sources, article.code))
+        self.own.begin(article.id)
         self._show_lines()
-        self.context.jobs.read(
-            lambda s: page_query.read_source_page(s, article.id, today),
-            on_result=self._set_rest,
-            owner=self,
-            key="page",
-        )
 
-    def _set_rest(self, rest: "SourcePage") -> None:
-        if self.article is None or rest.source_id != self.article.id:
-            return
-        self.rest = rest
+    def _show_rest(self) -> None:
+        rest = self.own.rest
+        assert rest is not None  # it was just read
         self.source_head.show_rest(rest.files, rest.report_text, rest.note)
-        if self.tab() in ("tasks", "changes"):
+        if self.tab() == "changes":
             self._show_lines()
-        elif self.tab() == "entries" and self.detail.line is not None:
+
+    def _show_tasks(self) -> None:
+        if self.tab() == "tasks":
+            self._show_lines()
+        elif self.tab() in _WITH_TASKS and self.detail.line is not None:
             self._show_line(self.detail.line)
 
     def _show_counts(self, counts: dict[Tab, int]) -> None:
@@ -361,7 +358,9 @@ class SourcesPage(Page):
             self._show_changes()
             return
         self._turn_to(self.lines)
-        if self.rest is None and self.tab() == "tasks":
+        if self.tab() in _WITH_TASKS:
+            self.own.want_tasks()
+        if self.own.tasks is None and self.tab() == "tasks":
             self.lines.rows.set_rows(())
             return
         number = max(self.lines.currentIndex().row(), 0)
@@ -380,9 +379,9 @@ class SourcesPage(Page):
     def _show_changes(self) -> None:
         """Show what was changed of the source, act by act."""
         self._turn_to(self.changes)
-        groups = revision_groups(self.rest.changes if self.rest is not None else (), self.search.text())
+        groups = revision_groups(self.own.rest.changes if self.own.rest is not None else (), self.search.text())
         self.changes.show_groups(groups)
-        if groups or self.rest is None:
+        if groups or self.own.rest is None:
             self.list_stage.show_content()
         else:
             self._say_nothing()
@@ -390,9 +389,9 @@ class SourcesPage(Page):
     def _lines(self) -> "Sequence[Line]":
         assert self.sources is not None
         assert self.article is not None
-        tab, words, rest = self.tab(), self.search.text(), self.rest
+        tab, words = self.tab(), self.search.text()
         if tab == "tasks":
-            return task_lines(rest.tasks if rest is not None else (), words)
+            return task_lines(self.own.tasks or (), words)
         lines = lines_of(self.sources, self.article.code, tab, words)
         codes = frozenset(self._only.codes) if self._only is not None else frozenset()
         wanted = [line for line in lines if line.code in codes]
@@ -405,7 +404,8 @@ class SourcesPage(Page):
             self.list_stage.show_content()
             return
         self.detail.show_line(None)
-        self.list_stage.show_empty(no_text(self.rest))
+        if self.article is not None:
+            self.list_stage.show_empty(no_text(self.article, self.own.rest))
 
     def _turn_to(self, pane: QWidget) -> None:
         self.panes.setCurrentWidget(pane)
@@ -423,10 +423,8 @@ class SourcesPage(Page):
 
     def _show_line(self, line: Line) -> None:
         """Show a line in full, an entry with its tasks."""
-        entry, rest = line.payload, self.rest
-        of_entry = isinstance(entry, RecommendationRow) and rest is not None
-        tasks = [task for task in rest.tasks if line.code in task.recommendations] if of_entry and rest else []
-        self.detail.show_line(line, tasks)
+        own = self.own.tasks if isinstance(line.payload, RecommendationRow) and self.own.tasks is not None else ()
+        self.detail.show_line(line, [task for task in own if line.code in task.recommendations])
 
     def _open_line(self, line: Line) -> None:
         entry = line.payload

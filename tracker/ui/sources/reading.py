@@ -44,6 +44,7 @@ class ReadingView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reading: SourceReading | None = None
+        self.sections: tuple[Section, ...] = ()  # the parts of the text with their sentences
         self.text = MarkedText("原文", shape=_SHAPE)
         self.text.picked.connect(self.choose)
         self.text.selectionChanged.connect(lambda: self.selected.emit(bool(self.selection())))
@@ -69,6 +70,7 @@ class ReadingView(QWidget):
         """Show another text, or the same with other tasks; the chosen entry and the selection stay."""
         same = self.reading is not None and self.reading.text == reading.text
         self.reading = reading
+        self.sections = sections_of(reading.text, reading.headings, reading.sentences)
         if not same:
             self.text.show_text(reading.text, reading.headings, reading.wraps)
         self.text.show_pins(reading.pins)
@@ -86,11 +88,6 @@ class ReadingView(QWidget):
     def be_narrow(self, narrow: bool) -> None:
         """Shorten the words of the box where there is little room."""
         self.unanswered.setText("标出" if narrow else _UNANSWERED)
-
-    def sections(self) -> tuple[Section, ...]:
-        """Return the parts of the text with their sentences."""
-        reading = self.reading
-        return sections_of(reading.text, reading.headings, reading.sentences) if reading is not None else ()
 
     def offset(self) -> int:
         """Return where in the text a reader is: at the selection, else at the chosen entry."""

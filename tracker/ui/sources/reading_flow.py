@@ -31,10 +31,10 @@ else:
 Find = Callable[[str], RecommendationRow | None]
 
 
-def no_text(rest: "SourcePage | None") -> EmptyState:
+def no_text(source: ArticleRow, rest: "SourcePage | None") -> EmptyState:
     """Return what is said of a source without a text: what else it has."""
-    parts = ((len(rest.files), "个附件"), (len(rest.tasks), "项任务")) if rest is not None else ()
-    counts = "，".join(f"{number} {word}" for number, word in parts if number)
+    parts = ((len(rest.files) if rest is not None else 0, "个附件"), (source.tasks, "项任务"))
+    counts = "，".join(f"{number:,} {word}" for number, word in parts if number)
     sentence = f"有 {counts}，见上方附件和“任务”。" if counts else "文件放在附件里，任务直接新建。"
     return EmptyState("sources", "没有原文", sentence)
 
@@ -98,7 +98,7 @@ class ReadingFlow(QObject):
         """Show the coverage of the section at a place of the text, by default where the reader is."""
         reading, at = self.view.reading, self.view.offset() if offset is None else offset
         if reading is not None:
-            self._detail.coverage.show_sections(reading.text, self.view.sections(), at, markable=not reading.excerpts)
+            self._detail.coverage.show_sections(reading.text, self.view.sections, at, markable=not reading.excerpts)
 
     def _go_to_section(self, offset: int) -> None:
         self.view.text.go_to(offset, offset)
@@ -127,7 +127,7 @@ class ReadingFlow(QObject):
     def ask_task(self) -> None:
         """Open the form of a task of the selected words; where nothing is selected, say how to."""
         words = self.view.selection()
-        if refusal := self._refusal(bool(words)):
+        if refusal := self._context.jobs.read_only or self._refusal(bool(words)):
             self._context.bus.notified.emit(Notice(refusal))
         elif self._source is not None:
             self.new_tasks.ask_of(Quote(self._source, self.view.text.selected_span(), words))
