@@ -1,7 +1,7 @@
 """The window's access to the database: a single worker thread, results back on the main thread.
 
 A read runs a query, a write runs a service inside one transaction. What the session context does
-(commit, roll back, turn a stale row into a ConflictError) is the store's business, not seen here.
+(commit, roll back, turn a stale row into an AgainError) is the store's business, not seen here.
 """
 
 import logging
@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -31,6 +32,7 @@ from tracker.errors import (
 )
 from tracker.log import conceal
 from tracker.model.changes import Changes
+from tracker.services.acting import PAUSES, carry_out
 from tracker.ui.core.bus import Bus, Notice, notice_of
 from tracker.ui.core.long_job import CancelledError, LongJob
 from tracker.ui.core.main_thread import Waker
@@ -47,9 +49,6 @@ TURN = 0.0005
 #: Seconds a running job has when the window closes: to end by itself, after it was asked to give up, and after its
 #: connection was ended.
 LAST_WORDS = (1.0, 0.7, 0.3)
-
-#: Seconds before an act whose connection went is sent once more, by its key.
-PAUSES = (0.2, 0.6, 2.0)
 
 AWAY = "与服务器的连接断开；您填写的内容还在，连上以后自动保存"
 UNKNOWN = "与服务器的连接断开，还不知道刚才的修改是否已保存；连上以后请看“变更记录”，内容还在编辑框里。"
@@ -210,10 +209,9 @@ class Jobs(QObject):
     def send_again(self) -> None:
         """Send the acts that waited for the server: what was written before is there once, by its key."""
         away, self._away = self._away, []
-        for job in away:
-            if job.owner is None or isValid(job.owner):
-                job.error = None
-                self._start(job)
+        for job in away:  # also of an editor that is gone: who acted was told that it will be saved
+            job.error = None
+            self._start(job)
 
     def begin_again(self) -> None:
         """Do what waited for somebody to log in."""
@@ -326,19 +324,15 @@ class Jobs(QObject):
 
     def _attempt(self, job: _Job) -> Any:
         """Run a job, again where the connection went: by its key an act that was written is not written twice."""
-        pauses = iter(PAUSES)
         self._running = job
-        while True:
-            try:
-                with self._opened(job) as session:
-                    return job.run(session)
-            except DoneBeforeError as done:
-                return Changes(done.label, done.batch_id, everything=True)
-            except AgainError as error:
-                pause = None if error.away else next(pauses, None)
-                if pause is None or self._closed:
-                    raise AgainError(UNKNOWN if error.unknown else error.sentence, unknown=error.unknown) from error
-                time.sleep(pause)
+        try:
+            return carry_out(partial(self._opened, job), job.run, pauses=PAUSES, over=lambda: self._closed)
+        except DoneBeforeError as done:
+            return Changes(done.label, done.batch_id, everything=True)
+        except AgainError as error:
+            if not error.unknown:
+                raise
+            raise error.worded(UNKNOWN) from error
 
     def _opened(self, job: _Job) -> AbstractContextManager[DatabaseSession]:
         if not job.writes:
@@ -393,7 +387,7 @@ class Jobs(QObject):
         elif isinstance(error, LoginError) and job.long is None and not isinstance(job.owner, QDialog):
             self._locked.append(job)
             self.locked.emit(error.sentence)
-        elif isinstance(error, AgainError) and _can_wait(job):
+        elif isinstance(error, AgainError) and not error.met and _can_wait(job):
             self._away.append(job)
             self.waiting.emit(AWAY)
         elif isinstance(error, ReadOnlyError) and error.sentence != self.read_only:
