@@ -18,9 +18,11 @@ from tracker.cli import commands, opened_ledger
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.parser import parse
 from tracker.errors import AgainError, DoneBeforeError, TrackerError
+from tracker.model.changeset import ChangeSet
 from tracker.model.enums import BatchSource, FileState
 from tracker.model.tables import Batch, Task, WorkbookExport, WorkbookReturn
 from tracker.services.exporting import export_office
+from tracker.services.returns import apply
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database
 
@@ -206,6 +208,38 @@ def run_anew(ledger_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
         return code, capsys.readouterr().err
 
     return do
+
+
+def test_an_import_compares_before_its_turn(ledger_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a file is compared the others write, also what it is compared with; the newest of it is what counts."""
+    other = Database(ledger_url, "王敏", "c" * 12)
+    other.patience = 0.1
+    with other.session() as session:
+        export_office(session, OFFICE, tmp_path / "sent.xlsx", TODAY)
+    book = openpyxl.load_workbook(tmp_path / "sent.xlsx")
+    columns = {str(cell.value).strip(): cell.column for cell in book["任务清单"][4]}
+    code = book["任务清单"].cell(5, columns["编号"]).value
+    book["任务清单"].cell(5, columns["责任人"]).value = "李刚"
+    book.save(tmp_path / "back.xlsx")
+    compare, written = apply.preview_read, list[str]()
+
+    def slowly(*known: Any) -> ChangeSet:
+        changeset = compare(*known)
+        if len(written) == 2:  # the last comparison is made inside the turn
+            return changeset
+        with other.session() as session:
+            task = session.exec(select(Task).where(Task.code == code)).one()
+            written.append(f"王敏第{len(written) + 1}次改")
+            edit_task(session, task.id, 0, "owner", written[-1], TODAY, seen={})
+        return changeset
+
+    monkeypatch.setattr(apply, "preview_read", slowly)
+    head = ["--data", str(tmp_path / "desk"), "--db", ledger_url, "--today", str(TODAY)]
+    code_of_exit = main([*head, "import", str(tmp_path / "back.xlsx")])
+    with other.reading() as session:
+        owner = session.exec(select(Task.owner).where(Task.code == code)).one()
+    assert (code_of_exit, owner) == (3, written[-1]), "what the other desk wrote meanwhile is no plain change any more"
+    other.close()
 
 
 def test_undo_asks_before_its_turn(ledger_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
