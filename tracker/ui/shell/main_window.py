@@ -301,6 +301,8 @@ class MainWindow(QMainWindow):
         self.foot.show_reach(reached)
         if reached:
             self.context.jobs.send_again()
+            if self.state is None:  # it answers for the first time: nothing was read yet
+                self.context.bus.changed.emit(Changes(everything=True))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept workbooks dragged in from outside, and any file where a task may get it as evidence."""
