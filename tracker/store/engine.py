@@ -23,7 +23,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 from tracker import __version__
-from tracker.errors import AgainError, BusyError, ReadOnlyError, StoreError
+from tracker.errors import AgainError, BusyError, ReadOnlyError, StoreError, TrackerError
 from tracker.files.held_file import HeldFile
 from tracker.files.network_drive import is_network_folder
 from tracker.model.tables import LedgerState
@@ -120,6 +120,8 @@ class Database:
                 if reads_first:
                     self._hold_moment(session)
                     at_leisure(session.connection())  # writing files takes as long as it takes, and nobody waits for it
+                    if act:
+                        history.require_new(session, act)
                     session.info["later"] = partial(self._begin, session, act)
                 else:
                     self._begin(session, act)
@@ -187,7 +189,10 @@ class Database:
         """
         for pause in RECONNECTING:
             time.sleep(pause)
-            self.waiting("")
+            try:
+                self.waiting("")
+            except TrackerError:  # who gives up now does not know either
+                break
             with suppress(StoreError), translated(), Session(self.engine) as session:
                 state = session.connection().execute(_HELD_STATE).one()  # waits until nobody is writing any more
                 if key:

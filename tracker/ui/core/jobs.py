@@ -65,6 +65,7 @@ class _Job:
     serial: int = 0
     writes: bool = False
     reads_first: bool = False
+    doubt: bool = False  # nobody knows whether the act was written
     act: str = ""  # the key that names the act of a write once for all
     ended: Callable[[], object] | None = None
     toast: str | bool = False
@@ -206,6 +207,11 @@ class Jobs(QObject):
             self.read_only = reason
             self.closed.emit(reason)
 
+    @property
+    def unsent(self) -> int:
+        """Return how many acts wait for the server to come back."""
+        return len(self._away)
+
     def send_again(self) -> None:
         """Send the acts that waited for the server: what was written before is there once, by its key."""
         away, self._away = self._away, []
@@ -326,11 +332,13 @@ class Jobs(QObject):
         """Run a job, again where the connection went: by its key an act that was written is not written twice."""
         self._running = job
         try:
-            return carry_out(partial(self._opened, job), job.run, pauses=PAUSES, over=lambda: self._closed)
+            opened, over = partial(self._opened, job), lambda: self._closed
+            return carry_out(opened, job.run, pauses=PAUSES, over=over, doubt=job.doubt)
         except DoneBeforeError as done:
             return Changes(done.label, done.batch_id, everything=True)
         except AgainError as error:
-            if not error.unknown:
+            job.doubt = error.unknown
+            if not job.doubt:
                 raise
             raise error.worded(UNKNOWN) from error
 
