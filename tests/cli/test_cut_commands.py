@@ -2,12 +2,15 @@
 
 import argparse
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlmodel import col, func, select
@@ -116,6 +119,64 @@ def test_an_export_of_all_cut_anywhere_is_one_round_or_none(
     assert rounds > STEPS, "what was cut is sent again"
     with beside.reading() as session:
         assert set(session.exec(select(WorkbookExport.file_state))) <= {FileState.PLACED, FileState.RECORDED}
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("again", [True, False], ids=["sent again", "given up"])
+def test_a_commit_that_outlasts_the_questions_about_it_keeps_its_workbooks(
+    opened: OpenLedger,
+    line: tuple[CutLine, str],
+    beside: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    postgres_ledger_url: str,
+    again: bool,
+) -> None:
+    """The connection goes while the server writes for seconds: whoever asks meanwhile is not told a premature no."""
+    monkeypatch.setattr("tracker.store.engine.RECONNECTING", (0.01,))
+    if not again:
+        for name in ("PAUSES", "UNTIL_KNOWN"):
+            monkeypatch.setattr(opened_ledger, name, ())
+    with beside.engine.begin() as connection:
+        connection.execute(text(_SLOWLY))
+        connection.execute(text(_SLOW_COMMIT))
+    over, watch = threading.Event(), psycopg.connect(postgres_ledger_url.replace("+psycopg", ""), autocommit=True)
+
+    def cut() -> None:
+        while not over.is_set() and not watch.execute(_COMMITTING).fetchone():
+            time.sleep(0.01)
+        line[0].cut()
+
+    cutter = threading.Thread(target=cut)
+    cutter.start()
+    told = run(opened, "export", "--all", "--out", tmp_path / "out")
+    over.set()
+    cutter.join()
+    watch.close()
+    with beside.session():  # waits until the server has written
+        pass
+    columns = WorkbookExport.round, WorkbookExport.code, WorkbookExport.file_name
+    with beside.reading() as session:
+        recorded = session.exec(select(*columns)).all()
+    assert {number for number, _, _ in recorded} == {1}, "it was written, once"
+    assert told == "" if again else "还不知道" in told
+    kept = {path.name for path in (tmp_path / "out").iterdir()}
+    assert all({name, f".part-{code}.xlsx"} & kept for _, code, name in recorded)
+
+
+#: What makes the commit of an export last, and how that is seen from outside.
+_SLOWLY = """
+    CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.id = (SELECT min(id) FROM workbook_export) THEN PERFORM pg_sleep(12); END IF;
+    RETURN NEW; END $$
+"""
+_SLOW_COMMIT = """
+    CREATE CONSTRAINT TRIGGER slow_commit AFTER INSERT ON workbook_export
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slowly()
+"""
+_COMMITTING = (
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query ILIKE 'COMMIT%'"
+)
 
 
 @pytest.mark.postgres

@@ -141,6 +141,21 @@ class Database:
             yield session
             session.rollback()
 
+    @contextmanager
+    def settled(self) -> Iterator[Session]:
+        """Yield a session for reading once nobody writes: what was sent before is there now, or never will be.
+
+        Raises BusyError where somebody writes for longer than a lock is waited for.
+        """
+        if self.file is not None:  # a commit there lasts no longer than who asked for it
+            with self.reading() as session:
+                yield session
+            return
+        with translated(), Session(self.engine) as session:
+            session.connection().execute(_HELD_STATE)
+            yield session
+            session.rollback()
+
     def _known(self) -> dict[str, Any]:
         known = {"actor": self.actor, "desk": self.desk, "run": self.run, "notes": self.notes}
         return known | {"only_reading": self.only_reading, "notice": self.notice}
@@ -193,8 +208,8 @@ class Database:
                 self.waiting("")
             except TrackerError:  # who gives up now does not know either
                 break
-            with suppress(StoreError), translated(), Session(self.engine) as session:
-                state = session.connection().execute(_HELD_STATE).one()  # waits until nobody is writing any more
+            with suppress(StoreError), self.settled() as session:
+                state = session.connection().execute(_HELD_STATE).one()
                 if key:
                     return session.connection().scalar(_KEPT, {"key": key}) is not None
                 if state.seq <= turn.seq:
