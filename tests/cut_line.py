@@ -39,7 +39,7 @@ class CutLine:
     def close(self) -> None:
         with suppress(OSError):
             self._listener.close()
-        self._cut()
+        self.cut()
 
     def _accept(self) -> None:
         with suppress(OSError):
@@ -55,7 +55,7 @@ class CutLine:
         with suppress(OSError):
             for message in _messages(source, begins=side == CLIENT):
                 if self._is_last(side):
-                    self._cut()
+                    self.cut()
                     return
                 while self.swallowing:
                     source.recv(65536)
@@ -70,7 +70,8 @@ class CutLine:
                 return True
         return False
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
+        """End all connections at once."""
         self._end(*self._sockets)
 
     def _end(self, *ends: socket.socket) -> None:

@@ -1,5 +1,6 @@
 """Folders: the user's, and the program's own in both forms."""
 
+import stat
 import sys
 from pathlib import Path
 
@@ -62,6 +63,29 @@ def test_given_folder_needs_no_platformdirs(tmp_path: Path, monkeypatch: pytest.
 def test_folder_that_cannot_be_written_is_said() -> None:
     with pytest.raises(InputError, match="数据文件夹「/proc/self」只能读、不能写"):
         paths.data_dir("/proc/self")
+
+
+def test_a_folder_that_bears_the_name_of_the_ledger_is_said(tmp_path: Path) -> None:
+    (tmp_path / paths.LEDGER_FILE).mkdir()
+    with pytest.raises(InputError, match=r"ledger.db」是文件夹，不是台账文件，没有改动；请把它移走或改名"):
+        paths.data_dir(tmp_path)
+    assert list(tmp_path.iterdir()) == [tmp_path / paths.LEDGER_FILE]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of Linux")
+def test_narrowing_takes_from_others_what_their_owner_keeps(tmp_path: Path) -> None:
+    modes = {paths.LEDGER_FILE: 0o644, "script.sh": 0o755, "photo.jpg": 0o444}
+    for name, mode in modes.items():
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(mode)
+    tmp_path.chmod(0o755)
+    paths.data_dir(tmp_path)
+    assert {name: stat.S_IMODE((tmp_path / name).stat().st_mode) for name in modes} == {
+        paths.LEDGER_FILE: 0o600,
+        "script.sh": 0o700,
+        "photo.jpg": 0o400,
+    }
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
 
 
 def test_probing_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtGui import QIcon
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from tracker import log, paths, settings
-from tracker.errors import LoginError
+from tracker.errors import LoginError, StoreError
 from tracker.store import first_screen
 from tracker.ui.charts import accessible
 from tracker.ui.core.bus import Bus
@@ -26,6 +27,7 @@ from tracker.ui.core.garbage import Collector
 from tracker.ui.core.jobs import Jobs
 from tracker.ui.core.preload import load_database_libraries
 from tracker.ui.print.without_window import DRAWING
+from tracker.ui.shell.connecting import Connecting
 from tracker.ui.shell.main_window import MainWindow
 from tracker.ui.theme import style
 
@@ -41,6 +43,7 @@ class LateLedger:
         self._folder = folder
         self.password, self._keeps = "", False  # what a person was asked for, and whether the system keeps it
         self._refused = ""  # why the server let nobody in: it is not asked again before somebody typed another one
+        self._waits = True  # whether anybody waits for the server to answer
         self._url = url
         self._actor, self._desk = actor, desk
         self._lock = Lock()
@@ -61,6 +64,12 @@ class LateLedger:
 
         return sqlite_url(self.file) if self.file else self._url or ""
 
+    @property
+    def server(self) -> str:
+        """Return the name of the server or of its service, without the libraries of the database."""
+        url = self._url or ""
+        return url.removeprefix("service=") if url.startswith("service=") else urlsplit(url).hostname or "本机"
+
     def shown(self) -> str:
         """Return the address as it may stand on a screen."""
         from tracker.store.connecting import address_of
@@ -69,7 +78,12 @@ class LateLedger:
 
     def sign_in(self, password: str, keep: bool) -> None:
         """Try a password from now on, for this run; with `keep` the system stores it once it was right."""
+        self.close()  # a server may want another password than the one it was opened with
         self.password, self._keeps, self._refused = password, keep, ""
+
+    def wait(self, waits: bool) -> None:
+        """Open the ledger when it is asked for; where nobody waits for its server any more, say so at once."""
+        self._waits = waits
 
     @contextmanager
     def session(self, act: str = "", *, reads_first: bool = False) -> Iterator[Any]:
@@ -106,16 +120,31 @@ class LateLedger:
 
         with self._lock:
             if self._database is None:
-                if self._refused:
-                    raise LoginError(self._refused)
-                try:
-                    self._database = self._open()
-                except LoginError as error:
-                    self._refused = error.sentence
-                    raise
+                self._database = self._connected()
                 self._database.waiting = self.waiting
                 attend(self._database, self._folder)
         return self._database
+
+    def _connected(self) -> "Database":
+        """Open the ledger, unless its server let nobody in or nobody waits for it."""
+        if self._refused:
+            raise LoginError(self._refused)
+        self._require_patience()
+        try:
+            database = self._open()
+        except LoginError as error:
+            self._refused = error.sentence
+            raise
+        try:
+            self._require_patience()
+        except StoreError:
+            database.close()
+            raise
+        return database
+
+    def _require_patience(self) -> None:
+        if not self._waits:
+            raise StoreError("没有连接服务器。")
 
     def _open(self) -> "Database":
         from tracker.store.opening import open_ledger
@@ -179,7 +208,9 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False, password:
     context.address, context.password = lambda: ledger.url, lambda: ledger.password
     context.ledger_file, context.preview = ledger.file, getattr(arguments, "preview", "") or ""
     jobs.close_writing(context.preview)
-    if ledger.file is not None:
+    if ledger.file is None:
+        Connecting(jobs, bus, ledger.server, ledger.wait).start()
+    else:
         context.first_view = first_screen.recall(folder, ledger.file, context.today())
         context.keep_view = partial(first_screen.keep, folder)
     if paint_first and context.first_view is not None:

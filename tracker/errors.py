@@ -92,12 +92,13 @@ class AgainError(StoreError):
     """The connection went or two writers met: the same act, by its key, may be sent once more.
 
     `unknown` where it cannot be said yet whether it was written: the answer to the commit was lost. `away` where the
-    server was not reached at all: sending it again at once would only take longer.
+    server was not reached at all: sending it again at once would only take longer. `met` where others wrote the same
+    rows: the act sees what they wrote when it is sent again.
     """
 
-    def __init__(self, sentence: str, *, unknown: bool = False, away: bool = False) -> None:
+    def __init__(self, sentence: str, *, unknown: bool = False, away: bool = False, met: bool = False) -> None:
         super().__init__(sentence)
-        self.unknown, self.away = unknown, away
+        self.unknown, self.away, self.met = unknown, away, met
 
 
 class ReadOnlyError(StoreError):

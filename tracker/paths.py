@@ -15,7 +15,7 @@ LEDGER_FILE = "ledger.db"
 PORTABLE_MARKER = "portable.txt"
 PORTABLE_DATA = "data"
 #: Modes on Linux: for this user alone.
-PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+PRIVATE_FOLDER = 0o700
 
 
 def data_dir(override: str | Path | None = None) -> Path:
@@ -32,8 +32,17 @@ def data_dir(override: str | Path | None = None) -> Path:
         raise InputError(
             f"数据文件夹「{folder}」只能读、不能写，台账无法使用；请恢复写入权限，或用 --data 指定别的文件夹。"
         )
+    require_file(folder / LEDGER_FILE)
     _narrow(folder)
     return folder
+
+
+def require_file(ledger: Path) -> None:
+    """Raise InputError where a folder bears the name of a ledger's file."""
+    if ledger.is_dir():
+        raise InputError(
+            f"「{ledger}」是文件夹，不是台账文件，没有改动；请把它移走或改名，或用 --data 指定别的数据文件夹。"
+        )
 
 
 def _narrow(folder: Path) -> None:
@@ -48,8 +57,8 @@ def _narrow(folder: Path) -> None:
     with suppress(OSError):
         folder.chmod(PRIVATE_FOLDER)
         for path in folder.rglob("*"):
-            if not path.is_symlink():
-                path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
+            if not path.is_symlink():  # what its owner may do with it stays as it is
+                path.chmod(stat.S_IMODE(path.stat().st_mode) & PRIVATE_FOLDER)
 
 
 def takes_files(folder: Path) -> bool:

@@ -2,12 +2,15 @@
 
 import argparse
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlmodel import col, func, select
@@ -18,9 +21,11 @@ from tracker.cli import commands, opened_ledger
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.parser import parse
 from tracker.errors import AgainError, DoneBeforeError, TrackerError
+from tracker.model.changeset import ChangeSet
 from tracker.model.enums import BatchSource, FileState
 from tracker.model.tables import Batch, Task, WorkbookExport, WorkbookReturn
 from tracker.services.exporting import export_office
+from tracker.services.returns import apply
 from tracker.services.tasks import edit_task
 from tracker.store.engine import Database
 
@@ -117,6 +122,64 @@ def test_an_export_of_all_cut_anywhere_is_one_round_or_none(
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("again", [True, False], ids=["sent again", "given up"])
+def test_a_commit_that_outlasts_the_questions_about_it_keeps_its_workbooks(
+    opened: OpenLedger,
+    line: tuple[CutLine, str],
+    beside: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    postgres_ledger_url: str,
+    again: bool,
+) -> None:
+    """The connection goes while the server writes for seconds: whoever asks meanwhile is not told a premature no."""
+    monkeypatch.setattr("tracker.store.engine.RECONNECTING", (0.01,))
+    if not again:
+        for name in ("PAUSES", "UNTIL_KNOWN"):
+            monkeypatch.setattr(opened_ledger, name, ())
+    with beside.engine.begin() as connection:
+        connection.execute(text(_SLOWLY))
+        connection.execute(text(_SLOW_COMMIT))
+    over, watch = threading.Event(), psycopg.connect(postgres_ledger_url.replace("+psycopg", ""), autocommit=True)
+
+    def cut() -> None:
+        while not over.is_set() and not watch.execute(_COMMITTING).fetchone():
+            time.sleep(0.01)
+        line[0].cut()
+
+    cutter = threading.Thread(target=cut)
+    cutter.start()
+    told = run(opened, "export", "--all", "--out", tmp_path / "out")
+    over.set()
+    cutter.join()
+    watch.close()
+    with beside.session():  # waits until the server has written
+        pass
+    columns = WorkbookExport.round, WorkbookExport.code, WorkbookExport.file_name
+    with beside.reading() as session:
+        recorded = session.exec(select(*columns)).all()
+    assert {number for number, _, _ in recorded} == {1}, "it was written, once"
+    assert told == "" if again else "还不知道" in told
+    kept = {path.name for path in (tmp_path / "out").iterdir()}
+    assert all({name, f".part-{code}.xlsx"} & kept for _, code, name in recorded)
+
+
+#: What makes the commit of an export last, and how that is seen from outside.
+_SLOWLY = """
+    CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.id = (SELECT min(id) FROM workbook_export) THEN PERFORM pg_sleep(12); END IF;
+    RETURN NEW; END $$
+"""
+_SLOW_COMMIT = """
+    CREATE CONSTRAINT TRIGGER slow_commit AFTER INSERT ON workbook_export
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slowly()
+"""
+_COMMITTING = (
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query ILIKE 'COMMIT%'"
+)
+
+
+@pytest.mark.postgres
 def test_an_import_cut_anywhere_is_taken_in_once_or_not_at_all(
     opened: OpenLedger, line: tuple[CutLine, str], beside: Database, tmp_path: Path
 ) -> None:
@@ -206,6 +269,38 @@ def run_anew(ledger_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
         return code, capsys.readouterr().err
 
     return do
+
+
+def test_an_import_compares_before_its_turn(ledger_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a file is compared the others write, also what it is compared with; the newest of it is what counts."""
+    other = Database(ledger_url, "王敏", "c" * 12)
+    other.patience = 0.1
+    with other.session() as session:
+        export_office(session, OFFICE, tmp_path / "sent.xlsx", TODAY)
+    book = openpyxl.load_workbook(tmp_path / "sent.xlsx")
+    columns = {str(cell.value).strip(): cell.column for cell in book["任务清单"][4]}
+    code = book["任务清单"].cell(5, columns["编号"]).value
+    book["任务清单"].cell(5, columns["责任人"]).value = "李刚"
+    book.save(tmp_path / "back.xlsx")
+    compare, written = apply.preview_read, list[str]()
+
+    def slowly(*known: Any) -> ChangeSet:
+        changeset = compare(*known)
+        if len(written) == 2:  # the last comparison is made inside the turn
+            return changeset
+        with other.session() as session:
+            task = session.exec(select(Task).where(Task.code == code)).one()
+            written.append(f"王敏第{len(written) + 1}次改")
+            edit_task(session, task.id, 0, "owner", written[-1], TODAY, seen={})
+        return changeset
+
+    monkeypatch.setattr(apply, "preview_read", slowly)
+    head = ["--data", str(tmp_path / "desk"), "--db", ledger_url, "--today", str(TODAY)]
+    code_of_exit = main([*head, "import", str(tmp_path / "back.xlsx")])
+    with other.reading() as session:
+        owner = session.exec(select(Task.owner).where(Task.code == code)).one()
+    assert (code_of_exit, owner) == (3, written[-1]), "what the other desk wrote meanwhile is no plain change any more"
+    other.close()
 
 
 def test_undo_asks_before_its_turn(ledger_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,7 +75,7 @@ def test_what_was_there_before_stays(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_room_is_asked_for_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(0, 0, MB))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(8 * MB, 7 * MB, MB))
     with pytest.raises(InputError, match="U盘空间不够：需要 4 MB，还有 1 MB，没有写入"):
         copy_all(tmp_path, files_in(tmp_path))
     assert below(tmp_path) == []

@@ -1,10 +1,12 @@
 """Whatever is edited: another desk's change of the same field is a conflict, of another one it is not, none is lost."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import psycopg
 import pytest
 from sqlmodel import Session, select
 
@@ -27,6 +29,7 @@ from tracker.queries.paper_settings import read_paper_settings
 from tracker.queries.thresholds import read_thresholds
 from tracker.services import indicator_links, indicators, light_rules, milestones, office_changes, office_people
 from tracker.services import offices as names
+from tracker.services.acting import carry_out
 from tracker.services.mail_settings import change_mail_settings
 from tracker.services.papers.register import set_paper_settings
 from tracker.services.rounds import describe_round
@@ -178,6 +181,12 @@ CASES = {
 }  # fmt: skip
 
 
+_ROWS: dict[str, Callable[[Session], Any]] = {
+    "indicator": _indicator, "observation": _observation, "milestone": _node, "person": _person,
+    "office body": _office,
+}  # fmt: skip
+
+
 @pytest.fixture(params=CASES)
 def case(request: pytest.FixtureRequest, ledger: Database) -> Case:
     chosen = CASES[request.param]
@@ -211,6 +220,33 @@ def test_the_same_field_is_a_conflict_that_says_who_and_what(case: Case, ledger:
     assert clash.field == case.field
     assert clash.theirs == str(case.texts[0]).removesuffix(".0")
     assert clash.mine == str(case.texts[1]).removesuffix(".0")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", ["indicator", "observation", "milestone", "person", "office body"])
+def test_who_writes_past_all_turns_is_a_conflict_with_both_values_as_well(postgres_ledger_url: str, name: str) -> None:
+    """The row was read and is another one by the time it is written: the act is done anew and sees both values."""
+    case, ledger = CASES[name], Database(postgres_ledger_url, "测试员")
+    with ledger.session() as session:
+        case.make(session)
+    seen, theirs, tries = look(ledger, case), case.texts[0], list[int]()
+
+    def work(session: Session) -> object:
+        row = _ROWS[name](session)
+        if not tries:  # nobody of this program: who does not count the state up does not wait for it
+            with closing(psycopg.connect(postgres_ledger_url.replace("+psycopg", ""))) as stranger, stranger:
+                write = f"UPDATE {row.__tablename__} SET {case.field} = %s, version = version + 1 WHERE id = %s"
+                stranger.execute(write, (theirs, row.id))
+        tries.append(1)
+        return case.save(session, {case.field: case.texts[1]}, seen)
+
+    with pytest.raises(ConflictError) as caught:
+        carry_out(ledger.session, work, pauses=(0,))
+    assert len(tries) == 2
+    clash = caught.value.clashes[0]
+    assert [value.removesuffix(".0") for value in (clash.theirs, clash.mine)] == [str(each) for each in case.texts]
+    assert value(ledger, case, case.field) == theirs
+    ledger.close()
 
 
 def test_another_field_is_none_and_both_are_saved(case: Case, ledger: Database, other: Database) -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import inspect
 from sqlmodel import col, select
 
-from tracker.errors import ConflictError
+from tracker.errors import AgainError
 from tracker.model.tables import Office, Revision, Task
 from tracker.store.bulk_update import read_columns, update_rows
 from tracker.store.engine import Database
@@ -48,7 +48,7 @@ def test_a_stale_version_stops_all(ledger: Database) -> None:
         before = read_columns(session, Task, ids, ("version", "owner"))
         open_batch(session, "先")
         session.get(Task, ids[1]).owner = "别人"
-    with pytest.raises(ConflictError):
+    with pytest.raises(AgainError, match="撞在一起"):
         _overwrite(ledger, ids, before)
     with ledger.reading() as session:
         assert [session.get(Task, one).owner for one in ids] == ["", "别人"]

@@ -81,6 +81,13 @@ def test_a_disk_that_will_be_full_soon_is_told_and_worked_on(file: Path, room: C
     assert low_words(file.parent) == why_still(file) == ""
 
 
+def test_a_drive_that_tells_of_no_size_is_worked_on(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(0, 0, 0))
+    assert low_words(file.parent) == why_still(file) == ""
+    edit(database := opened(file))
+    database.close()
+
+
 def test_no_backup_by_itself_on_a_disk_with_less_than_three_ledgers(file: Path, room: Callable[[int], None]) -> None:
     edit(database := opened(file))
     database.close()

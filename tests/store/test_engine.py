@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from tracker.errors import ConflictError, RefusedError, StoreError
+from tracker.errors import AgainError, RefusedError, StoreError
 from tracker.model.tables import Batch, Indicator, Milestone, Observation, Setting, Task, TaskOffice
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.history import open_batch
@@ -59,7 +59,7 @@ def test_reading_throws_changes_away(ledger: Database) -> None:
 
 @pytest.mark.parametrize("kind", [Task, Indicator])
 def test_two_writers_of_one_row_are_told_apart(ledger: Database, kind: type) -> None:
-    """Both read version 1; the second to write finds another version and gets a sentence."""
+    """Both read version 1; the second to write finds another version and has to look again."""
     with ledger.reading() as session:
         row = session.exec(select(kind)).first()
         number, version = row.id, row.version
@@ -68,8 +68,9 @@ def test_two_writers_of_one_row_are_told_apart(ledger: Database, kind: type) -> 
         open_batch(session, "先改")
         session.get(kind, number).position = 900
     row.position = 901
-    with pytest.raises(ConflictError, match="刚刚被别人改过，本次修改没有保存"):
+    with pytest.raises(AgainError, match="撞在一起，没有保存") as caught:
         write_in_a_batch(ledger, row)
+    assert caught.value.met
     with ledger.reading() as session:
         kept = session.get(kind, number)
         assert (kept.position, kept.version) == (900, version + 1)

@@ -11,7 +11,6 @@ from sqlalchemy.orm.exc import StaleDataError
 from tracker.errors import (
     AgainError,
     BusyError,
-    ConflictError,
     DamagedError,
     LoginError,
     ReadOnlyError,
@@ -104,9 +103,12 @@ def test_a_server_without_encryption_is_told_apart() -> None:
     assert "服务器没有加密连接" in refusal_of(wrapped(ServerError(None, said))).sentence
 
 
-def test_a_stale_row_is_a_conflict() -> None:
-    with pytest.raises(ConflictError, match="刚刚被别人改过"), translated():
+def test_a_stale_row_is_looked_at_again_as_two_writers_that_met_are() -> None:
+    with pytest.raises(AgainError, match="撞在一起") as caught, translated():
         raise StaleDataError
+    assert caught.value.met
+    assert refusal_of(wrapped(ServerError("40001"))).met
+    assert not refusal_of(wrapped(ServerError("08006"))).met
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import select
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
 
 from tracker import __version__
-from tracker.errors import BusyError, DoneBeforeError, ReadOnlyError, StoreError
+from tracker.errors import AgainError, BusyError, DoneBeforeError, InputError, ReadOnlyError, StoreError
 from tracker.model.tables import Batch, LedgerState, Setting, Task
 from tracker.store.engine import Database
 from tracker.store.history import drop_empty_batch, open_batch
@@ -98,6 +99,40 @@ def test_the_same_act_is_written_once(ledger: Database) -> None:
     assert seq_of(ledger) == turn
     with ledger.reading() as session:
         assert session.get(Task, 1).owner == "张三"
+
+
+def test_an_act_that_reads_first_is_asked_about_before_it_reads(ledger: Database) -> None:
+    """Else it would refuse because of what it did itself: nothing left to export, a name that is taken."""
+    edit(ledger, "张三", act="k" * 32)
+    looked = False
+    with pytest.raises(DoneBeforeError), ledger.session("k" * 32, reads_first=True):
+        looked = True
+    assert not looked
+
+
+@pytest.mark.postgres
+def test_who_gives_up_while_a_commit_is_asked_about_is_not_told_that_nothing_was_saved(
+    postgres_ledger_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(postgres_ledger_url, "王敏")
+
+    def give_up(_who: str) -> None:
+        raise InputError("已取消，台账没有变化。")
+
+    def lose(self: Session) -> None:
+        commit(self)
+        raise OperationalError("COMMIT", {}, Exception("gone"), connection_invalidated=True)
+
+    commit = Session.commit
+    monkeypatch.setattr(Session, "commit", lose)
+    database.waiting = give_up
+    with pytest.raises(AgainError) as caught:
+        edit(database, "李四", act="k" * 32)
+    assert caught.value.unknown
+    monkeypatch.undo()
+    with pytest.raises(DoneBeforeError):
+        edit(database, "李四", act="k" * 32)
+    database.close()
 
 
 def test_writers_queue_and_their_acts_are_in_order(ledger: Database) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from tracker.cli import import_choices, shapes
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import make_folder, print_json, say
-from tracker.errors import AsSentError, DoneBeforeError, TrackerError
+from tracker.errors import AsSentError, ConflictError, DoneBeforeError, TrackerError
 from tracker.model.changes import Changes
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome, ReturnState
@@ -123,15 +123,17 @@ def _take_in(
     """Take one file in; the entries that are `held` wait for more than a look at this file alone."""
 
     def take_in(session: Session) -> tuple[ChangeSet, Changes, int]:
-        comparison = Comparison(session, opened.today)
-        changeset = apply.preview_read(comparison, read)
-        _, received = apply.receive_read(session, read, opened.today, comparison)
+        changeset = apply.preview_read(Comparison(session, opened.today), read)  # before the turn: nobody waits for it
+        _, received = apply.receive_compared(session, read, changeset, opened.today)
         decisions = import_choices.decided(held_back(received.preview, held).changes, choices)
         changes = apply.apply_return(session, received.return_id, decisions, opened.today, received.preview, held)
         return changeset, changes, apply.count_waiting(session, received.return_id)
 
     try:
-        changeset, changes, pending = opened.write(take_in)
+        try:
+            changeset, changes, pending = opened.write(take_in, reads_first=True)
+        except ConflictError:  # others wrote what it was compared with: once more, inside its turn
+            changeset, changes, pending = opened.write(take_in)
     except DoneBeforeError as done:  # the answer got lost, and it was asked about
         return _told_later(read, done, opened)
     applied = changes.batch_id is not None

@@ -3,11 +3,11 @@
 import contextlib
 import errno
 import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.errors import InputError
+from tracker.files.disk_space import disk_space
 from tracker.files.limits import LIMITS, MB
 from tracker.files.system_words import system_words
 
@@ -46,11 +46,11 @@ def _check_room(folder: Path, needed: int) -> None:
     if not folder.is_dir():
         raise InputError(f"没有“{folder}”这个文件夹，没有写入；请插好U盘再导出。")
     try:
-        free = shutil.disk_usage(folder).free
+        space = disk_space(folder)
     except OSError as error:
         raise InputError(_sentence(folder, error)) from error
-    if free < needed + LIMITS.disk_spare_bytes:
-        wanted, left = (needed + LIMITS.disk_spare_bytes) / MB, free / MB
+    if space is not None and space.free < needed + LIMITS.disk_spare_bytes:
+        wanted, left = (needed + LIMITS.disk_spare_bytes) / MB, space.free / MB
         raise InputError(f"U盘空间不够：需要 {wanted:.0f} MB，还有 {left:.0f} MB，没有写入；请清理后再导出。")
 
 

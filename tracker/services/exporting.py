@@ -35,7 +35,15 @@ from tracker.queries.token_key import token_secret
 from tracker.services.confirming import Confirming, confirm_as_read, read_suggested
 from tracker.services.placing import resume, stage
 from tracker.services.rounds import newest_number, newest_open
-from tracker.services.sent_books import Sending, WrittenBook, new_code, record_books, recorded_before, write_book
+from tracker.services.sent_books import (
+    Sending,
+    WrittenBook,
+    new_code,
+    record_books,
+    recorded_before,
+    recorded_meanwhile,
+    write_book,
+)
 from tracker.services.splitting import split_content
 from tracker.store.engine import begin_turn
 
@@ -227,6 +235,8 @@ def _record(
     another office: nothing is recorded then.
     """
     begin_turn(session)
+    if numbers := recorded_meanwhile(session, books):  # its commit lasted, and nobody had heard of it
+        return _exported(numbers)
     planned = [book.sending for book in books]
     try:
         stands = anew() == planned
@@ -242,7 +252,11 @@ def _record(
 def _again(session: Session, before: Sequence[WorkbookExport], paths: Mapping[int, Path], *, replaces: bool) -> Changes:
     """Return what this act has recorded before its connection went; its files get their names now."""
     resume(session, {book.code: paths[book.office_id] for book in before}, replaces=replaces)
-    return Changes(f"导出 {len(before):,} 个单位", exports=frozenset(book.id for book in before))
+    return _exported([book.id for book in before])
+
+
+def _exported(numbers: Sequence[int]) -> Changes:
+    return Changes(f"导出 {len(numbers):,} 个单位", exports=frozenset(numbers))
 
 
 def _settle(session: Session, office_id: int | None, wanted: Wanted) -> Confirming:

@@ -14,7 +14,7 @@ from secrets import token_hex
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from tracker.errors import AgainError, InputError, TrackerError, WorkbookError
+from tracker.errors import AgainError, BusyError, InputError, TrackerError, WorkbookError
 from tracker.files.file_names import free_path
 from tracker.files.held_file import HeldFile, hold
 from tracker.files.whole_files import keep_names, probe, remove_parts, write_all
@@ -187,7 +187,7 @@ def _settle(database: Database, under_way: _UnderWay) -> None:
         try:
             done = _carry_out(database, under_way.drafts)
             break
-        except AgainError:
+        except (AgainError, BusyError):
             continue
         except (TrackerError, OSError):
             break
@@ -197,8 +197,12 @@ def _settle(database: Database, under_way: _UnderWay) -> None:
 
 def _carry_out(database: Database, drafts: Sequence[_Draft]) -> bool:
     """Return whether every draft lies in its place or is gone."""
+    codes = [draft.code for draft in drafts]
     with database.reading() as session:
-        recorded = _names_of(session, [draft.code for draft in drafts])
+        recorded = _names_of(session, codes)
+    if recorded.keys() < set(codes):  # its commit may be under way still, though nobody hears of it any more
+        with database.settled() as session:
+            recorded = _names_of(session, codes)
     placed = {draft.code for draft in drafts if draft.code in recorded and _move(draft)}
     for draft in drafts:
         if draft.code not in recorded:

@@ -133,6 +133,12 @@ def recorded_before(session: Session, office_ids: Sequence[int]) -> list[Workboo
     return list(session.exec(mine.order_by(col(WorkbookExport.id))))
 
 
+def recorded_meanwhile(session: Session, books: Sequence[WrittenBook]) -> list[int]:
+    """Return the numbers of those workbooks that the same act has recorded while it was read once more; else none."""
+    codes = [book.content.export_code for book in books]
+    return list(session.exec(select(WorkbookExport.id).where(col(WorkbookExport.code).in_(codes))))
+
+
 def _code(act: str, office_id: int, number: int) -> str:
     return "E" + hashlib.sha256(f"{act} {office_id} {number}".encode()).hexdigest()[:8].upper()
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, SQLModel
 
-from tracker.errors import ConflictError
 from tracker.store.copy_rows import insert_many
 from tracker.store.history import REVISIONS, to_plain
+from tracker.store.refusals import met
 
 _AT_ONCE = 500  # keys in one statement
 _ALIKE = 20  # rows from which on those that get the same values are written by one statement
@@ -81,7 +81,7 @@ def _update(session: Session, kind: type[SQLModel], columns: Sequence[str], rows
         bound: dict[str, Any] = {key: bindparam(f"new_{key}") for key in columns}
         written += connection.execute(update(table).where(*its).values(bound | counted), each).rowcount
     if written != len(rows):
-        raise ConflictError("有任务刚刚被别人改过，这次修改没有保存；请看过新内容后再改。")
+        raise met()
 
 
 def _alike(columns: Sequence[str], rows: list[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:

@@ -1,12 +1,12 @@
 """Whether the disk of a ledger's file takes what is written: on one that does not it is opened as it stands."""
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
 from tracker.errors import StoreError
+from tracker.files.disk_space import disk_space
 from tracker.files.limits import LIMITS, MB
 from tracker.paths import takes_files
 
@@ -58,5 +58,6 @@ def _has_log(file: Path) -> bool:
 
 def _free(folder: Path) -> int | None:
     with suppress(OSError):
-        return shutil.disk_usage(folder).free
+        space = disk_space(folder)
+        return space.free if space is not None else None
     return None

@@ -23,15 +23,16 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 from tracker import __version__
-from tracker.errors import AgainError, BusyError, ConflictError, ReadOnlyError, StoreError
+from tracker.errors import AgainError, BusyError, ReadOnlyError, StoreError, TrackerError
 from tracker.files.held_file import HeldFile
 from tracker.files.network_drive import is_network_folder
 from tracker.model.tables import LedgerState
+from tracker.paths import require_file
 from tracker.store import history
 from tracker.store.connecting import Address, address_of
 from tracker.store.desk_lock import hold_desk
 from tracker.store.kept import Kept
-from tracker.store.refusals import refusal_of
+from tracker.store.refusals import met, refusal_of
 from tracker.store.schema import HEAD
 
 #: Seconds a writer waits for the others before it is told to come back later.
@@ -91,6 +92,7 @@ class Database:
         self.shown = address.shown
         self.engine = _make_engine(address)
         if self.file is not None:
+            require_file(self.file)
             event.listen(self.engine, "do_connect", self._connect_still)
         self.kept = Kept()  # for those who only read
         self._lines: set[Any] = set()  # of the driver, as long as they are open
@@ -108,7 +110,7 @@ class Database:
 
         `act` is the key of the act that is written, where one was made when the user acted: it is written once. With
         `reads_first` it begins as a reading of one moment that keeps nobody waiting; its turn begins with
-        `begin_turn`. Raises DoneBeforeError when the act was written before, ConflictError when a row changed in
+        `begin_turn`. Raises DoneBeforeError when the act was written before, AgainError when a row changed in
         between, StoreError when the database cannot be written.
         """
         endings: list[Ending] = []
@@ -118,6 +120,8 @@ class Database:
                 if reads_first:
                     self._hold_moment(session)
                     at_leisure(session.connection())  # writing files takes as long as it takes, and nobody waits for it
+                    if act:
+                        history.require_new(session, act)
                     session.info["later"] = partial(self._begin, session, act)
                 else:
                     self._begin(session, act)
@@ -134,6 +138,21 @@ class Database:
         with translated(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             self._hold_moment(session)
             session.info.update(self._known(), kept=self.kept)
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def settled(self) -> Iterator[Session]:
+        """Yield a session for reading once nobody writes: what was sent before is there now, or never will be.
+
+        Raises BusyError where somebody writes for longer than a lock is waited for.
+        """
+        if self.file is not None:  # a commit there lasts no longer than who asked for it
+            with self.reading() as session:
+                yield session
+            return
+        with translated(), Session(self.engine) as session:
+            session.connection().execute(_HELD_STATE)
             yield session
             session.rollback()
 
@@ -185,9 +204,12 @@ class Database:
         """
         for pause in RECONNECTING:
             time.sleep(pause)
-            self.waiting("")
-            with suppress(StoreError), translated(), Session(self.engine) as session:
-                state = session.connection().execute(_HELD_STATE).one()  # waits until nobody is writing any more
+            try:
+                self.waiting("")
+            except TrackerError:  # who gives up now does not know either
+                break
+            with suppress(StoreError), self.settled() as session:
+                state = session.connection().execute(_HELD_STATE).one()
                 if key:
                     return session.connection().scalar(_KEPT, {"key": key}) is not None
                 if state.seq <= turn.seq:
@@ -318,7 +340,7 @@ def translated() -> Iterator[None]:
     try:
         yield
     except StaleDataError as error:
-        raise ConflictError("这条记录刚刚被别人改过，本次修改没有保存；请看过新内容后再改。") from error
+        raise met() from error  # sent again it compares what was seen with what stands there by now
     except DBAPIError as error:
         refusal = refusal_of(error)
         if refusal is None:

@@ -110,11 +110,16 @@ def open_batch(session: Session, label: str, source: BatchSource = BatchSource.M
 
 
 def name_act(session: Session, key: str) -> None:
-    """Give the act of a session its key. Raises DoneBeforeError when it was written before: it is written once."""
+    """Give the act of a session its key; it is written once. Raises as `require_new`."""
+    require_new(session, key)
+    session.info["key"] = key
+
+
+def require_new(session: Session, key: str) -> None:
+    """Raise DoneBeforeError where an act of this key was written before."""
     done = session.exec(select(Batch).where(Batch.key == key)).first()
     if done is not None:
         raise DoneBeforeError(done.label, done.id)
-    session.info["key"] = key
 
 
 def drop_empty_batch(session: Session) -> bool:

@@ -15,15 +15,17 @@ class Kept:
     """The readings of one database; all of them are dropped when anything in it is no more as it was."""
 
     def __init__(self) -> None:
-        self._state: tuple[object, ...] = ()
-        self._readings: dict[Hashable, object] = {}
+        # Together, so that a thread never sees the state of one and the readings of another.
+        self._kept: tuple[tuple[object, ...], dict[Hashable, object]] = (), {}
 
     def of(self, session: Session) -> dict[Hashable, object]:
         """Return the readings of the state that a session sees, by what was asked."""
         state = _state_of(session)
-        if state != self._state:
-            self._state, self._readings = state, {}
-        return self._readings
+        stood, readings = self._kept
+        if state != stood:
+            readings = {}
+            self._kept = state, readings
+        return readings
 
 
 def keep(session: Session, key: Hashable, read: Callable[[], T]) -> T:

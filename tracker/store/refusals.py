@@ -60,7 +60,7 @@ def refusal_of(error: DBAPIError) -> TrackerError | None:
     if code.startswith(_LOST) or error.connection_invalidated:
         return AgainError("与服务器的连接断开，没有保存；请稍后再试。")
     if code in _AT_ODDS:
-        return AgainError("与另一台电脑的修改撞在一起，没有保存；请再试一次。")
+        return met()
     if code == "57014":
         return StoreError("服务器 30 秒没有答复，没有保存；请稍后再试，或联系管理员。")
     if code in _READ_ONLY:
@@ -72,6 +72,11 @@ def refusal_of(error: DBAPIError) -> TrackerError | None:
     if isinstance(error, OperationalError) or isinstance(error.orig, sqlite3.OperationalError):
         return _unreached(error)
     return None
+
+
+def met() -> AgainError:
+    """Return the refusal of an act that wrote the same rows as somebody else at the same moment."""
+    return AgainError("与另一台电脑的修改撞在一起，没有保存；请再试一次。", met=True)
 
 
 def _unreached(error: DBAPIError) -> TrackerError:

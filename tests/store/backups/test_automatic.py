@@ -1,11 +1,14 @@
 """Backups that nobody has to think of: when the ledger changed, never twice for a turn, elsewhere too."""
 
+import shutil
+from collections import namedtuple
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.store.backups.conftest import set_owner
+from tracker.files.disk_space import DiskSpace
 from tracker.store.backups import automatic
 from tracker.store.backups.automatic import back_up_if_due, sweep
 from tracker.store.backups.container import verify_container
@@ -58,11 +61,25 @@ def test_a_second_folder_that_is_away_is_told_and_the_first_copy_is_there(file: 
 
 
 def test_a_disk_without_room_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    usage = type("Usage", (), {"free": file.stat().st_size * 2, "total": 10**12})
-    monkeypatch.setattr(automatic.shutil, "disk_usage", lambda _folder: usage)
+    space = DiskSpace(10**12, file.stat().st_size * 2)
+    monkeypatch.setattr(automatic, "disk_space", lambda _folder: space)
     outcome = back_up_if_due(file, "")
     assert outcome.kept is None
     assert "没有自动备份；请腾出空间" in outcome.sentence
+
+
+def test_a_drive_that_tells_of_no_size_is_backed_up_to_and_not_thinned(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some drives of a network say that they have no byte at all, and take files all the same."""
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage(0, 0, 0))
+    kept = []
+    for owner in ("李四", "王五", "赵六"):
+        set_owner(file, owner)
+        kept.append(back_up_if_due(file, "", ending=True).kept)
+    assert all(path is not None and path.exists() for path in kept)
+    assert len(set(kept)) == 3
 
 
 def test_a_damaged_ledger_is_told_and_nothing_is_thinned(file: Path) -> None:

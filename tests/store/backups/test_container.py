@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import InputError
+from tracker.files.disk_space import DiskSpace
 from tracker.store.backups import container
 from tracker.store.backups.container import LEDGER, MANIFEST, read_manifest, unpack_container, verify_container
 from tracker.store.backups.keeping import write_backup
@@ -157,7 +158,6 @@ def test_hostile_zips_are_refused_and_write_nothing(packed: Path, make: Callable
 
 
 def test_a_disk_without_room_is_a_sentence(packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    usage = type("Usage", (), {"free": 1000, "total": 1000, "used": 0})
-    monkeypatch.setattr(container.shutil, "disk_usage", lambda _folder: usage)
+    monkeypatch.setattr(container, "disk_space", lambda _folder: DiskSpace(1000, 1000))
     with pytest.raises(InputError, match="磁盘空间不够，没有恢复；请腾出约"):
         unpack_container(packed, tmp_path / "out.db")

@@ -10,6 +10,7 @@ import pytest
 
 from tests.store.backups.conftest import SCRIPTS, owner_in
 from tracker.errors import InputError
+from tracker.store.backups import rebuild as rebuilding
 from tracker.store.backups.raw_file import faults_of
 from tracker.store.backups.rebuild import rebuild
 from tracker.store.engine import Database, sqlite_url
@@ -141,3 +142,32 @@ def test_many_damaged_files_end_in_a_sentence(file: Path, tmp_path: Path, spoil:
         with suppress(InputError):
             rebuild(file, tmp_path / "fresh.db", SCRIPTS, "b.db")
             assert faults_of(tmp_path / "fresh.db") == []
+
+
+def test_a_file_that_is_not_read_in_time_is_not_called_damaged(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile(
+        file,
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+        " INSERT INTO setting (key, value) SELECT 'k' || i, '1' FROM n",
+    )
+    monkeypatch.setattr(rebuilding, "PATIENCE", -60.0)
+    with pytest.raises(InputError, match=r"还没有读完，没有恢复，现在的台账没有变化；请关掉别的程序") as caught:
+        rebuild(file, tmp_path / "fresh.db", SCRIPTS, "备份.zip")
+    assert "损坏" not in caught.value.sentence
+    monkeypatch.undo()
+    rebuild(file, tmp_path / "again.db", SCRIPTS, "备份.zip")
+
+
+def test_a_full_disk_is_not_called_damage_of_the_backup(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL"
+        raise error
+
+    monkeypatch.setattr(rebuilding, "_copy_table", refuse)
+    with pytest.raises(InputError, match=r"磁盘已满或写不进去，备份.zip 没有恢复，现在的台账没有变化"):
+        rebuild(file, tmp_path / "fresh.db", SCRIPTS, "备份.zip")

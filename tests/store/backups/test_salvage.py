@@ -79,6 +79,32 @@ def test_a_bad_root_page_takes_its_table_and_no_other(file: Path, tmp_path: Path
     assert counts.missing == 0
 
 
+@pytest.mark.parametrize("spoilt", [b"\xff" * 200, b""], ids=["its beginning", "all of it"])
+def test_how_many_rows_a_bad_inner_page_takes_is_told(file: Path, tmp_path: Path, spoilt: bytes) -> None:
+    """An index still lists them, though nobody can read them any more."""
+    set_owner(file, "李四")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+            " INSERT INTO revision (batch_id, entity, entity_id, field, old, new)"
+            " SELECT (SELECT max(id) FROM batch), 'task', 1, 'owner', 'null', '\"' || i || '\"' FROM n"
+        )
+        connection.execute("DELETE FROM revision WHERE id % 10 = 0")
+        connection.commit()
+    leaves, root = pages_of(file, "revision")
+    assert len(leaves) > 3
+    before = count(file, "revision")
+    data = bytearray(file.read_bytes())
+    start = (root - 1) * PAGE + (12 if spoilt else 0)
+    data[start : start + (len(spoilt) or PAGE)] = spoilt or b"\xff" * PAGE
+    file.write_bytes(data)
+    counts = salvage(file, None, tmp_path / "fresh.db", SCRIPTS)
+    assert faults_of(tmp_path / "fresh.db") == []
+    left = count(tmp_path / "fresh.db", "revision")
+    assert left < before
+    assert counts.worst["revision"] == counts.missing == before - left
+
+
 def test_rows_deleted_since_the_backup_do_not_come_back(file: Path, tmp_path: Path) -> None:
     keep_backup(file, file.parent / FOLDER, Reason.DAILY)
     with closing(sqlite3.connect(file)) as connection:

@@ -115,17 +115,42 @@ def test_a_dialog_that_is_open_is_told_and_keeps_what_was_typed(
     assert refused == ["连接断开，没有保存。"]
 
 
-def test_an_act_whose_editor_is_gone_is_not_sent(qapp: QApplication, bus: Bus, quick: None) -> None:
+def test_an_act_whose_editor_is_gone_is_sent_as_it_was_promised(qapp: QApplication, bus: Bus, quick: None) -> None:
     store, owner = Flaky(99), QObject()
-    road = Jobs(store.session, bus)
-    road.write(lambda _session: Changes("改责任人", 7), owner=owner)
+    road, heard, ended = Jobs(store.session, bus), list[object](), list[int]()
+    road.write(
+        lambda _session: Changes("改责任人", 7), owner=owner, on_result=heard.append, ended=lambda: ended.append(1)
+    )
     road.drain()
     delete(owner)
     store.losses = 0
     road.send_again()
     road.drain()
     road.close()
-    assert store.written == {}
+    assert list(store.written.values()) == [1]
+    assert (heard, ended) == ([], [1]), "nobody is there to hear it, yet it is over"
+
+
+def test_two_writers_that_meet_again_and_again_are_told_and_wait_for_no_server(
+    qapp: QApplication, bus: Bus, quick: None
+) -> None:
+    tries, said, waiting, ended = list[str](), list[str](), list[str](), list[int]()
+
+    @contextmanager
+    def sessions(act: str = "") -> Iterator[object]:
+        tries.append(act)
+        raise AgainError("撞在一起，没有保存。", met=True)
+        yield None
+
+    road = Jobs(sessions, bus)
+    road.waiting.connect(waiting.append)
+    road.write(lambda _session: Changes("改责任人", 7), failed=said.append, ended=lambda: ended.append(1))
+    road.drain()
+    road.send_again()
+    road.drain()
+    road.close()
+    assert (len(tries), len(set(tries))) == (4, 1)
+    assert (said, waiting, ended) == (["撞在一起，没有保存。"], [], [1])
 
 
 def test_what_nobody_knows_is_not_told_as_not_saved(qapp: QApplication, bus: Bus, quick: None, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from tracker.errors import RuleError
+from tracker.errors import AgainError, RuleError
 from tracker.model.changes import Changes
 from tracker.queries.ledger import read_ledger
 from tracker.services.tasks import edit_task
@@ -25,6 +26,8 @@ from tracker.ui.shell.page_list import FIRST, PAGES, PageEntry
 from tracker.ui.shell.settings import SettingsDialog
 from tracker.ui.theme import style
 from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.dialog import Message
+from tracker.ui.widgets.textdiff import Prose
 from tracker.ui.widgets.toast import ProgressToast, Toast
 
 
@@ -363,6 +366,46 @@ def test_the_corner_says_since_when_the_ledger_is_not_reached(window: MainWindow
     window.show_reach(True)
     assert window.rail.user.text() == known
     assert window.rail.reach.isHidden()
+
+
+def test_who_closes_while_acts_wait_for_the_server_is_asked(window: MainWindow) -> None:
+    jobs, away = window.context.jobs, True
+
+    @contextmanager
+    def sessions(_act: str = "") -> Iterator[object]:
+        if away:
+            raise AgainError("连不上服务器，没有保存。", away=True)
+        yield None
+
+    jobs._sessions = sessions
+    jobs.write(lambda _session: Changes("改进度", 7))
+    jobs.drain()
+    assert not window.close()
+    (question,) = [dialog for dialog in window.findChildren(Message) if dialog.isVisible()]
+    assert "1 处修改在等服务器连上，还没有保存" in "".join(span.text for span in question.findChild(Prose).spans())
+    question.reject()
+    assert window.isVisible()
+    assert not window.close()
+    away = False
+    window.show_reach(True)
+    jobs.drain()
+    assert window.close(), "all is saved: nobody is asked"
+
+
+def test_who_closes_all_the_same_is_asked_once(window: MainWindow) -> None:
+    jobs = window.context.jobs
+
+    @contextmanager
+    def sessions(_act: str = "") -> Iterator[object]:
+        raise AgainError("连不上服务器，没有保存。", away=True)
+        yield None
+
+    jobs._sessions = sessions
+    jobs.write(lambda _session: Changes("改进度", 7))
+    jobs.drain()
+    window.close()
+    next(dialog for dialog in window.findChildren(Message) if dialog.isVisible()).accept()
+    assert not window.isVisible()
 
 
 def test_who_waits_for_another_desk_is_told(window: MainWindow) -> None:

@@ -127,3 +127,22 @@ def test_what_the_system_keeps_is_asked_for_no_more_until_it_is_wrong(
     log_in(third, again, "neu", qtbot)
     assert third.window.state is not None
     assert kept_passwords.read_password(target) == "", "the box was not ticked: what was wrong is forgotten"
+
+
+def test_a_password_that_is_changed_while_the_window_is_open_is_asked_for(
+    open_window: Callable[[], tuple[Desktop, SigningIn]], postgres: object, qtbot: QtBot
+) -> None:
+    desktop, signing = open_window()
+    log_in(desktop, signing, "geheim", qtbot)
+    postgres.admin.execute("ALTER ROLE locked PASSWORD 'neu'")  # type: ignore[attr-defined]
+    postgres.admin.execute(  # type: ignore[attr-defined]
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'locked'"
+    )
+    heard: list[int] = []
+    desktop.context.jobs.read(lambda _s: 7, on_result=heard.append)
+    desktop.context.jobs.drain(60_000)
+    assert heard == []
+    assert signing.dialog is not None
+    log_in(desktop, signing, "neu", qtbot)
+    assert signing.dialog is None
+    assert heard == [7], "what was asked for meanwhile is answered"

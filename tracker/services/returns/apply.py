@@ -23,6 +23,7 @@ from tracker.services.returns.recheck import Recheck, settled_entries, without_s
 from tracker.services.returns.write_accepted import Acceptance
 from tracker.store.backups.beforehand import backed_up_beforehand
 from tracker.store.backups.keeping import Reason
+from tracker.store.engine import begin_turn
 from tracker.store.history import moment_of
 
 Identity = tuple[str, str, str]
@@ -76,8 +77,13 @@ def receive_read(
     session: Session, read: ReadFile, today: date, comparison: Comparison | None = None
 ) -> tuple[Changes, Received]:
     """Keep a file that was read ahead as pending; errors as of `receive_file`."""
+    return receive_compared(session, read, preview_read(comparison or Comparison(session, today), read), today)
+
+
+def receive_compared(session: Session, read: ReadFile, preview: ChangeSet, today: date) -> tuple[Changes, Received]:
+    """Keep a file that was read ahead and compared as pending; the turn of a session that reads first begins here."""
     file = _file(read)
-    preview = preview_read(comparison or Comparison(session, today), read)
+    begin_turn(session)
     if (received := find_return(session, file.sha256)) is None:
         received = _keep(session, file, preview, today)
     else:

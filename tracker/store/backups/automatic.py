@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tracker.errors import BusyError, TrackerError
+from tracker.files.disk_space import disk_space
 from tracker.store.backups.container import verify_container
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.backups.kept_folder import is_due, kept_backups, thin
@@ -48,7 +49,8 @@ def back_up_if_due(ledger: Path, desk: str, second: Path | None = None, *, endin
     now = datetime.now(UTC)
     if not is_due(newest, *state, size, now, ending=ending):
         return Outcome(sentence=_weekly(ledger, now))
-    if shutil.disk_usage(ledger.parent).free < ROOM * size:
+    space = disk_space(ledger.parent)
+    if space is not None and space.free < ROOM * size:
         return Outcome(sentence=f"磁盘空间不到台账的 {ROOM} 倍，没有自动备份；请腾出空间。")
     try:
         kept = keep_backup(ledger, folder, Reason.DAILY, desk)

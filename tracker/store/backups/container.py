@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import IO, Any
 
 from tracker import __version__
 from tracker.errors import InputError
+from tracker.files.disk_space import disk_space
 from tracker.files.limits import LIMITS, MB
 from tracker.files.system_words import system_words
 from tracker.store.backups.raw_file import look_at
@@ -162,6 +162,6 @@ def _digest_of(path: Path) -> str:
 
 
 def _require_room(size: int, folder: Path) -> None:
-    free = shutil.disk_usage(folder).free
-    if size * 2 > free:
+    space = disk_space(folder)
+    if space is not None and size * 2 > space.free:
         raise InputError(f"磁盘空间不够，没有恢复；请腾出约 {size * 2 // MB + 1} MB 后再试。")

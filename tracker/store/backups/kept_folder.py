@@ -1,7 +1,6 @@
 """The folder of backups: what is in it, what may be thinned, and when the next one is due."""
 
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tracker.errors import InputError
+from tracker.files.disk_space import disk_space
 from tracker.files.limits import LIMITS
 from tracker.store.backups.container import Manifest, read_manifest, unpack_container, verify_container
 from tracker.store.backups.keeping import FOLDER
@@ -145,8 +145,9 @@ def _slot(made_at: datetime, now: datetime) -> tuple[str, int] | None:
 def thin(folder: Path, ledger_bytes: int, now: datetime | None = None) -> list[Path]:
     """Delete what may go of a folder of backups and return it."""
     with suppress(OSError):
-        disk = shutil.disk_usage(folder).total
-        most = min(max(LIMITS.backups_bytes, 3 * ledger_bytes), disk // 10)
+        space, most = disk_space(folder), max(LIMITS.backups_bytes, 3 * ledger_bytes)
+        if space is not None:
+            most = min(most, space.total // 10)
         gone = thinned(kept_backups(folder), now or datetime.now(UTC), most)
         for backup in gone:
             backup.path.unlink(missing_ok=True)

@@ -44,8 +44,8 @@ def rebuild(source: Path, target: Path, scripts: Path, name: str) -> None:
     `name` is what the user calls the file. Raises InputError where it is no ledger, a newer one, or holds what a
     ledger cannot hold; what else stands in it (triggers, views, other tables) stays outside.
     """
+    seconds = PATIENCE + source.stat().st_size / LIMITS.copied_bytes * PATIENCE
     try:
-        seconds = PATIENCE + source.stat().st_size / LIMITS.copied_bytes * PATIENCE
         with raw_connection(source, seconds) as foreign:
             revision = revision_in(foreign, scripts, name)
             make_fresh(target, scripts, revision)
@@ -60,9 +60,28 @@ def rebuild(source: Path, target: Path, scripts: Path, name: str) -> None:
         raise InputError(f"{name} 里有台账放不下的内容（{error}），没有恢复；请换一个备份文件。") from error
     except sqlite3.IntegrityError as error:
         raise InputError(f"{name} 的内容不符合台账的规则（{error}），没有恢复；请换一个备份文件。") from error
+    except sqlite3.OperationalError as error:
+        raise InputError(_unread(error, name, seconds)) from error
     except (sqlite3.Error, UnicodeError, OverflowError) as error:
-        raise InputError(f"备份文件 {name} 已损坏，没有恢复；请换一个备份文件。") from error
+        raise InputError(_damaged(name)) from error
     bring_up(target, scripts)
+
+
+def _damaged(name: str) -> str:
+    return f"备份文件 {name} 已损坏，没有恢复；请换一个备份文件。"
+
+
+def _unread(error: sqlite3.OperationalError, name: str, seconds: float) -> str:
+    """Return why a file was not read to its end: not all that ends a reading is damage of the file."""
+    said = str(getattr(error, "sqlite_errorname", ""))
+    if said == "SQLITE_INTERRUPT":
+        return (
+            f"{name} 读了 {seconds:.0f} 秒还没有读完，没有恢复，现在的台账没有变化；"
+            "请关掉别的程序、等电脑空闲后再试，仍然这样请换一个备份文件。"
+        )
+    if said.startswith(("SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_IOERR")):
+        return f"磁盘已满或写不进去，{name} 没有恢复，现在的台账没有变化；请腾出空间后再试。"
+    return _damaged(name)
 
 
 def revision_in(foreign: sqlite3.Connection, scripts: Path, name: str) -> str:

@@ -114,11 +114,25 @@ def _readable(damaged: Path, table: Table, known: set[int]) -> tuple[list[tuple[
             last = max(rows, default=0)
             whole = _scan(source, table, rows, bad, forward=False)
             first_behind = min((number for number in rows if number > last), default=None)
+            listed = _listed_numbers(source, table)
             if not whole or first_behind is not None:
-                _try_between(source, table, rows, bad, last, first_behind, known)
+                _try_between(source, table, rows, bad, last, first_behind, known if listed is None else listed)
     except (sqlite3.Error, OSError):
         return list(rows.values()), bad | (known - rows.keys())
+    if listed is not None:
+        bad = listed  # a number that no row has was not lost, and what the bad pages hide is not left out
     return [rows[number] for number in sorted(rows)], bad - rows.keys()
+
+
+def _listed_numbers(source: sqlite3.Connection, table: Table) -> set[int] | None:
+    """Return the numbers of all rows of a table as an index of it lists them, None where none can be read through."""
+    for _, name, *_, partial in source.execute(f'PRAGMA index_list("{table.name}")').fetchall():
+        if partial:
+            continue
+        with suppress(sqlite3.Error, UnicodeError, OverflowError):
+            listed = source.execute(f'SELECT rowid FROM "{table.name}" INDEXED BY "{name}"').fetchall()
+            return {number for (number,) in listed if type(number) is int}
+    return None
 
 
 def _scan(

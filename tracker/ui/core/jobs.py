@@ -1,7 +1,7 @@
 """The window's access to the database: a single worker thread, results back on the main thread.
 
 A read runs a query, a write runs a service inside one transaction. What the session context does
-(commit, roll back, turn a stale row into a ConflictError) is the store's business, not seen here.
+(commit, roll back, turn a stale row into an AgainError) is the store's business, not seen here.
 """
 
 import logging
@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -64,6 +65,7 @@ class _Job:
     serial: int = 0
     writes: bool = False
     reads_first: bool = False
+    doubt: bool = False  # nobody knows whether the act was written
     act: str = ""  # the key that names the act of a write once for all
     ended: Callable[[], object] | None = None
     toast: str | bool = False
@@ -205,13 +207,17 @@ class Jobs(QObject):
             self.read_only = reason
             self.closed.emit(reason)
 
+    @property
+    def unsent(self) -> int:
+        """Return how many acts wait for the server to come back."""
+        return len(self._away)
+
     def send_again(self) -> None:
         """Send the acts that waited for the server: what was written before is there once, by its key."""
         away, self._away = self._away, []
-        for job in away:
-            if job.owner is None or isValid(job.owner):
-                job.error = None
-                self._start(job)
+        for job in away:  # also of an editor that is gone: who acted was told that it will be saved
+            job.error = None
+            self._start(job)
 
     def begin_again(self) -> None:
         """Do what waited for somebody to log in."""
@@ -326,11 +332,15 @@ class Jobs(QObject):
         """Run a job, again where the connection went: by its key an act that was written is not written twice."""
         self._running = job
         try:
-            return carry_out(lambda: self._opened(job), job.run, pauses=PAUSES, over=lambda: self._closed)
+            opened, over = partial(self._opened, job), lambda: self._closed
+            return carry_out(opened, job.run, pauses=PAUSES, over=over, doubt=job.doubt)
         except DoneBeforeError as done:
             return Changes(done.label, done.batch_id, everything=True)
         except AgainError as error:
-            raise AgainError(UNKNOWN if error.unknown else error.sentence, unknown=error.unknown) from error
+            job.doubt = error.unknown
+            if not job.doubt:
+                raise
+            raise error.worded(UNKNOWN) from error
 
     def _opened(self, job: _Job) -> AbstractContextManager[DatabaseSession]:
         if not job.writes:
@@ -385,7 +395,7 @@ class Jobs(QObject):
         elif isinstance(error, LoginError) and job.long is None and not isinstance(job.owner, QDialog):
             self._locked.append(job)
             self.locked.emit(error.sentence)
-        elif isinstance(error, AgainError) and _can_wait(job):
+        elif isinstance(error, AgainError) and not error.met and _can_wait(job):
             self._away.append(job)
             self.waiting.emit(AWAY)
         elif isinstance(error, ReadOnlyError) and error.sentence != self.read_only:

@@ -20,6 +20,7 @@ class LongJob(QObject):
     """A job of more than a second as its progress toast shows it; call it to report a step."""
 
     stepped = Signal(int, int, str)  # done, total, name of the current thing
+    stopping = Signal()  # the user wants it to stop; it does so at its next step
     ended = Signal()
 
     def __init__(self, title: str, parent: QObject) -> None:
@@ -48,3 +49,4 @@ class LongJob(QObject):
     def cancel(self) -> None:
         """Stop at the next step."""
         self._stop.set()
+        self.stopping.emit()

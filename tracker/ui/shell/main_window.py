@@ -43,11 +43,19 @@ if TYPE_CHECKING:
     from tracker.services import undo
     from tracker.ui.shell import drop_questions
     from tracker.ui.task import new_task
+    from tracker.ui.widgets import dialog
 else:
     app_state = late("tracker.queries.app_state")
     undo = late("tracker.services.undo")
     drop_questions = late("tracker.ui.shell.drop_questions")
     new_task = late("tracker.ui.task.new_task")
+    dialog = late("tracker.ui.widgets.dialog")
+
+#: What is said to who closes the window too early.
+UNSENT = (
+    "{} 处修改在等服务器连上，还没有保存。现在关闭，填写的文字留作草稿，其他操作要重做；"
+    "连上以后会自动保存，再关闭就不会丢。"
+)
 
 
 class MainWindow(QMainWindow):
@@ -61,7 +69,7 @@ class MainWindow(QMainWindow):
         self.state: AppState | None = None
         self._entries = {entry.key: entry for entry in pages}
         self._pages: dict[str, Page] = {}
-        self._current = ""
+        self._current, self._leaves = "", False
         self._left: dict[str, QWidget] = {}
         self.setWindowTitle("智造台账")
         self.setAcceptDrops(True)
@@ -301,6 +309,8 @@ class MainWindow(QMainWindow):
         self.foot.show_reach(reached)
         if reached:
             self.context.jobs.send_again()
+            if self.state is None:  # it answers for the first time: nothing was read yet
+                self.context.bus.changed.emit(Changes(everything=True))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept workbooks dragged in from outside, and any file where a task may get it as evidence."""
@@ -351,11 +361,20 @@ class MainWindow(QMainWindow):
         self._questions().ask_text(path, target.task if target is not None else None, add)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember position and size of the window."""
+        """Remember position and size of the window; ask first where acts still wait for the server."""
+        if self.context.jobs.unsent and not self._leaves:
+            event.ignore()
+            sentence = UNSENT.format(self.context.jobs.unsent)
+            dialog.ask(self, "还有没有保存的修改", sentence, "仍然关闭", self._leave, danger=True)
+            return
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.context.remember(geometry=geometry, page=self._current)
         self.context.drafts.write()
         super().closeEvent(event)
+
+    def _leave(self) -> None:
+        self._leaves = True
+        self.close()
 
     def _restore(self) -> None:
         stored = QByteArray.fromBase64(self.context.settings.geometry.encode("ascii", "ignore"))
