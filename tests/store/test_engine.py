@@ -1,5 +1,7 @@
 """A session is one transaction: all of it or nothing, and what a user can act on becomes a sentence."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -182,3 +184,17 @@ def test_only_sqlite_has_a_file(ledger: Database) -> None:
     assert (ledger.file is not None) == ledger.url.startswith("sqlite")
     if ledger.file is not None:
         assert ledger.file.name == "ledger.db"
+
+
+def test_a_closed_database_is_let_go(ledger_url: str) -> None:
+    database = Database(ledger_url, "测试员")
+    with database.session() as session:
+        open_batch(session, "改备注")
+        task = session.exec(select(Task)).first()
+        assert task is not None
+        task.remark = "写过"
+    database.close()
+    kept = weakref.ref(database)
+    del database, session, task
+    gc.collect()
+    assert kept() is None

@@ -13,7 +13,7 @@ from tracker.store.copy_rows import digests
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.moving import move_ledger, open_target
 
-RESTS, LASTS = 200, 0.6  # milliseconds a transaction may rest, seconds that either side takes to be read
+RESTS, LASTS = 1000, 1.3  # milliseconds a transaction may rest, seconds that either side takes to be read
 
 
 @pytest.mark.postgres

@@ -93,7 +93,6 @@ class Database:
         self.engine = _make_engine(address)
         if self.file is not None:
             require_file(self.file)
-            event.listen(self.engine, "do_connect", self._connect_still)
         self.kept = Kept()  # for those who only read
         self._lines: set[Any] = set()  # of the driver, as long as they are open
         event.listen(self.engine, "connect", lambda line, _record: self._lines.add(line))
@@ -160,9 +159,16 @@ class Database:
         known = {"actor": self.actor, "desk": self.desk, "run": self.run, "notes": self.notes}
         return known | {"only_reading": self.only_reading, "notice": self.notice}
 
+    def keep_still(self, reason: str) -> None:
+        """Open the file as it stands from now on, without any other beside it: its disk takes none.
+
+        Only then is the dialect told: the caches of the mappers hold it, and so this database, until the program ends.
+        """
+        self.only_reading, self.still = reason, True
+        event.listen(self.engine, "do_connect", self._connect_still)
+
     def _connect_still(self, _dialect: Any, _record: Any, _given: Any, named: Any) -> Any:
-        """Open a file without any other beside it where its disk takes none; else leave that to the driver."""
-        if not self.still or self.file is None:
+        if self.file is None:
             return None
         return sqlite3.connect(f"{self.file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, **named)
 

@@ -95,7 +95,7 @@ def _look_at_disk(database: Database, file: Path) -> None:
     """Have a file on a disk that takes nothing only be read, and say where that will be so soon."""
     if reason := why_still(file):
         fold_log(file)
-        database.only_reading, database.still = reason, True
+        database.keep_still(reason)
     else:
         database.notice = low_words(file.parent)
 
