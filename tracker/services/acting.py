@@ -21,16 +21,27 @@ def carry_out(
     unknown: Iterable[float] = (),
     over: Callable[[], bool] = lambda: False,
     doubt: bool = False,
+    failed: TrackerError | None = None,
 ) -> T:
     """Do `work` in the session that `opened` opens and return what it returns; again, after `pauses` in seconds.
 
     `unknown` are more of them, for an act of which nobody knows yet whether it was written: being sent again by its key
-    it is asked about; `doubt` says that it was such a one before. Nothing is sent again once it is `over`. Raises
-    DoneBeforeError where the act was written before, AgainError where the connection did not come back; at once where
-    the server does not answer at all. What keeps somebody from asking is no answer: it stays unknown till then.
+    it is asked about; `doubt` says that it was such a one before, `failed` how a first try ended. Nothing is sent again
+    once it is `over`. Raises DoneBeforeError where the act was written before, AgainError where the connection did not
+    come back; at once where the server does not answer at all. What keeps somebody from asking is no answer: it stays
+    unknown till then.
     """
     left, longer = iter(pauses), iter(unknown)
     while True:
+        if failed is not None:
+            lost = isinstance(failed, AgainError) and failed.unknown
+            doubt = doubt or lost
+            pause = _pause_after(failed, doubt, left, longer)
+            if pause is None or over():
+                if doubt and not lost:
+                    raise AgainError(failed.sentence, unknown=True) from failed
+                raise failed
+            time.sleep(pause)
         try:
             with opened() as session:
                 doubt = False  # its key was looked for: it was not written before
@@ -38,13 +49,7 @@ def carry_out(
         except DoneBeforeError:
             raise
         except TrackerError as error:
-            doubt = doubt or (isinstance(error, AgainError) and error.unknown)
-            pause = _pause_after(error, doubt, left, longer)
-            if pause is None or over():
-                if not doubt or (isinstance(error, AgainError) and error.unknown):
-                    raise
-                raise AgainError(error.sentence, unknown=True) from error
-            time.sleep(pause)
+            failed = error
 
 
 def _pause_after(error: TrackerError, doubt: bool, left: Iterator[float], longer: Iterator[float]) -> float | None:

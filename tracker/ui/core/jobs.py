@@ -21,15 +21,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
-from tracker.errors import (
-    AgainError,
-    ConflictError,
-    DamagedError,
-    DoneBeforeError,
-    LoginError,
-    ReadOnlyError,
-    TrackerError,
-)
+from tracker import errors
+from tracker.errors import AgainError, ConflictError, DoneBeforeError, ReadOnlyError, TrackerError
 from tracker.log import conceal
 from tracker.model.changes import Changes
 from tracker.services.acting import PAUSES, carry_out
@@ -42,12 +35,10 @@ log = logging.getLogger(__name__)
 
 #: Milliseconds after which a running job may be shown as such.
 PATIENCE = 300
-#: Seconds the database thread keeps the interpreter while the main thread waits for it. One paint asks for it many
-#: times: with Python's own 5 ms a repaint during a long reading took 200 ms.
+#: Seconds the database thread keeps the interpreter while the main thread waits: with Python's 5 ms a paint took 200.
 TURN = 0.0005
 
-#: Seconds a running job has when the window closes: to end by itself, after it was asked to give up, and after its
-#: connection was ended.
+#: Seconds a running job has when the window closes: by itself, asked to give up, and with its connection ended.
 LAST_WORDS = (1.0, 0.7, 0.3)
 
 AWAY = "与服务器的连接断开；您填写的内容还在，连上以后自动保存"
@@ -332,8 +323,7 @@ class Jobs(QObject):
         """Run a job, again where the connection went: by its key an act that was written is not written twice."""
         self._running = job
         try:
-            opened, over = partial(self._opened, job), lambda: self._closed
-            return carry_out(opened, job.run, pauses=PAUSES, over=over, doubt=job.doubt)
+            return self._tried(job)
         except DoneBeforeError as done:
             return Changes(done.label, done.batch_id, everything=True)
         except AgainError as error:
@@ -341,6 +331,16 @@ class Jobs(QObject):
             if not job.doubt:
                 raise
             raise error.worded(UNKNOWN) from error
+
+    def _tried(self, job: _Job) -> Any:
+        opened, failed = partial(self._opened, job), None
+        if not job.doubt:
+            try:
+                with opened() as session:
+                    return job.run(session)
+            except AgainError as error:
+                failed = error
+        return carry_out(opened, job.run, pauses=PAUSES, over=lambda: self._closed, doubt=job.doubt, failed=failed)
 
     def _opened(self, job: _Job) -> AbstractContextManager[DatabaseSession]:
         if not job.writes:
@@ -390,9 +390,9 @@ class Jobs(QObject):
         if not isinstance(error, TrackerError):
             log.error("a job failed", exc_info=error)
             self.crashed.emit(conceal("".join(traceback.format_exception(error))))
-        elif isinstance(error, DamagedError):
+        elif isinstance(error, errors.DamagedError):
             self.damaged.emit()
-        elif isinstance(error, LoginError) and job.long is None and not isinstance(job.owner, QDialog):
+        elif isinstance(error, errors.LoginError) and job.long is None and not isinstance(job.owner, QDialog):
             self._locked.append(job)
             self.locked.emit(error.sentence)
         elif isinstance(error, AgainError) and not error.met and _can_wait(job):
