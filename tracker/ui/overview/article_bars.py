@@ -52,6 +52,10 @@ class ArticleBars(MarkChart):
         self._by = "article"
         self._sums: Mapping[LightColour, int] = {}
         self._lights: list[tuple[Mark, LightColour]] = []  # segments with the light they show
+        # Measured once for all rows when they are arranged: each row would measure all names again.
+        self._bar_at, self._most = float(_NAMES), 1
+        self._columns: tuple[float, float] = _COUNT, _TOTAL
+        self._rest: tuple[str, ...] = ()  # the groups that the last row sums up
 
     def set_data(self, groups: Sequence[LightCount], sums: Mapping[LightColour, int], by: str = "article") -> None:
         """Show groups with at least one task, in the order given, and the sums of all lights."""
@@ -72,6 +76,9 @@ class ArticleBars(MarkChart):
     def arrange(self, size: QSize) -> tuple[Mark, ...]:
         """Return segments and rows from top to bottom, then the sums."""
         self._groups = self._fitting(size)
+        self._bar_at, self._columns = self._measured_bar(size), self._measured_columns()
+        self._most = max((group.total for group in self._groups), default=1)
+        self._rest = tuple(bar.group for bar in self._all[len(self._groups) - 1 :])
         self._lights = []
         marks: list[Mark] = []
         for index, group in enumerate(self._groups):
@@ -94,7 +101,7 @@ class ArticleBars(MarkChart):
         )
 
     def _link(self, row: QRectF, group: LightCount) -> Mark:
-        rect = QRectF(row.left(), row.center().y() - 13, self._bar_at() - 8, 26)
+        rect = QRectF(row.left(), row.center().y() - 13, self._bar_at - 8, 26)
         sentence = f"{group.title or group.group}：{format_value(group.total)} 项，点开看这个单位的情况"
         return Mark(rect, OpenOffice(group.group), group.total, sentence)
 
@@ -110,26 +117,25 @@ class ArticleBars(MarkChart):
 
     def _target(self, group: LightCount, light: LightColour | None = None) -> dict[str, object]:
         """Return what a click on a row or segment asks for; the summed row asks for all of its groups."""
-        rest = tuple(bar.group for bar in self._all[len(self._groups) - 1 :])
-        target: dict[str, object] = {self._by: rest if group.group == _REST else group.group}
+        target: dict[str, object] = {self._by: self._rest if group.group == _REST else group.group}
         return target | _counted(light)
 
     def _row(self, size: QSize, index: int) -> QRectF:
         height = min(_TALLEST, max(_ROW, (size.height() - _FOOT) / max(len(self._groups), 1)))
         return QRectF(0, index * height, size.width(), height)
 
-    def _bar_at(self) -> float:
+    def _measured_bar(self, size: QSize) -> float:
         """Return where the bars begin: names get more room on a wide card, and where they are long."""
         advance, tile = metrics("small").horizontalAdvance, self._tile
         longest = max((advance(group.title or group.group) for group in self._groups), default=0) + tile + 10
-        return max(_NAMES, self.width() * 0.27, min(longest, self.width() * _MOST_NAMES))
+        return max(_NAMES, size.width() * 0.27, min(longest, size.width() * _MOST_NAMES))
 
     @property
     def _tile(self) -> int:
         """Return the px that the letter of an article takes."""
         return 26 if self._by == "article" else 0
 
-    def _columns(self) -> tuple[float, float]:
+    def _measured_columns(self) -> tuple[float, float]:
         """Return the widths of a column of red or amber ones, and of the totals: thousands need more."""
         advance = metrics("small").horizontalAdvance
         loud = max((group.counts.get(light, 0) for group in self._groups for light in _LOUD), default=0)
@@ -138,10 +144,9 @@ class ArticleBars(MarkChart):
 
     def _segments(self, group: LightCount, row: QRectF) -> list[Mark]:
         """Return the segments of one row, as long as their share of the biggest group; gaps are taken from them."""
-        most = max(g.total for g in self._groups)
-        left = row.left() + self._bar_at()
-        of_count, of_total = self._columns()
-        unit = max(row.right() - of_total - 2 * of_count - 8 - left, 20) / most
+        left = row.left() + self._bar_at
+        of_count, of_total = self._columns
+        unit = max(row.right() - of_total - 2 * of_count - 8 - left, 20) / self._most
         marks = []
         for light in ORDER:
             if count := group.counts.get(light, 0):
@@ -169,8 +174,9 @@ class ArticleBars(MarkChart):
 
     def draw(self, painter: QPainter) -> None:
         """Paint rows with their counts, segments, and the sums."""
+        opening = [mark.target for mark in self.links if self.is_hovered(mark)]
         for index, group in enumerate(self._groups):
-            self._draw_row(painter, group, self._row(self.size(), index))
+            self._draw_row(painter, group, self._row(self.size(), index), OpenOffice(group.group) in opening)
         for mark, light in self._lights:
             self._draw_segment(painter, mark, light)
         for mark, light in zip(self.marks[-len(ORDER) :], ORDER, strict=False):
@@ -178,15 +184,14 @@ class ArticleBars(MarkChart):
         if not self._groups:
             paint_text(painter, self.rect(), "没有符合条件的任务", current().text3, "body", Align.AlignCenter)
 
-    def _draw_row(self, painter: QPainter, group: LightCount, row: QRectF) -> None:
+    def _draw_row(self, painter: QPainter, group: LightCount, row: QRectF, opens: bool) -> None:
         tokens = current()
         left = self._tile
         if left:
             paint_tile(painter, QRectF(row.left(), row.center().y() - 9, 18, 18), group.group[:1])
-        name = QRectF(left, row.top(), self._bar_at() - left - 8, row.height())
-        opens = any(self.is_hovered(mark) for mark in self.links if mark.target == OpenOffice(group.group))
+        name = QRectF(left, row.top(), self._bar_at - left - 8, row.height())
         paint_text(painter, name, group.title or group.group, tokens.accenttext if opens else tokens.text2, "small")
-        of_count, of_total = self._columns()
+        of_count, of_total = self._columns
         right = row.right() - of_total
         total = QRectF(right, row.top(), of_total, row.height())
         paint_text(painter, total, format_value(group.total), tokens.text2, "small", RIGHT)
