@@ -41,9 +41,15 @@ def says_less(text: str, before: str) -> str:
         return ""
     if gives_nothing(plain) or plain in _NOTHING or not any(map(str.isalnum, plain)):
         return f"写的是「{shortened(text)}」，原来有内容，请核对是清空还是照这样写"
-    if len(plain) <= _SHORT and not any(map(str.isalpha, plain)) and any(map(str.isalpha, before)):
+    if _is_short_number(plain) and any(map(str.isalpha, before)):
         return f"写的是「{shortened(text)}」，原来是文字，请核对是不是数字盖住了文字"
     return ""
+
+
+def _is_short_number(text: str) -> bool:
+    """Tell a number that may come from a cell beside; one digit again and again is padding, which reports nothing."""
+    padding = len(text) > 3 and len(set(text)) == 1
+    return len(text) <= _SHORT and not padding and not any(map(str.isalpha, text))
 
 
 def shortened_number(text: str) -> str:
