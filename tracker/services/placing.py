@@ -14,7 +14,7 @@ from secrets import token_hex
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from tracker.errors import AgainError, BusyError, InputError, TrackerError, WorkbookError
+from tracker.errors import AgainError, BusyError, InputError, ReadOnlyError, TrackerError, WorkbookError
 from tracker.files.file_names import free_path
 from tracker.files.held_file import HeldFile, hold
 from tracker.files.whole_files import keep_names, probe, remove_parts, write_all
@@ -201,7 +201,8 @@ def _carry_out(database: Database, drafts: Sequence[_Draft]) -> bool:
     with database.reading() as session:
         recorded = _names_of(session, codes)
     if recorded.keys() < set(codes):  # its commit may be under way still, though nobody hears of it any more
-        with database.settled() as session:
+        # Who may not write has none.
+        with suppress(ReadOnlyError), database.settled() as session:
             recorded = _names_of(session, codes)
     placed = {draft.code for draft in drafts if draft.code in recorded and _move(draft)}
     for draft in drafts:
