@@ -19,6 +19,8 @@ from tracker.model.tables import (
     WorkbookReturn,
 )
 
+#: What was kept of a return that tells whether it answers, as `is_answer` wants it.
+SAYING_COLUMNS = (WorkbookReturn.touched, WorkbookReturn.counts, WorkbookReturn.listed)
 #: Kinds of rows that every office is asked to answer; of an indicator there may be nothing new.
 _ASKED = ("task", "help")
 #: What only rows come to that somebody filled in; former versions did not keep which ones.
@@ -45,8 +47,7 @@ def first_answers(session: Session, export_ids: Collection[int] | None = None) -
 
 def list_answers(session: Session, export_ids: Collection[int] | None = None) -> list[tuple[int, date]]:
     """Return workbook and day of each file that answers one; `export_ids` are the workbooks, None for all."""
-    said = (WorkbookReturn.touched, WorkbookReturn.counts, WorkbookReturn.listed)
-    columns: Any = (WorkbookReturn.export_id, WorkbookReturn.received_on, *said)
+    columns: Any = (WorkbookReturn.export_id, WorkbookReturn.received_on, *SAYING_COLUMNS)
     came: Any = sa.select(*columns).where(col(WorkbookReturn.export_id).is_not(None))
     if export_ids is not None:
         came = came.where(col(WorkbookReturn.export_id).in_(export_ids))

@@ -19,6 +19,7 @@ from tracker.model.tables import (
     WorkbookExport,
     WorkbookReturn,
 )
+from tracker.queries.filled_rows import SAYING_COLUMNS
 
 
 def read_first_run(session: Session) -> FirstRun:
@@ -63,8 +64,7 @@ def _suggested(session: Session, tasks: Any) -> tuple[tuple[str, str, tuple[int,
 def _returned(session: Session) -> int:
     """Return how many offices sent something that was taken in."""
     office: Any = func.coalesce(WorkbookReturn.office_id, WorkbookExport.office_id)
-    said = (WorkbookReturn.touched, WorkbookReturn.counts, WorkbookReturn.listed)
-    columns: Any = (office.label("office"), WorkbookReturn.export_id, *said)
+    columns: Any = (office.label("office"), WorkbookReturn.export_id, *SAYING_COLUMNS)
     came: Any = sa.select(*columns).select_from(WorkbookReturn)
     came = came.join(WorkbookExport, col(WorkbookReturn.export_id) == col(WorkbookExport.id), isouter=True)
     applied = session.connection().execute(came.where(col(WorkbookReturn.state) == ReturnState.APPLIED))
