@@ -25,3 +25,11 @@ def test_a_file_without_anything_filled_in_is_said_and_still_asked_for(run: Any,
     run("import", fill(sent, "A1.1", 责任人="张三"))
     (row,) = run("--today", "2026-04-30", "returns", "--json").json
     assert (row["answered_on"], row["timing"], row["overdue_days"]) == ("2026-03-02", "on_time", 0)
+
+
+def test_a_name_alone_fills_nothing_in(run: Any, fill: Any, tmp_path: Path) -> None:
+    sent = tmp_path / "市经信局.xlsx"
+    run("export", "--office", "市经信局", "--out", sent, "--due", "2026-03-20")
+    assert "里没有填写任何内容" in run("import", fill(sent, "A1.1", 填报人="王敏")).out
+    (row,) = run("returns", "--json").json
+    assert (row["answered_on"], row["part"], row["filled"]) == (None, True, 0)

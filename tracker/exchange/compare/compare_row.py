@@ -166,7 +166,9 @@ def _compare_columns(
     _check_reason(match, beside, result)
     named = str(beside.get(EVIDENCE_FIELD) or "")
     changes = tuple(replace(change, row=beside) for change in result.changes)
-    touched = bool(changes or result.problems) or any(beside.values())
+    # Who signs a row has not answered it by that.
+    said = any(value for name, value in beside.items() if name != "filled_by")
+    touched = bool(changes or result.problems) or said
     return Compared(changes, tuple(result.problems), {sent.key: named} if named else {}, touched=touched)
 
 
