@@ -26,6 +26,11 @@ os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.g
 REQUIRED_BY = {name: f"TRACKER_REQUIRE_{name.upper()}" for name in ("libreoffice", "postgres", "node")}
 
 
+#: After so many files of tests everything is walked for garbage.
+FILES_BETWEEN = 5
+_ended = count()
+
+
 def pytest_configure() -> None:
     """Collect between tests only, on this thread: see tracker.ui.core.garbage for what happens otherwise."""
     gc.disable()
@@ -45,17 +50,20 @@ def pytest_runtest_teardown() -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Collect what a test made, once nothing holds it any more, and after the last one of a file everything.
+    """Collect what a test made, once nothing holds it any more, and after the last one of a file what is left.
 
-    Nearly all that a window leaves hangs in rings. The program itself leaves many objects out of its collections for
-    good, which is why there is more to do at the end of a file; at that of each test it would cost minutes.
+    Nearly all that a window leaves hangs in rings. What outlives a file are modules, tables and the tests themselves;
+    to walk them again and again cost a seventh of the time. The program too leaves many objects out of its collections
+    for good, which is why now and then everything is walked.
     """
     yield
-    if nextitem is None or nextitem.path != item.path:
-        gc.unfreeze()
-        gc.collect()
-    else:
+    if nextitem is not None and nextitem.path == item.path:
         gc.collect(0)
+        return
+    if next(_ended) % FILES_BETWEEN == 0:
+        gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -49,16 +49,17 @@ def content(data: Path) -> Callable[[], dict[str, list]]:
 
 @pytest.fixture
 def fill(data: Path) -> Callable[..., Path]:
-    """Write a cell of a task's row: `fill(path, "A1.1", 责任人="张三")`; indicators by their name."""
+    """Write cells of the rows of tasks: `fill(path, "A1.1", "A1.4", 责任人="张三")`; indicators by their name."""
 
-    def write(path: Path, code: str, **cells: object) -> Path:
+    def write(path: Path, *codes: str, **cells: object) -> Path:
         book = openpyxl.load_workbook(path)
         for name, value in cells.items():
             sheet = book["指标填报" if name in ("本期值", "统计日期", "说明") else "任务清单"]
             columns = {str(cell.value).strip(): cell.column for cell in sheet[4]}
             key = columns["指标" if sheet.title == "指标填报" else "编号"]
-            row = next(row for row in range(5, sheet.max_row + 1) if sheet.cell(row, key).value == code)
-            sheet.cell(row, columns[name]).value = value
+            row_of = {sheet.cell(row, key).value: row for row in range(5, sheet.max_row + 1)}
+            for code in codes:
+                sheet.cell(row_of[code], columns[name]).value = value
         book.save(path)
         return path
 
