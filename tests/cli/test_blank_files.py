@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.saved_again import saved_again
 
 
@@ -33,3 +35,41 @@ def test_a_name_alone_fills_nothing_in(run: Any, fill: Any, tmp_path: Path) -> N
     assert "里没有填写任何内容" in run("import", fill(sent, "A1.1", 填报人="王敏")).out
     (row,) = run("returns", "--json").json
     assert (row["answered_on"], row["part"], row["filled"]) == (None, True, 0)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"进展情况": "1111"}, {"存在问题": "。。"}, {"佐证材料": "无无无", "备注": "aaaa"}, {"任务名称": "另一个名称"}],
+)
+def test_padding_and_what_is_not_to_be_filled_in_answer_nothing(
+    run: Any, fill: Any, tmp_path: Path, cells: dict[str, str]
+) -> None:
+    sent = tmp_path / "市经信局.xlsx"
+    run("export", "--office", "市经信局", "--out", sent, "--due", "2026-03-20")
+    sentence = f"{sent.name} 里没有可以算作反馈的内容，该单位仍算未交；请填好后再交。"
+    assert run("preview", fill(sent, "A1.1", **cells), "--json").json["note"] == sentence
+    assert sentence in run("import", sent).out
+    (row,) = run("--today", "2026-04-30", "returns", "--json").json
+    assert (row["answered_on"], row["timing"], row["filled"]) == (None, "missing", 0)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"进展情况": "本期无新进展"},
+        {"联系电话": "13912345678"},
+        {"进度": 0.3},
+        {"完成时限": "等上级定"},
+        {"存在问题": None},
+    ],
+)
+def test_that_nothing_is_new_a_number_and_what_nobody_can_read_answer(
+    run: Any, fill: Any, tmp_path: Path, cells: dict[str, Any]
+) -> None:
+    sent = tmp_path / "市经信局.xlsx"
+    run("task", "set", "A1.1", "problems", "缺少资金")
+    run("task", "set", "A1.1", "status", "推进中")
+    run("export", "--office", "市经信局", "--out", sent, "--due", "2026-03-20")
+    run("import", fill(sent, "A1.1", **cells))
+    (row,) = run("returns", "--json").json
+    assert (row["answered_on"], row["filled"]) == ("2026-03-02", 1)

@@ -113,3 +113,7 @@ def test_what_somebody_else_undid_is_not_done_again(run: Run, data: Path) -> Non
     database.close()
     assert run("redo").sentence() == "没有可以重做的操作。"
     assert owner(data) == ""
+
+
+def test_a_number_of_an_act_that_cannot_be_is_one_sentence(run: Any) -> None:
+    assert "不是操作的编号" in run("undo", "--batch", "9" * 20).sentence()

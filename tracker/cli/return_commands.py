@@ -138,10 +138,10 @@ def _take_in(
         return _told_later(read, done, opened)
     applied = changes.batch_id is not None
     message = f"{changeset.file}：{'已导入' if applied else '已经导入过' if changeset.already_imported else '没有变化'}"
-    if changeset.note and not applied and not changeset.already_imported:
-        message = changeset.note
     if pending:
         message += f"，{pending} 项待决定"
+    if changeset.note and not changeset.already_imported:
+        message = f"{message}。{changeset.note}" if applied or pending else changeset.note
     shape = {"already_imported": changeset.already_imported, "batch": changes.batch_id, "pending": pending}
     return shapes.changeset_shape(changeset) | shape | {"message": message}
 

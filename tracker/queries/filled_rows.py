@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from tracker.model.exchange_words import EntryChannel
-from tracker.model.return_answers import is_answer
+from tracker.model.return_answers import FILLED, is_answer
 from tracker.model.tables import (
     HelpEntry,
     ProgressEntry,
@@ -65,7 +65,7 @@ def filled_rows(session: Session, export_ids: Collection[int]) -> dict[int, Fill
     for received in session.exec(came):
         number = received.export_id or 0
         answered[number] |= {row for row in received.touched if row.partition(" ")[0] in _ASKED}
-        if not received.touched and any(received.counts.get(kind) for kind in _SAYING):
+        if FILLED not in received.counts and not received.touched and any(map(received.counts.get, _SAYING)):
             answered[number] |= {f"of a former version {line}" for line in range(rows.get(number, 0))}
     for number, row in _spoken(session, mine):
         answered[number].add(row)

@@ -276,9 +276,11 @@ def as_sent_words(session: Session, file: FileBytes) -> str:
 
 
 def blank_words(preview: ChangeSet) -> str:
-    """Return what to say of a file that was saved again without anything filled in, "" of every other."""
+    """Return what to say of a file in which nothing was filled in, or nothing that answers, "" of every other."""
     if preview.touched:
         return ""
+    if preview.changes or preview.problems:
+        return f"{preview.file} 里没有可以算作反馈的内容，该单位仍算未交；请填好后再交。"
     return f"{preview.file} 里没有填写任何内容，只登记收到，不算反馈；请该单位填好后再交。"
 
 
