@@ -108,6 +108,8 @@ def _read_only(code: str) -> TrackerError:
 
 def _broken_rule(error: DBAPIError) -> TrackerError:
     name = constraint_of(error)
+    if name.startswith("fk_") or str(error.orig).startswith("FOREIGN KEY"):  # SQLite does not say which
+        return RefusedError("所关联的内容已不在台账中，可能刚被撤销或删除，没有保存；请刷新后再试。")
     rule = RULES.get(name) or f"内容不符合台账的规则（约束 {name or '未知'}）"
     return RefusedError(f"{rule}，没有保存。")
 
