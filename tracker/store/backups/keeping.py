@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tracker.errors import InputError, StoreError
 from tracker.files.file_names import free_path
+from tracker.files.held_file import hold
 from tracker.files.system_words import system_words
 from tracker.files.whole_files import keep_names
 from tracker.store.backups.container import Manifest, verify_container, write_container
@@ -85,13 +86,24 @@ def write_backup(
         raise StoreError(f"备份没有写成：{target}（{_why(error)}）；请换一个可写的位置。") from error
 
 
+#: The file that a draft folder is held by.
+HELD = ".held"
+
+
 @contextmanager
 def private_folder(beside: Path) -> Iterator[Path]:
-    """Yield a folder that only this user can open, gone afterwards with all that is in it."""
+    """Yield a folder that only this user can open, gone afterwards with all that is in it.
+
+    It is held meanwhile: others take drafts of a program that was killed away.
+    """
     folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=beside))
+    held = None
     try:
+        held = hold(folder / HELD)
         yield folder
     finally:
+        if held is not None:
+            held.let_go()
         shutil.rmtree(folder, ignore_errors=True)
 
 
