@@ -70,6 +70,8 @@ def write_backup(
         target.parent.mkdir(parents=True, exist_ok=True)
         with private_folder(target.parent) as drafts:
             copy = drafts / "ledger.db"
+            if source.stat().st_size == 0:
+                require_sound(source)
             copy_file(source, copy, moment)
             require_sound(copy)
             if target.suffix.lower() == ".db":
