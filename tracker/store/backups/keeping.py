@@ -16,7 +16,7 @@ from tracker.files.held_file import hold
 from tracker.files.system_words import system_words
 from tracker.files.whole_files import keep_names
 from tracker.store.backups.container import Manifest, verify_container, write_container
-from tracker.store.backups.raw_file import copy_file, require_sound
+from tracker.store.backups.raw_file import copy_file, is_sqlite, require_sound
 
 FOLDER = "backups"
 
@@ -70,7 +70,7 @@ def write_backup(
         target.parent.mkdir(parents=True, exist_ok=True)
         with private_folder(target.parent) as drafts:
             copy = drafts / "ledger.db"
-            if source.stat().st_size == 0:
+            if not is_sqlite(source):
                 require_sound(source)
             copy_file(source, copy, moment)
             require_sound(copy)
@@ -96,9 +96,14 @@ HELD = ".held"
 def private_folder(beside: Path) -> Iterator[Path]:
     """Yield a folder that only this user can open, gone afterwards with all that is in it.
 
-    It is held meanwhile: others take drafts of a program that was killed away.
+    It is held meanwhile: others take drafts of a program that was killed away. Raises StoreError where there can be
+    none.
     """
-    folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=beside))
+    try:
+        beside.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=beside))
+    except OSError as error:
+        raise StoreError(f"{beside} 里不能写入（{system_words(error)}），没有改动；请换一个可写的文件夹。") from error
     held = None
     try:
         held = hold(folder / HELD)
@@ -118,5 +123,17 @@ def _settle(draft: Path, target: Path) -> None:
     keep_names(target.parent)
 
 
+#: What SQLite says of a disk, by the name of its code.
+_OF_THE_DISK = {
+    "SQLITE_FULL": "磁盘已满",
+    "SQLITE_READONLY": "写保护",
+    "SQLITE_CANTOPEN": "打不开",
+    "SQLITE_IOERR": "磁盘读写出错",
+}
+
+
 def _why(error: Exception) -> str:
-    return system_words(error) if isinstance(error, OSError) else str(error)
+    if isinstance(error, OSError):
+        return system_words(error)
+    said = "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])
+    return _OF_THE_DISK.get(said, str(error))
