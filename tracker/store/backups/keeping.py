@@ -85,6 +85,8 @@ def write_backup(
     except (OSError, sqlite3.Error) as error:
         if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
             require_sound(source)
+        if "no such table" in str(error):
+            raise InputError(f"{source} 不是本程序的台账，没有备份。") from error
         raise StoreError(f"备份没有写成：{target}（{_why(error)}）；请换一个可写的位置。") from error
 
 
