@@ -22,7 +22,7 @@ from tracker.services import exporting
 from tracker.services.returns.apply import Part, apply_returns, preview_read
 from tracker.services.returns.preview import Comparison
 from tracker.services.returns.read_ahead import ReadAhead, read_files
-from tracker.services.returns.receive import receive_ready
+from tracker.services.returns.receive import compare_ready, keep_compared
 from tracker.store.engine import Database
 
 NOTE = "已完成前期调研，走访企业 36 家，梳理问题 21 条，形成分类整改清单并逐项明确责任人和完成时限。"
@@ -136,8 +136,11 @@ def _received(database: Database, paths: list[Path]) -> list[Part]:
         secret = token_secret(session)
     with ReadAhead(paths, secret) as reading:
         while not reading.finished:
+            with database.reading() as session:
+                files = compare_ready(session, reading, BACK)
             with database.session() as session:
-                step = receive_ready(session, reading, BACK)
+                step = keep_compared(session, files, BACK)
+            reading.let_go(len(files))
             assert not step.refused
             parts += [Part(file.return_id, {}, file.preview) for file in step.received]
     return parts

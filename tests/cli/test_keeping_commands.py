@@ -180,3 +180,31 @@ def test_usage_tells_figures_and_cleans_only_when_asked(run, data, sent, fill) -
     assert kept.stat().st_size > 10_000
     assert json.loads(run("usage", "--json", before=later).out)["cleanable"] == 0
     assert run("check").code == 0
+
+
+def test_repair_leaves_outside_what_this_program_never_makes(run, data: Path) -> None:
+    ledger = data / "ledger.db"
+    set_owner(ledger, "张三")
+    with closing(sqlite3.connect(ledger)) as connection:
+        connection.execute("CREATE TRIGGER evil AFTER INSERT ON batch BEGIN DELETE FROM task; END")
+        connection.commit()
+    assert "不属于本程序的内容（evil）" in run("check").sentence()
+    assert run("check", "--repair", "--yes").code == 0
+    assert run("check").code == 0
+    assert owner_in(ledger) == "张三"
+
+
+def test_a_database_of_another_program_is_no_ledger_to_back_up_and_gives_way_to_one(
+    run, data: Path, packed: Path, tmp_path: Path
+) -> None:
+    ledger = data / "ledger.db"
+    ledger.unlink()
+    with closing(sqlite3.connect(ledger)) as connection:
+        connection.execute("CREATE TABLE x (y)")
+        connection.commit()
+    assert "不是本程序的台账，没有备份" in run("backup", tmp_path / "o.zip").sentence()
+    assert run("restore", packed, "--yes").code == 0
+    assert owner_in(ledger) == "张三"
+    (kept,) = data.glob("backups/damaged-*/ledger.db")
+    with closing(sqlite3.connect(kept)) as connection:
+        assert connection.execute("SELECT count(*) FROM x").fetchone() == (0,)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from tracker.errors import InputError, WorkbookError
+from tracker.errors import InputError, ReadOnlyError, StoreError, WorkbookError
 from tracker.model.tables import WorkbookExport
 from tracker.services import placing
 from tracker.services.exporting import export_all, export_office
@@ -130,3 +130,22 @@ def test_a_second_act_of_the_same_session_begins_anew(ledger: Database, tmp_path
             stage(session, f"E0000000{number}", tmp_path / f"{number}.xlsx", write(b"x"))
             session.add(WorkbookExport(code=f"E0000000{number}", round=number, office_id=1, sent_on=TODAY))
     assert {"1.xlsx", "2.xlsx"} <= set(names(tmp_path))
+
+
+def test_a_desk_that_may_only_look_exports_nothing_and_says_why(ledger: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    ledger.only_reading = "台账文件所在的磁盘写保护，只能查看。"
+    with pytest.raises(ReadOnlyError, match="写保护"), ledger.session(reads_first=True) as session:
+        export_office(session, "市经信局", folder / "a.xlsx", TODAY)
+    ledger.only_reading = ""
+    assert names(folder) == []
+
+
+def test_a_data_folder_that_takes_no_notes_is_told(ledger: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    ledger.notes = tmp_path / "gone"
+    with pytest.raises(StoreError, match="不能写入（找不到）"), ledger.session(reads_first=True) as session:
+        export_office(session, "市经信局", folder / "a.xlsx", TODAY)
+    assert names(folder) == []

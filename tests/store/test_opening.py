@@ -12,6 +12,7 @@ from sqlalchemy import text
 from tracker import paths
 from tracker.errors import DamagedError, StoreError
 from tracker.model.tables import Setting, metadata
+from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.engine import sqlite_url
 from tracker.store.opening import TOKEN_KEY, open_ledger
 
@@ -132,3 +133,15 @@ def test_a_ledger_that_is_closed_to_writing_is_opened_for_reading(
     second = opened(ledger_url, edited_seed())
     assert len(content(second)["task"]) == 88
     second.close()
+
+
+def test_an_empty_file_beside_backups_is_no_new_ledger(sqlite_ledger_url: str) -> None:
+    """A disk that failed left it: a fresh ledger in its place would look as if everything were lost."""
+    file = Path(sqlite_ledger_url.removeprefix("sqlite:///"))
+    keep_backup(file, file.parent / FOLDER, Reason.DAILY)
+    file.write_bytes(b"")
+    with pytest.raises(DamagedError, match="是空的，旁边却有备份，没有打开"):
+        opened(sqlite_ledger_url)
+    with pytest.raises(DamagedError, match="没有备份"):
+        keep_backup(file, file.parent / FOLDER, Reason.DAILY)
+    assert file.read_bytes() == b""

@@ -12,6 +12,7 @@ from tracker.errors import (
     AgainError,
     BusyError,
     DamagedError,
+    InputError,
     LoginError,
     ReadOnlyError,
     RefusedError,
@@ -19,6 +20,7 @@ from tracker.errors import (
 )
 from tracker.log import conceal
 from tracker.store.engine import Database, translated
+from tracker.store.moving import open_target
 from tracker.store.refusals import constraint_of, refusal_of
 
 
@@ -157,3 +159,37 @@ def test_no_value_of_the_ledger_stands_in_an_error(ledger: Database) -> None:
     cause = caught.value.__cause__
     assert "13800001111" not in conceal(str(cause))
     assert "13800001111" not in caught.value.sentence
+
+
+@pytest.mark.postgres
+def test_a_server_that_turns_somebody_away_is_not_told_as_one_that_is_not_there(postgres_ledger_url: str) -> None:
+    """No database of that name, no such account: the network is as it should be."""
+    database = Database(postgres_ledger_url.replace("/test_", "/nobody_made_"))
+    said = "服务器有答复，但没有让这个账号连上这个数据库"
+    with pytest.raises(AgainError, match=said) as caught, database.reading() as session:
+        session.connection()
+    assert caught.value.away, "a server that is only starting says so in the same way"
+    database.close()
+
+
+def test_a_service_nobody_knows_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("psycopg")
+    monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / "none.conf"))
+    database = Database("service=nosuch")
+    with pytest.raises(StoreError, match="没有找到这个连接服务"), database.reading() as session:
+        session.connection()
+    database.close()
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "nonsense://x", "oracle9://x/y"])
+def test_a_kind_of_database_that_is_none_of_ours_is_told_in_words(url: str) -> None:
+    with pytest.raises(StoreError, match="数据库地址无法使用：只能是 postgresql://…、service=服务名，或台账文件"):
+        Database(url)
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"), [("", "没有写移到哪里"), (".", "是文件夹"), ("/proc/x.db", "不能写入")]
+)
+def test_what_a_ledger_cannot_be_moved_to_is_told(written: str, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        open_target(written)

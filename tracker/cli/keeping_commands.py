@@ -128,7 +128,7 @@ def _repair(wanted: argparse.Namespace, ledger: Path) -> int | None:
 
     if not ledger.exists():
         raise InputError(f"没有台账文件 {ledger}，不用抢救。")
-    if not faults_of(ledger):
+    if not faults_of(ledger) and _is_ours(ledger):
         say("台账文件完好，不用抢救。")
         return None
     if not (wanted.yes or asked("要把能读出的内容抢救到新的台账里吗？损坏的文件会原样保存。")):
@@ -137,6 +137,17 @@ def _repair(wanted: argparse.Namespace, ledger: Path) -> int | None:
     opened_ledger.open_for(wanted).database.close()
     say(f"{recovered.counts.sentence}；损坏的文件保存在 {recovered.kept}")
     return DONE
+
+
+def _is_ours(ledger: Path) -> bool:
+    """Tell whether a whole file holds only what this program makes: else its rows go into a fresh one."""
+    from tracker.store.opening import require_ours
+
+    try:
+        require_ours(ledger)
+    except DamagedError:
+        return False
+    return True
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Path | None], int | None]] = {

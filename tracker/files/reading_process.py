@@ -6,7 +6,9 @@ The program's entry must call `multiprocessing.freeze_support()` before anything
 import gc
 import logging
 import multiprocessing
+import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from enum import Enum
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -95,7 +97,7 @@ class ReadingProcess:
         self.close()
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=self._serve(), args=(theirs,), name=self._name, daemon=True)
+        process = context.Process(target=_run, args=(self._serve(), theirs), name=self._name, daemon=True)
         self._connection = ours
         try:
             process.start()
@@ -104,6 +106,16 @@ class ReadingProcess:
         except OSError as error:
             log.warning("the reading process did not start: %s", error)
             self.close()
+
+
+def _run(serve: Serve, connection: Connection) -> None:
+    """Serve until the parent hangs up, wherever that happens: where it was killed nobody waits for an answer.
+
+    Ctrl+C at a terminal reaches both of them and is the parent's to answer.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, ConnectionError):
+        serve(connection)
 
 
 def _received(connection: Connection) -> Any:

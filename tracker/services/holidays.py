@@ -4,13 +4,13 @@ Days given before stay.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import InputError
+from tracker.errors import ConflictError, InputError
 from tracker.files.limits import LIMITS
 from tracker.files.whole_files import write_all
 from tracker.model.changes import Changes
@@ -27,17 +27,46 @@ _FIRST, _LAST = 2000, 2100
 
 
 def set_year(
-    session: Session, year: int, days: Mapping[date, DayKind], name_of: Mapping[date, str], reason: str
+    session: Session,
+    year: int,
+    days: Mapping[date, DayKind],
+    name_of: Mapping[date, str],
+    reason: str,
+    seen: Collection[HolidayEntry] | None = None,
 ) -> Changes:
     """Make `days` the whole arrangement of a year; days that say what their weekday says are left out.
 
-    Raises InputError for a day of another year, UndecidedError without a reason: agreed days are counted by it.
+    `seen` is the arrangement as it was shown: what was left as it was then is left as it is now. Raises InputError for
+    a day of another year, UndecidedError without a reason: agreed days are counted by it. ConflictError for a day that
+    somebody else made another one meanwhile.
     """
     _check_year(year)
     if any(day.year != year for day in days):
         raise InputError(f"有的日期不在{year}年，没有保存；请核对年份。")
     entries = [HolidayEntry(day, kind, name_of.get(day, "")) for day, kind in days.items()]
+    if seen is not None:
+        entries = _merged(holidays_of(session, year), entries, seen)
     return _replace(session, {year: entries}, reason)
+
+
+def _merged(
+    now: Collection[HolidayEntry], wanted: Collection[HolidayEntry], seen: Collection[HolidayEntry]
+) -> list[HolidayEntry]:
+    """Return the days that stand there now with those that are wanted otherwise than they were shown."""
+    there, mine, shown = (
+        {entry.day: entry for entry in each if changes_weekday(entry)} for each in (now, wanted, seen)
+    )
+    merged = dict(there)
+    for day in sorted(there.keys() | mine.keys() | shown.keys()):
+        if mine.get(day) == shown.get(day):
+            continue
+        if there.get(day) not in (shown.get(day), mine.get(day)):
+            by_now = there[day].kind.word if day in there else "按星期"
+            raise ConflictError(f"{day} 刚被别人改为“{by_now}”，没有保存；请重新打开，看过新的安排后再改。")
+        merged.pop(day, None)
+        if day in mine:
+            merged[day] = mine[day]
+    return list(merged.values())
 
 
 def take_in_entries(session: Session, entries: Sequence[HolidayEntry], reason: str) -> Changes:

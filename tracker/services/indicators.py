@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from tracker.errors import InputError
+from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import Direction, IndicatorKind, Measure, WordedEnum
@@ -24,8 +24,10 @@ BY_HAND = "手工录入"
 def add_observation(
     session: Session, indicator_id: int, on: date, value: float, note: str = "", source: str = BY_HAND
 ) -> Changes:
-    """Record a value of an indicator at a date."""
+    """Record a value of an indicator at a date. Raises RuleError for one that is used no more: nobody would see it."""
     indicator = the_indicator(session, indicator_id)
+    if indicator.retired_on is not None:
+        raise RuleError(f"指标“{indicator.name}”已停用，没有录入；请刷新后录入到接替它的指标。")
     batch = begin(session, f"{indicator.name} 录入观测值")
     session.add(
         Observation(indicator_id=indicator.id, observed_on=on, value=_finite(value), note=note.strip(), source=source)

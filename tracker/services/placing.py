@@ -14,9 +14,10 @@ from secrets import token_hex
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from tracker.errors import AgainError, BusyError, InputError, ReadOnlyError, TrackerError, WorkbookError
+from tracker.errors import AgainError, BusyError, InputError, ReadOnlyError, StoreError, TrackerError, WorkbookError
 from tracker.files.file_names import free_path
 from tracker.files.held_file import HeldFile, hold
+from tracker.files.system_words import system_words
 from tracker.files.whole_files import keep_names, probe, remove_parts, write_all
 from tracker.model.enums import FileState
 from tracker.model.tables import WorkbookExport
@@ -62,6 +63,8 @@ def stage(session: Session, code: str, path: Path, write: Callable[[Path], str])
     Without a commit it is removed. Raises InputError where the file at its place is open elsewhere, and what `write`
     raises.
     """
+    if session.info.get("only_reading"):
+        raise ReadOnlyError(session.info["only_reading"])
     probe(path)
     under_way = _under_way(session)
     if not any(draft.target.parent == path.parent for draft in under_way.drafts):
@@ -157,7 +160,10 @@ def _under_way(session: Session) -> _UnderWay:
         known = session.info["placing"] = _UnderWay()
         folder: Path | None = session.info["notes"]
         if folder is not None:
-            known.notes = hold(folder / _NOTES.format(token_hex(4)))
+            try:
+                known.notes = hold(folder / _NOTES.format(token_hex(4)))
+            except OSError as error:
+                raise StoreError(f"数据文件夹 {folder} 不能写入（{system_words(error)}），没有导出。") from error
         when_ended(session, partial(_settle, under_way=known))
     return known
 

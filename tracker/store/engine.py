@@ -18,7 +18,7 @@ from threading import Thread
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, select, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -41,6 +41,7 @@ _STATE: Any = LedgerState.__table__  # type: ignore[attr-defined]
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "CREATE", "DROP", "ALTER", "TRUNCATE")
 _OPTION = "tracker_turn"
 _TOO_LONG = "一分钟没有轮到，没有保存；内容还在，请稍后再试。"
+_UNKNOWN_KIND = "数据库地址无法使用：只能是 postgresql://…、service=服务名，或台账文件。请检查 --db 的写法。"
 #: How long a lock is waited for at a stretch; who waits for a turn begins again and again.
 BUSY_MILLISECONDS = 2_000
 
@@ -313,8 +314,11 @@ def _make_engine(address: Address) -> Engine:
         options |= {"pool_pre_ping": True, "pool_size": 1, "max_overflow": 1, "pool_recycle": 1_800}
     try:
         engine = create_engine(address.url, **options)
+    except NoSuchModuleError as error:
+        raise StoreError(_UNKNOWN_KIND) from error
     except (ImportError, ValueError, ArgumentError, DBAPIError) as error:
-        raise StoreError(f"数据库地址无法使用：{error}。请检查 --db 的写法。") from error
+        known = address.url.get_backend_name() in ("sqlite", "postgresql")
+        raise StoreError(f"数据库地址无法使用：{error}。请检查 --db 的写法。" if known else _UNKNOWN_KIND) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, String, text, update
 from sqlmodel import AutoString
 
 from tracker.errors import InputError, StoreError
+from tracker.files.system_words import system_words
 from tracker.model.tables import LedgerState
 from tracker.store.backups.raw_file import require_sound
 from tracker.store.copy_rows import copy_table, digests, ordered, set_numbers
@@ -134,8 +135,17 @@ def open_target(address: str, desk: str = "") -> Database:
     """Return the database an address or a path of a file names. Raises InputError for a file that is there."""
     if is_address(address):
         return Database(address, desk=desk)
+    if not address.strip():
+        raise InputError("没有写移到哪里，没有移动；请写服务器地址，或一个新的文件名。")
     path = Path(address).expanduser().absolute()
+    if path.is_dir():
+        raise InputError(f"{path} 是文件夹，没有移动；请写一个新的文件名。")
     if path.exists():
         raise InputError(f"{path} 已经存在，没有移动；请换一个新的文件名。")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.unlink()
+    except OSError as error:
+        raise InputError(f"{path} 不能写入（{system_words(error)}），没有移动；请换一个文件夹。") from error
     return Database(sqlite_url(path), desk=desk)

@@ -16,6 +16,7 @@ from tracker.errors import BusyError, DamagedError, ReadOnlyError, StoreError
 from tracker.model.tables import Setting
 from tracker.store import catalogue, migrate, seed, shipped_holidays
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
+from tracker.store.backups.kept_folder import kept_backups
 from tracker.store.backups.raw_file import faults_of, is_sqlite, page_words, raw_connection
 from tracker.store.checking import SMALL_BYTES, is_quick_due, mark_in_use, note_sound
 from tracker.store.disk_room import fold_log, low_words, why_still
@@ -140,7 +141,11 @@ def check_file(database: Database) -> None:
 
 def require_ours(file: Path, *, looked: bool = True) -> None:
     """Raise DamagedError for a file that is no ledger, is damaged (where it is `looked` through) or holds more."""
-    if not file.exists() or file.stat().st_size == 0:
+    if not file.exists():
+        return
+    if file.stat().st_size == 0:  # a first start that was ended leaves one, and so may a disk that failed
+        if kept_backups(file.parent / FOLDER):
+            raise DamagedError("台账文件是空的，旁边却有备份，没有打开，也没有改动；请从备份恢复（restore）。")
         return
     if not is_sqlite(file):
         raise DamagedError("台账文件已损坏或不是台账，没有改动；请从备份恢复，或换一个数据文件夹。")

@@ -28,6 +28,8 @@ _DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB", "XX001", "XX002"})
 _FULL_SENTENCE = "数据文件夹所在的磁盘已满，没有保存；请腾出空间后重试。"
 _SILENT = "服务器没有答复，没有保存；请检查网络，稍后再试。"
 _UNREACHED = "连不上服务器，没有保存；请检查网络和服务器地址，或请管理员看看服务器是否在运行。"
+_TURNED_AWAY = "服务器有答复，但没有让这个账号连上这个数据库；请检查数据库名和账号，或请管理员看看服务器。"
+_NO_SERVICE = "没有找到这个连接服务（service）；请检查服务名和 pg_service.conf。"
 #: What constraints say, by their names: what of them people can come upon.
 RULES = {
     "uq_task_code": "这个编号已经用在另一项任务上",
@@ -83,18 +85,22 @@ def _unreached(error: DBAPIError) -> TrackerError:
     sentence = unreachable(error)
     if _asks_password(error):
         return LoginError(sentence)
-    return AgainError(sentence, away=True) if sentence in (_SILENT, _UNREACHED) else StoreError(sentence)
+    return AgainError(sentence, away=True) if sentence in (_SILENT, _UNREACHED, _TURNED_AWAY) else StoreError(sentence)
 
 
 def unreachable(error: DBAPIError) -> str:
     """Return the sentence for a database that cannot be used, with what its driver says of why in one line."""
     said = _first_line(error)
+    if "service" in said and "not found" in said:  # libpq has no code for it
+        return _NO_SERVICE
     if code_of(error).startswith(("28", "3D")) or _asks_password(error):
         return "服务器不接受这个账号的登录；请检查账号和密码。"
     if type(error.orig).__name__ == "ConnectionTimeout":  # psycopg has no code for it
         return _SILENT
     if "SSL" in said and "not support" in said:  # libpq has no code for it
         return "服务器没有加密连接，数据会明文经过网络；请让管理员开启 TLS，或在地址后面写 ?sslmode=prefer 允许不加密。"
+    if "FATAL" in said:
+        return _TURNED_AWAY
     if not isinstance(error.orig, sqlite3.Error):  # libpq tells in English which address did not answer
         return _UNREACHED
     return f"无法访问数据库，没有保存：{said}。请检查数据文件夹后重试。"
@@ -108,6 +114,8 @@ def _read_only(code: str) -> TrackerError:
 
 def _broken_rule(error: DBAPIError) -> TrackerError:
     name = constraint_of(error)
+    if name.startswith("fk_") or str(error.orig).startswith("FOREIGN KEY"):  # SQLite does not say which
+        return RefusedError("所关联的内容已不在台账中，可能刚被撤销或删除，没有保存；请刷新后再试。")
     rule = RULES.get(name) or f"内容不符合台账的规则（约束 {name or '未知'}）"
     return RefusedError(f"{rule}，没有保存。")
 

@@ -21,7 +21,7 @@ from tracker.services.returns import apply
 from tracker.services.returns.apply import Part, receive_file
 from tracker.services.returns.preview import Comparison
 from tracker.services.returns.read_ahead import ReadAhead
-from tracker.services.returns.receive import read_originals, receive_ready
+from tracker.services.returns.receive import Slice, compare_ready, keep_compared, read_originals
 
 TODAY = date(2026, 3, 2)
 LATER = date(2026, 3, 20)
@@ -46,11 +46,19 @@ def lot(desk, tmp_path: Path) -> list[Path]:
     return list(paths)
 
 
+def receive_slice(desk, reading: ReadAhead) -> Slice:
+    """Compare what is read by now, then keep it, as the window does."""
+    files = desk.look(compare_ready, reading, LATER)
+    step = desk.act(keep_compared, files, LATER)
+    reading.let_go(len(files))
+    return step
+
+
 def receive(desk, sources) -> tuple[list, list]:
     received, refused = [], []
     with ReadAhead(sources) as reading:
         while not reading.finished:
-            step = desk.act(receive_ready, reading, LATER)
+            step = receive_slice(desk, reading)
             received += step.received
             refused += step.refused
     return received, refused
@@ -181,7 +189,7 @@ def test_what_is_as_it_was_sent_was_returned_by_nobody(desk, tmp_path: Path) -> 
     with ReadAhead(paths) as reading:
         steps = []
         while not reading.finished:
-            steps.append(desk.act(receive_ready, reading, LATER))
+            steps.append(receive_slice(desk, reading))
     assert [one.preview.file for step in steps for one in step.received] == [paths[0].name]
     said = [sentence for step in steps for sentence in step.originals]
     assert said == [
@@ -208,3 +216,17 @@ def test_an_original_that_a_former_version_took_for_a_return_stays_one(desk, tmp
         _, number = desk.act(receive_file, paths[0], LATER)
     assert desk.act(receive_file, paths[0], LATER)[1] == number
     assert [problem.message for problem in desk.look_at_file(paths[0], LATER).problems] == []
+
+
+def test_files_come_again_until_they_are_dealt_with(desk, lot: list[Path]) -> None:
+    """A look or a turn that has to be done once more, because the connection went, leaves no file out."""
+    with ReadAhead(lot[:3]) as reading:
+        reading.ready()
+        first = desk.look(compare_ready, reading, LATER)
+        again = desk.look(compare_ready, reading, LATER)
+        assert [file.read.name for file in again] == [file.read.name for file in first] == [one.name for one in lot[:3]]
+        assert not reading.finished
+        reading.let_go(2)
+        assert [file.read.name for file in desk.look(compare_ready, reading, LATER)] == [lot[2].name]
+        reading.let_go(1)
+        assert reading.finished

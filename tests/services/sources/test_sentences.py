@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from tracker.errors import InputError, RuleError
+from tracker.errors import ConflictError, InputError, RuleError
 from tracker.model.enums import Status
 from tracker.model.intake_review.pieces import Verdict
 from tracker.model.sentences import Share
 from tracker.model.source_words import SentenceKind, SourceKind
-from tracker.model.tables import Article, Recommendation, SentenceMark, SourceProblem, Task
+from tracker.model.tables import Article, Batch, Recommendation, SentenceMark, SourceProblem, Task
 from tracker.queries.source_page import read_source_page
 from tracker.queries.source_text import SourceReading
 from tracker.services import undo
@@ -254,3 +254,18 @@ def test_a_source_of_excerpts_is_read_without_the_rules_of_the_intake() -> None:
     code = "import sys, tracker.services.sources.reading; print('tracker.intake.propose' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "False"
+
+
+def test_of_two_people_who_mark_the_same_sentence_the_second_is_told(desk: Any, source: Article) -> None:
+    shown = shares(desk, source)[FUND]
+    mark(desk, source, FUND, SentenceKind.BACKGROUND)
+    acts = len(desk.rows(Batch))
+    for kind in (SentenceKind.MISSED, None):
+        with pytest.raises(ConflictError, match=r"的这一句刚被.*改为“背景”，您标的没有保存"):
+            desk.act(mark_sentence, source.id, at(FUND), kind, TODAY, shown)
+    assert shares(desk, source)[FUND] is Share.BACKGROUND
+    desk.act(mark_sentence, source.id, at(FUND), SentenceKind.BACKGROUND, TODAY, shown)  # both say the same
+    assert len(desk.rows(Batch)) == acts
+    desk.act(mark_sentence, source.id, at(FUND), None, TODAY, Share.BACKGROUND)
+    with pytest.raises(ConflictError, match="刚被别人改为“可能漏了”"):
+        desk.act(mark_sentence, source.id, at(FUND), SentenceKind.MISSED, TODAY, Share.BACKGROUND)

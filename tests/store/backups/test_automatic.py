@@ -12,6 +12,7 @@ from tracker.files.disk_space import DiskSpace
 from tracker.store.backups import automatic
 from tracker.store.backups.automatic import back_up_if_due, sweep
 from tracker.store.backups.container import verify_container
+from tracker.store.backups.keeping import private_folder
 from tracker.store.backups.kept_folder import kept_backups
 
 
@@ -101,6 +102,15 @@ def test_what_is_no_ledger_is_left_alone(tmp_path: Path, content: bytes | None) 
         (tmp_path / "ledger.db").write_bytes(content)
     assert back_up_if_due(tmp_path / "ledger.db", "").kept is None
     assert not (tmp_path / "backups").exists()
+
+
+def test_a_draft_that_is_being_written_is_not_swept(file: Path) -> None:
+    """A window that starts must not take away what a recovery beside it, or a command, is writing."""
+    with private_folder(file.parent) as draft:
+        (draft / "fresh.db").write_text("x")
+        sweep(file.parent)
+        assert (draft / "fresh.db").read_text() == "x"
+    assert not list(file.parent.rglob(".draft-*"))
 
 
 def test_drafts_of_a_killed_program_are_swept(file: Path) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,10 +14,11 @@ from tracker.errors import DamagedError, InputError, StoreError
 from tracker.model.tables import Task
 from tracker.store.backups import keeping
 from tracker.store.backups.container import read_manifest, unpack_container, verify_container
-from tracker.store.backups.keeping import Reason, keep_backup, write_backup
+from tracker.store.backups.keeping import Reason, keep_backup, private_folder, write_backup
 from tracker.store.backups.raw_file import faults_of, look_at, page_words
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.history import open_batch
+from tracker.store.opening import require_ours
 from tracker.store.schema import HEAD
 
 
@@ -166,3 +168,59 @@ def test_a_private_folder_is_gone_whatever_happens(tmp_path: Path) -> None:
 )
 def test_the_page_is_named_where_sqlite_names_it(faults: list[str], words: str) -> None:
     assert page_words(faults) == words
+
+
+def test_a_ledger_on_a_disk_that_takes_nothing_is_backed_up_elsewhere(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opened as one that is written it could not be read there: its log has no room beside it."""
+    asked: list[str] = []
+    connect = sqlite3.connect
+
+    def note(address: object, *more: Any, **named: Any) -> sqlite3.Connection:
+        asked.append(str(address))
+        return connect(address, *more, **named)
+
+    monkeypatch.setattr("tracker.store.backups.raw_file.is_still", lambda path: path == file)
+    monkeypatch.setattr(sqlite3, "connect", note)
+    write_backup(file, tmp_path / "b.zip")
+    of_it = [address for address in asked if str(file) in address]
+    assert of_it
+    assert all("immutable=1" in address for address in of_it)
+
+
+def test_a_folder_for_drafts_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="里不能写入"), private_folder(tmp_path / "file" / "data"):
+        pass
+
+
+def test_a_ledger_nobody_may_read_is_not_called_damaged(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Path.open
+
+    def refuse(path: Path, *how: Any, **more: Any) -> Any:
+        if path == file:
+            raise PermissionError(13, "Permission denied", str(path))
+        return whole(path, *how, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    for look in (faults_of, lambda path: write_backup(path, path.parent / "b.zip"), require_ours):
+        with pytest.raises(StoreError, match="没有权限读取") as caught:
+            look(file)
+        assert not isinstance(caught.value, DamagedError)
+
+
+def test_what_keeps_a_backup_from_being_written_is_said_in_words(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "small.db")) as small:
+        small.execute("CREATE TABLE a (b)")
+        small.commit()
+        small.execute("PRAGMA max_page_count = 2")
+
+        def fill(*_of: object) -> None:
+            small.execute("INSERT INTO a VALUES (zeroblob(100000))")
+
+        monkeypatch.setattr(keeping, "copy_file", fill)
+        with pytest.raises(StoreError, match="（磁盘已满）"):
+            write_backup(file, tmp_path / "b.zip")

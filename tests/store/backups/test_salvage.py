@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.backups.conftest import SCRIPTS, owner_in, set_owner
-from tracker.errors import DamagedError
+from tracker.errors import DamagedError, StoreError
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.backups.raw_file import faults_of
 from tracker.store.backups.recovery import recover
@@ -151,3 +151,51 @@ def test_many_damaged_files_are_saved_or_say_why_not(file: Path, spoil: Callable
 
 def test_the_sentence_says_how_much() -> None:
     assert Salvaged(6512, 31, 6).sentence == "救回 6,512 行，取自备份 31 行，缺 6 行"
+
+
+def list_pages(file: Path) -> list[int]:
+    """Return the leaf pages of the list of tables, read from the file itself."""
+    data = file.read_bytes()
+    assert data[100] == 5, "the list is longer than a page"
+    cells = int.from_bytes(data[103:105], "big")
+    places = [int.from_bytes(data[112 + 2 * n : 114 + 2 * n], "big") for n in range(cells)]
+    return [*(int.from_bytes(data[at : at + 4], "big") for at in places), int.from_bytes(data[108:112], "big")]
+
+
+@pytest.mark.parametrize(("which", "kept"), [(0, True), (-1, True), (None, True), (0, False), (-1, False)])
+def test_a_ledger_whose_list_of_tables_is_lost_is_read_all_the_same(file: Path, which: int | None, kept: bool) -> None:
+    """SQLite reads no table of it any more, though all rows are there: none since the backup, if any, is lost.
+
+    Without a backup nothing says what a file was of which the first page (None) is lost.
+    """
+    if kept:
+        keep_backup(file, file.parent / FOLDER, Reason.DAILY)
+    set_owner(file, "李四")
+    before = {table: count(file, table) for table in ("recommendation", "task", "revision")}
+    wipe(file, 1 if which is None else list_pages(file)[which])
+    assert faults_of(file) != []
+    recovered = recover(file, SCRIPTS, "王敏", "b" * 12)
+    assert {table: count(file, table) for table in before} == before
+    assert (owner_in(file), recovered.counts.missing) == ("李四", 0)
+
+
+def test_nothing_saved_since_the_backup_is_said_so(file: Path) -> None:
+    keep_backup(file, file.parent / FOLDER, Reason.DAILY)
+    set_owner(file, "李四")
+    file.write_bytes(b"\xff" * file.stat().st_size)
+    counts = recover(file, SCRIPTS).counts
+    assert (counts.read, owner_in(file) == "李四") == (0, False)
+    assert counts.sentence.startswith("损坏的文件一行也读不出，全部")
+    assert counts.sentence.endswith("备份以后的修改没有救回")
+
+
+def test_a_disk_that_refuses_the_rescued_ledger_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_of: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    before = file.read_bytes()
+    monkeypatch.setattr("tracker.store.backups.salvage.copy_numbers", refuse)
+    monkeypatch.setattr("tracker.store.backups.salvage._drop_dangling", refuse)
+    with pytest.raises(StoreError, match="抢救没有写成，损坏的文件没有改动"):
+        recover(file, SCRIPTS)
+    assert file.read_bytes() == before

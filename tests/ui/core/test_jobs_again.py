@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -14,6 +14,7 @@ from tracker.model.changes import Changes
 from tracker.ui.core import jobs as jobs_module
 from tracker.ui.core.bus import Bus
 from tracker.ui.core.jobs import Jobs
+from tracker.ui.widgets.saving_dialog import SavingDialog
 
 
 class Flaky:
@@ -153,24 +154,54 @@ def test_two_writers_that_meet_again_and_again_are_told_and_wait_for_no_server(
     assert (said, waiting, ended) == (["撞在一起，没有保存。"], [], [1])
 
 
-def test_what_nobody_knows_is_not_told_as_not_saved(qapp: QApplication, bus: Bus, quick: None, qtbot: QtBot) -> None:
-    class Silent(Flaky):
-        @contextmanager
-        def session(self, act: str = "") -> Iterator[object]:
-            self.acts.append(act)
-            raise AgainError("正在确认。", unknown=True)
-            yield self
+class Silent(Flaky):
+    """Never tells whether an act was written, though it was: until somebody asks when it is back."""
 
-    dialog = QDialog()
-    qtbot.addWidget(dialog)
+    back = False
+
+    @contextmanager
+    def session(self, act: str = "") -> Iterator[object]:
+        self.acts.append(act)
+        if self.back and act in self.written:
+            raise DoneBeforeError("改责任人", 7)
+        yield self
+        self.written.setdefault(act, 1)
+        raise AgainError("正在确认。", unknown=True)
+
+
+def test_what_nobody_knows_is_not_told_as_not_saved(qapp: QApplication, bus: Bus, quick: None) -> None:
     road = Jobs(Silent(99).session, bus)
     sentences: list[str] = []
-    road.write(lambda _session: Changes("改责任人", 7), owner=dialog, failed=sentences.append)
+    long = road.long(lambda _session, _step: Changes("导入", 7), title="正在导入", failed=sentences.append)
     road.drain()
     road.close()
-    assert sentences == [jobs_module.UNKNOWN]
-    assert "没有保存" not in jobs_module.UNKNOWN
-    assert "没有保存" not in jobs_module.AWAY
+    assert (sentences, long.stopped) == ([jobs_module.UNKNOWN], False)
+    for sentence in (jobs_module.UNKNOWN, jobs_module.AWAY, jobs_module.DOUBT):
+        assert "没有保存" not in sentence
+
+
+def test_an_open_dialog_waits_where_nobody_knows_and_its_act_is_there_once(
+    qapp: QApplication, bus: Bus, quick: None, qtbot: QtBot
+) -> None:
+    """Saved anew it would be another act: by its own key it is asked about when the server is back."""
+    store, dialog = Silent(99), SavingDialog("保存")
+    dialog.confirm = dialog.add_button("保存", "primary")
+    field = QLineEdit("张三")
+    dialog.body.addWidget(field)
+    qtbot.addWidget(dialog)
+    road = Jobs(store.session, bus)
+    road.write(lambda _session: Changes("改责任人", 7), **dialog.begin_saving().route)
+    road.drain()
+    assert (dialog.confirm.isEnabled(), field.isEnabled()) == (False, False)
+    assert dialog.foot_label.text() == jobs_module.DOUBT
+    assert road.unsent == 1
+    store.back = True
+    with qtbot.waitSignal(dialog.accepted):
+        road.send_again()
+        road.drain()
+    road.close()
+    assert list(store.written.values()) == [1]
+    assert len(set(store.acts)) == 1, "always the same key"
 
 
 def test_a_reading_is_tried_again_as_well(qapp: QApplication, bus: Bus, quick: None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 
 from tracker.model.enums import Choice, ReturnState
 from tracker.services.exporting import export_all, export_office
+from tracker.services.returns.preview import Comparison
 from tracker.services.undo import undo_batch
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
@@ -34,6 +35,20 @@ def two(
     fill(sent, {"责任人": "沈佳宁", "进度": "不少"})
     fill(other, {"责任人": "周立群"})
     return sent, other
+
+
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Note of every comparison whether it was made inside a turn."""
+    noted: list[bool] = []
+    whole = Comparison.of
+
+    def compare(comparison: Any, *file: Any) -> Any:
+        noted.append("turn" in comparison._session.info)
+        return whole(comparison, *file)
+
+    monkeypatch.setattr(Comparison, "of", compare)
+    return noted
 
 
 def test_several_files_are_one_review_one_act_and_one_undo(
@@ -246,3 +261,13 @@ def test_all_that_waits_is_taken_up_together(
     exchange.context.jobs.drain()
     assert exchange.importing.dialog is not None
     assert len(exchange.importing.dialog.books) == 2
+
+
+def test_files_are_compared_before_a_turn_begins_so_that_nobody_waits(
+    exchange: ExchangePage, two: tuple[Path, Path], turns: list[bool]
+) -> None:
+    exchange.open_target(ImportFiles(two))
+    exchange.context.jobs.drain()
+    assert exchange.importing.dialog is not None
+    assert len(exchange.importing.dialog.books) == len(turns) == 2
+    assert not any(turns)

@@ -93,3 +93,15 @@ def test_a_reply_knows_the_way(qapp: QObject) -> None:
     route["on_result"](Changes())
     route["failed"]("不行")
     assert (heard, route["owner"]) == (["done", "不行"], owner)
+
+
+def test_one_that_waited_in_vain_can_be_filled_in_again(ask: Callable[..., Asking]) -> None:
+    dialog = ask(done)
+    reply = dialog.begin_saving()
+    dialog.wait_for_answer("正在确认")
+    body = dialog.body.parentWidget()
+    assert body is not None
+    assert not body.isEnabled()
+    reply.refused(SENTENCE)
+    assert body.isEnabled()
+    assert dialog.confirm.isEnabled()

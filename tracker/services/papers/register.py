@@ -68,6 +68,8 @@ def _refuse_number(session: Session, paper: IssuedPaper, settings: PaperSettings
 def _keep(session: Session, paper: IssuedPaper) -> set[int]:
     """Add a paper and what it is about; return the ids of its tasks."""
     office_id = session.exec(select(Office.id).where(Office.name == paper.office)).first() if paper.office else None
+    if paper.office and office_id is None:
+        raise InputError(f"台账里没有名为“{paper.office}”的单位，可能刚被改名，没有登记；请刷新后重新出文。")
     row = Paper(
         kind=paper.kind,
         number=paper.number,

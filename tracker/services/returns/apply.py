@@ -73,15 +73,11 @@ def receive_file(session: Session, path: Path, today: date) -> tuple[Changes, in
     return Changes("收到反馈", returns=frozenset({received.id})), received.id
 
 
-def receive_read(
-    session: Session, read: ReadFile, today: date, comparison: Comparison | None = None
-) -> tuple[Changes, Received]:
-    """Keep a file that was read ahead as pending; errors as of `receive_file`."""
-    return receive_compared(session, read, preview_read(comparison or Comparison(session, today), read), today)
-
-
 def receive_compared(session: Session, read: ReadFile, preview: ChangeSet, today: date) -> tuple[Changes, Received]:
-    """Keep a file that was read ahead and compared as pending; the turn of a session that reads first begins here."""
+    """Keep a file that was read ahead and compared as pending; the turn of a session that reads first begins here.
+
+    Errors as of `receive_file`.
+    """
     file = _file(read)
     begin_turn(session)
     if (received := find_return(session, file.sha256)) is None:

@@ -45,22 +45,29 @@ class ReadAhead:
         self._secret = secret
         self._left = deque(sources)
         self._reading: deque[Future[ReadFile]] = deque()
+        self._ready: list[ReadFile] = []
         self._thread = ThreadPoolExecutor(1, "reading")
         self._feed()
 
     @property
     def finished(self) -> bool:
-        """Tell whether every file was handed out."""
-        return not self._left and not self._reading
+        """Tell whether every file was handed out and let go."""
+        return not self._left and not self._reading and not self._ready
 
     def ready(self, seconds: float | None = None) -> list[ReadFile]:
-        """Return the files that are read, in order; waits for the first few at most `seconds` (None: as needed)."""
+        """Return the files that are read, in order; waits for the first few at most `seconds` (None: as needed).
+
+        They come again until they are let go: what is done with them may have to be done once more.
+        """
         wait(islice(self._reading, _TOGETHER), seconds)
-        ready: list[ReadFile] = []
         while self._reading and self._reading[0].done():
-            ready.append(self._reading.popleft().result())
+            self._ready.append(self._reading.popleft().result())
         self._feed()
-        return ready
+        return list(self._ready)
+
+    def let_go(self, number: int) -> None:
+        """Hand out the first `number` of the files that are read no more: they are dealt with."""
+        del self._ready[:number]
 
     def close(self, *, wait: bool = True) -> None:
         """Read no further file; without `wait` the one that is being read ends in its own time."""
@@ -85,7 +92,9 @@ def read_files(sources: Sequence[Path | FileBytes], secret: bytes = b"") -> Iter
     """Yield every file as it was read, in the order given; leaving the loop early ends the reading."""
     with ReadAhead(sources, secret) as reading:
         while not reading.finished:
-            yield from reading.ready()
+            ready = reading.ready()
+            yield from ready
+            reading.let_go(len(ready))
 
 
 def _read(source: Path | FileBytes, secret: bytes) -> ReadFile:

@@ -1,4 +1,4 @@
-"""Keep and compare the files that are read by now, a few at a time, so that other jobs get their turn."""
+"""Compare the files that are read by now, a few at a time, and keep them in a turn that holds nothing slow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,22 @@ from sqlmodel import Session
 
 from tracker.errors import AsSentError, WorkbookError
 from tracker.exchange.read.reader_pool import FileBytes
-from tracker.services.returns.apply import Received, receive_read
+from tracker.model.changeset import ChangeSet
+from tracker.services.returns.apply import Received, preview_read, receive_compared
 from tracker.services.returns.preview import Comparison, kept_file, the_return
-from tracker.services.returns.read_ahead import ReadAhead
+from tracker.services.returns.read_ahead import ReadAhead, ReadFile
 
 #: Seconds a slice waits for the next file while the database could do something else.
 _PATIENCE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A file that was read, and what importing it would do; without that it was `refused`."""
+
+    read: ReadFile
+    preview: ChangeSet | None
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +45,36 @@ class Slice:
     originals: tuple[str, ...] = ()  # what is to be said of files that are as they were sent
 
 
-def receive_ready(session: Session, reading: ReadAhead, today: date) -> Slice:
-    """Keep the files that are read by now as pending; a bad one is named and does not stop the others."""
+def compare_ready(session: Session, reading: ReadAhead, today: date) -> tuple[Compared, ...]:
+    """Say of the files that are read by now what importing them would do; reads only.
+
+    They come again the next time unless they were let go.
+    """
+    comparison = Comparison(session, today)
+    return tuple(_compared(comparison, read) for read in reading.ready(_PATIENCE))
+
+
+def _compared(comparison: Comparison, read: ReadFile) -> Compared:
+    try:
+        return Compared(read, preview_read(comparison, read))
+    except WorkbookError as error:
+        return Compared(read, None, error.sentence)
+
+
+def keep_compared(session: Session, files: Sequence[Compared], today: date) -> Slice:
+    """Keep files that were compared as pending; a bad one is named and does not stop the others."""
     received: list[Received] = []
     refused: list[Refused] = []
     originals: list[str] = []
-    comparison = Comparison(session, today)
-    for read in reading.ready(_PATIENCE):
+    for file in files:
         try:
-            received.append(receive_read(session, read, today, comparison)[1])
+            if file.preview is None:
+                raise WorkbookError(file.refused)
+            received.append(receive_compared(session, file.read, file.preview, today)[1])
         except AsSentError as error:
             originals.append(error.sentence)
         except WorkbookError as error:
-            refused.append(Refused(read.name, read.path, error.sentence))
+            refused.append(Refused(file.read.name, file.read.path, error.sentence))
     return Slice(tuple(received), tuple(refused), tuple(originals))
 
 

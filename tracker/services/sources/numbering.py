@@ -9,9 +9,11 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
 from tracker.model.changes import Changes
+from tracker.model.seen import Form
 from tracker.model.source_words import SourceKind
 from tracker.model.tables import Article, Counter, Indicator, Recommendation, Setting, Task
 from tracker.services.lookups import begin
+from tracker.services.seen import Shown
 from tracker.store.history import drop_empty_batch, write_setting
 
 #: The setting that holds signs by kind and the least number of digits.
@@ -32,12 +34,25 @@ def read_rule(session: Session) -> tuple[dict[SourceKind, str], int]:
     return read_signs(session), int(_setting(session).get("width", _WIDTH))
 
 
-def set_numbering(session: Session, signs: Mapping[SourceKind, str], width: int = _WIDTH) -> Changes:
+def set_numbering(
+    session: Session,
+    signs: Mapping[SourceKind, str],
+    width: int = _WIDTH,
+    seen: tuple[Mapping[SourceKind, str], int] | None = None,
+) -> Changes:
     """Change the signs and the least number of digits for numbers to come; those given stay.
 
-    Raises InputError for a sign that is not Chinese or is given to two kinds.
+    `seen` is the rule as it was shown. Raises InputError for a sign that is not Chinese or is given to two kinds,
+    ConflictError where somebody else changed what is changed here.
     """
     wanted = {**read_signs(session), **signs}
+    if seen is not None:
+        words = {kind.value: kind.word for kind in SourceKind} | {"width": "位数"}
+        form = Form("编号规则", words, columns=dict.fromkeys(words, NUMBERS_KEY))
+        shown = Shown(session, form, _flat(*read_rule(session)))
+        settled = shown.settle("编号规则", _flat(wanted, width), _flat(*seen)).values
+        now = _flat(*read_rule(session)) | settled
+        wanted, width = {kind: now[kind.value] for kind in wanted}, now["width"]
     for kind, sign in wanted.items():
         if not _SIGN.fullmatch(sign):
             raise InputError(f"{kind.word}的编号字“{sign}”要写 1 到 {_LONGEST_SIGN} 个汉字。")
@@ -50,6 +65,10 @@ def set_numbering(session: Session, signs: Mapping[SourceKind, str], width: int 
     if drop_empty_batch(session):
         return Changes("没有变化")
     return Changes(batch.label, batch.id, everything=True)
+
+
+def _flat(signs: Mapping[SourceKind, str], width: int) -> dict[str, Any]:
+    return {**{kind.value: sign for kind, sign in signs.items()}, "width": width}
 
 
 def next_source_code(session: Session, kind: SourceKind, year: int) -> str:

@@ -1,20 +1,22 @@
 """Sentences of the text of a source: called background or possibly missed by hand, or made a task."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import Session, func, select
 
-from tracker.errors import InputError
+from tracker.errors import ConflictError, InputError
 from tracker.intake.facts.titles import title_of
 from tracker.model.changes import Changes
 from tracker.model.enums import RecommendationKind
 from tracker.model.rows.intake import Span
-from tracker.model.sentences import NOBODYS, section_at, sentence_key
+from tracker.model.sentences import NOBODYS, Share, section_at, sentence_key
 from tracker.model.source_words import SentenceKind
 from tracker.model.tables import Article, Recommendation, SentenceMark
 from tracker.queries.source_text import SourceReading
 from tracker.services.lookups import begin, touched
+from tracker.services.seen import newest_change
 from tracker.services.sources.answers import write_answers
 from tracker.services.sources.reading import read_source
 from tracker.services.sources.register import of_source, the_open_source, the_source
@@ -24,10 +26,13 @@ _CLAUSES = re.compile(r"[，,；;：:。！？!?]")
 _SHORTEST, _SHOWN = 2, 16  # characters of a selection, and of a sentence in the name of an act
 
 
-def mark_sentence(session: Session, source_id: int, span: Span, kind: SentenceKind | None, today: date) -> Changes:
+def mark_sentence(
+    session: Session, source_id: int, span: Span, kind: SentenceKind | None, today: date, seen: Share | None = None
+) -> Changes:
     """Call a sentence of a text background or possibly missed, or leave it to the rules again (None), as one act.
 
-    Raises InputError for a place that is no sentence of the text, or one that an entry is about.
+    `seen` is what it was shown as. Raises InputError for a place that is no sentence of the text, or one that an entry
+    is about, ConflictError for one that somebody else has called otherwise meanwhile.
     """
     source = the_source(session, source_id)
     reading = read_source(session, source_id, today)
@@ -39,11 +44,13 @@ def mark_sentence(session: Session, source_id: int, span: Span, kind: SentenceKi
     if sentence.share not in NOBODYS:
         raise InputError(f"这一句已经有建议（{sentence.share.value}），不用再标；只有没有建议的句子可以标。")
     words = source.content[slice(*span)].strip()
-    called = f"标为{kind.word}" if kind is not None else "按规则归类"
-    batch = begin(session, f"{source.code} {called}：{words[:_SHOWN]}{'…' * (len(words) > _SHOWN)}")
     key = sentence_key(words)
     kept = SentenceMark.article_id == source_id, SentenceMark.sentence == key
     there = session.exec(select(SentenceMark).where(*kept)).all()
+    if seen not in (None, sentence.share) and kind is not (there[0].kind if there else None):
+        raise _marked_meanwhile(session, source, sentence.share, there)
+    called = f"标为{kind.word}" if kind is not None else "按规则归类"
+    batch = begin(session, f"{source.code} {called}：{words[:_SHOWN]}{'…' * (len(words) > _SHOWN)}")
     for mark in there[0 if kind is None else 1 :]:  # two people at once may have made two
         session.delete(mark)
     if kind is not None and there:
@@ -51,6 +58,13 @@ def mark_sentence(session: Session, source_id: int, span: Span, kind: SentenceKi
     elif kind is not None:
         session.add(SentenceMark(article_id=source_id, sentence=key, kind=kind))
     return of_source(session, batch, source)
+
+
+def _marked_meanwhile(session: Session, source: Article, share: Share, marks: Sequence[SentenceMark]) -> ConflictError:
+    columns = ("kind", "") if marks else ()  # one that was made has no change of its kind
+    by = next(filter(None, (newest_change(session, "sentence_mark", marks[0].id, each) for each in columns)), "")
+    who = f"刚被 {by} " if by else "刚被别人"
+    return ConflictError(f"{source.code} 的这一句{who}改为“{share.value}”，您标的没有保存；请看过后再标。")
 
 
 def make_task_of_words(

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from tracker.errors import BusyError, TrackerError
 from tracker.files.disk_space import disk_space
+from tracker.files.held_file import hold
 from tracker.store.backups.container import verify_container
-from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
+from tracker.store.backups.keeping import FOLDER, HELD, Reason, keep_backup
 from tracker.store.backups.kept_folder import is_due, kept_backups, thin
 from tracker.store.backups.raw_file import raw_connection, require_sound
 from tracker.store.checking import is_full_due, note_sound
@@ -94,11 +95,13 @@ def copy_elsewhere(backup: Path, second: Path, size: int) -> str:
 
 
 def sweep(folder: Path) -> None:
-    """Remove the drafts that a killed program left in a data folder and its backups."""
-    for held in (folder, folder / FOLDER):
+    """Remove the drafts that a killed program left in a data folder and its backups, none that is being written."""
+    for beside in (folder, folder / FOLDER):
         with suppress(OSError):
-            for draft in held.glob(DRAFTS):
-                shutil.rmtree(draft, ignore_errors=True)
+            for draft in beside.glob(DRAFTS):
+                if (held := hold(draft / HELD)) is not None:
+                    held.let_go()
+                    shutil.rmtree(draft, ignore_errors=True)
 
 
 def _state_of(ledger: Path) -> tuple[str, int] | None:

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from tracker.errors import InputError, StoreError
 from tracker.files.file_names import free_path
+from tracker.files.held_file import hold
 from tracker.files.system_words import system_words
 from tracker.files.whole_files import keep_names
 from tracker.store.backups.container import Manifest, verify_container, write_container
-from tracker.store.backups.raw_file import copy_file, require_sound
+from tracker.store.backups.raw_file import copy_file, is_sqlite, require_sound
 
 FOLDER = "backups"
 
@@ -69,6 +70,8 @@ def write_backup(
         target.parent.mkdir(parents=True, exist_ok=True)
         with private_folder(target.parent) as drafts:
             copy = drafts / "ledger.db"
+            if not is_sqlite(source):
+                require_sound(source)
             copy_file(source, copy, moment)
             require_sound(copy)
             if target.suffix.lower() == ".db":
@@ -82,16 +85,34 @@ def write_backup(
     except (OSError, sqlite3.Error) as error:
         if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
             require_sound(source)
+        if "no such table" in str(error):
+            raise InputError(f"{source} 不是本程序的台账，没有备份。") from error
         raise StoreError(f"备份没有写成：{target}（{_why(error)}）；请换一个可写的位置。") from error
+
+
+#: The file that a draft folder is held by.
+HELD = ".held"
 
 
 @contextmanager
 def private_folder(beside: Path) -> Iterator[Path]:
-    """Yield a folder that only this user can open, gone afterwards with all that is in it."""
-    folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=beside))
+    """Yield a folder that only this user can open, gone afterwards with all that is in it.
+
+    It is held meanwhile: others take drafts of a program that was killed away. Raises StoreError where there can be
+    none.
+    """
     try:
+        beside.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=beside))
+    except OSError as error:
+        raise StoreError(f"{beside} 里不能写入（{system_words(error)}），没有改动；请换一个可写的文件夹。") from error
+    held = None
+    try:
+        held = hold(folder / HELD)
         yield folder
     finally:
+        if held is not None:
+            held.let_go()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -104,5 +125,17 @@ def _settle(draft: Path, target: Path) -> None:
     keep_names(target.parent)
 
 
+#: What SQLite says of a disk, by the name of its code.
+_OF_THE_DISK = {
+    "SQLITE_FULL": "磁盘已满",
+    "SQLITE_READONLY": "写保护",
+    "SQLITE_CANTOPEN": "打不开",
+    "SQLITE_IOERR": "磁盘读写出错",
+}
+
+
 def _why(error: Exception) -> str:
-    return system_words(error) if isinstance(error, OSError) else str(error)
+    if isinstance(error, OSError):
+        return system_words(error)
+    said = "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])
+    return _OF_THE_DISK.get(said, str(error))

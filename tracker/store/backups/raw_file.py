@@ -32,10 +32,12 @@ class RawLedger:
 
 
 def is_sqlite(path: Path) -> bool:
-    """Tell whether a file begins like an SQLite database."""
+    """Tell whether a file begins like an SQLite database. Raises StoreError for one that may not be read at all."""
     try:
         with path.open("rb") as stream:
             return stream.read(len(_MAGIC)) == _MAGIC
+    except PermissionError as error:
+        raise StoreError(f"没有权限读取 {path}，没有改动；请检查这个文件的权限，或换一个账户登录。") from error
     except OSError:
         return False
 
@@ -43,8 +45,7 @@ def is_sqlite(path: Path) -> bool:
 @contextmanager
 def raw_connection(path: Path, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
     """Yield a connection that only reads and trusts nothing of the file; `seconds` end what never would."""
-    mode = "mode=ro&immutable=1" if is_still(path) else "mode=rw"
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=5)
+    connection = sqlite3.connect(_uri_of(path), uri=True, timeout=5)
     with closing(connection):
         for pragma in _GUARDS:
             connection.execute(f"PRAGMA {pragma}")
@@ -130,7 +131,12 @@ def copy_file(source: Path, target: Path, moment: sqlite3.Connection | None = No
 
 
 def _line_to(source: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=5, check_same_thread=False)
+    return sqlite3.connect(_uri_of(source), uri=True, timeout=5, check_same_thread=False)
+
+
+def _uri_of(path: Path) -> str:
+    """Return the address of a file; one on a disk that takes nothing is opened as it stands."""
+    return f"{path.absolute().as_uri()}?{'mode=ro&immutable=1' if is_still(path) else 'mode=rw'}"
 
 
 def _pause(_status: int, remaining: int, _total: int) -> None:

@@ -1,8 +1,10 @@
 """Recovery of a damaged ledger: what can be read goes into a fresh one, the damaged file is kept."""
 
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracker.errors import StoreError
 from tracker.store.backups.keeping import FOLDER, private_folder
 from tracker.store.backups.kept_folder import unpack_newest
 from tracker.store.backups.restoring import note_act, swap
@@ -25,6 +27,9 @@ def recover(ledger: Path, scripts: Path, actor: str = "", desk: str = "") -> Rec
     with private_folder(ledger.parent) as drafts:
         old, fresh = drafts / "backup.db", drafts / "fresh.db"
         backup = unpack_newest(ledger.parent / FOLDER, old)
-        counts = salvage(ledger, old if backup else None, fresh, scripts)
+        try:
+            counts = salvage(ledger, old if backup else None, fresh, scripts)
+        except sqlite3.Error as error:  # of the fresh one: what the damaged one says is no surprise
+            raise StoreError("抢救没有写成，损坏的文件没有改动；请看磁盘有没有空间、能不能写入，再试一次。") from error
         note_act(fresh, f"抢救台账：{counts.sentence}", actor, desk)
         return Recovered(counts, swap(ledger, fresh, desk).kept)

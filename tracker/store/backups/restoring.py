@@ -76,11 +76,11 @@ def restore_to_server(
 
 
 def swap(ledger: Path, fresh: Path, desk: str = "") -> Restored:
-    """Put a rebuilt file in place of the ledger, which is kept: as a backup where it is sound, else as it is."""
+    """Put a rebuilt file in place of the ledger, which is kept: as a backup where it is a sound one, else as it is."""
     if not ledger.exists():
         fresh.replace(ledger)
         return Restored(None, damaged=False)
-    damaged = bool(require_alone(ledger))
+    damaged = bool(require_alone(ledger)) or _look(ledger) is None
     kept = _set_aside(ledger) if damaged else keep_backup(ledger, ledger.parent / FOLDER, Reason.RESTORE, desk)
     put_in_place(ledger, fresh)
     return Restored(kept, damaged)

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from tracker.errors import DamagedError, InputError
 from tracker.store.backups.cell_kinds import CellError
-from tracker.store.backups.raw_file import raw_connection
+from tracker.store.backups.raw_file import is_sqlite, raw_connection
 from tracker.store.backups.rebuild import (
     Table,
     bring_up,
@@ -21,6 +21,7 @@ from tracker.store.backups.rebuild import (
     revision_in,
     tables_of,
 )
+from tracker.store.backups.schema_pages import lists_its_tables, with_list_of
 from tracker.store.schema import HEAD
 
 _AT_ONCE = 200
@@ -40,7 +41,9 @@ class Salvaged:
 
     @property
     def sentence(self) -> str:
-        """Return 「救回 6,512 行，取自备份 31 行，缺 6 行」."""
+        """Return 「救回 6,512 行，取自备份 31 行，缺 6 行」, or that nothing since the backup could be saved."""
+        if not self.read:
+            return f"损坏的文件一行也读不出，全部 {self.from_backup:,} 行取自最近的备份，备份以后的修改没有救回"
         return f"救回 {self.read:,} 行，取自备份 {self.from_backup:,} 行，缺 {self.missing:,} 行"
 
 
@@ -49,6 +52,7 @@ def salvage(damaged: Path, backup: Path | None, target: Path, scripts: Path) -> 
 
     `backup` is the unpacked file of the newest sound backup. Raises DamagedError where neither can be read at all.
     """
+    damaged = _readable_list(damaged, backup, target, scripts)
     revision = _schema_of(damaged, scripts) or (_schema_of(backup, scripts) if backup else None)
     if revision is None:
         raise DamagedError("台账文件里没有能读出的内容，也没有完好的备份，没有抢救出来；文件没有改动。")
@@ -67,6 +71,20 @@ def salvage(damaged: Path, backup: Path | None, target: Path, scripts: Path) -> 
         raise DamagedError("台账文件里没有能读出的内容，也没有完好的备份，没有抢救出来；文件没有改动。")
     bring_up(target, scripts)
     return counts
+
+
+def _readable_list(damaged: Path, backup: Path | None, target: Path, scripts: Path) -> Path:
+    """Return the damaged file, or a copy with the list of tables it had where that is lost: else no table is read."""
+    if lists_its_tables(damaged):
+        return damaged
+    copy, new = target.with_name("listed.db"), target.with_name("as-new.db")
+    if backup is not None and with_list_of(damaged, backup, copy):
+        return copy
+    if is_sqlite(damaged):
+        make_fresh(new, scripts, HEAD)
+        if with_list_of(damaged, new, copy):
+            return copy
+    return damaged
 
 
 def _schema_of(path: Path, scripts: Path) -> str | None:

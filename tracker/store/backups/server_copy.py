@@ -22,7 +22,6 @@ def keep_server(database: Database, folder: Path, scripts: Path, reason: Reason,
 
 def backup_server(database: Database, target: Path, scripts: Path, reason: Reason = Reason.BY_HAND) -> None:
     """Write a verified backup of a server's ledger to `target`, whatever its schema; errors as in `write_backup`."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     with private_folder(target.parent) as drafts:
         copy = drafts / "server.db"
         copy_to_file(database, copy, scripts)

@@ -1,9 +1,12 @@
 """Buttons that change the ledger: where that may only be read they cannot be pressed, and say why."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from tracker.ui.core.jobs import Jobs
+
+#: What Qt notes of a widget that was closed by itself, not with what it stands in.
+_UNWANTED = Qt.WidgetAttribute.WA_ForceDisabled
 
 
 def close_with(jobs: Jobs, *buttons: QWidget) -> None:
@@ -36,7 +39,7 @@ class _Closed(QObject):
         super().__init__(button)
         self._button = button
         self._reason = ""
-        self._wanted, self._tip = True, ""
+        self._tip = ""
         button.installEventFilter(self)
         jobs.closed.connect(self._follow)
         self._follow(jobs.read_only)
@@ -44,22 +47,25 @@ class _Closed(QObject):
     def _follow(self, reason: str) -> None:
         button = self._button
         if reason and not self._reason:
-            parent = button.parentWidget()
-            self._wanted = button.isEnabledTo(parent) if parent is not None else button.isEnabled()
             self._tip = button.toolTip()
         was, self._reason = self._reason, reason
         if reason:
-            button.setEnabled(False)
+            self._close()
             button.setToolTip(reason)
         elif was:
-            button.setEnabled(self._wanted)
+            button.setEnabled(not button.testAttribute(_UNWANTED))
             button.setToolTip(self._tip)
+
+    def _close(self) -> None:
+        """Close the button and leave noted on it whether others want it closed as well."""
+        unwanted = self._button.testAttribute(_UNWANTED)
+        self._button.setEnabled(False)
+        self._button.setAttribute(_UNWANTED, unwanted)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Close it again where it was enabled meanwhile."""
         if self._reason and event.type() == QEvent.Type.EnabledChange and self._button.isEnabled():
-            self._wanted = True
-            self._button.setEnabled(False)
+            self._close()
         elif self._reason and event.type() == QEvent.Type.ToolTipChange and self._button.toolTip() != self._reason:
             self._tip = self._button.toolTip()
             self._button.setToolTip(self._reason)

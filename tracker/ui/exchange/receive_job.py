@@ -15,7 +15,7 @@ from tracker.ui.core.sessions import DatabaseSession
 if TYPE_CHECKING:
     from tracker.services.returns.apply import Received
     from tracker.services.returns.read_ahead import ReadAhead
-    from tracker.services.returns.receive import Refused, Slice
+    from tracker.services.returns.receive import Compared, Refused, Slice
 
 #: What a workbook may be called on the disk; its content decides what it is.
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"})
@@ -102,14 +102,24 @@ class ReceiveJob(QObject):
         self._report()
 
     def _next(self) -> None:
-        from tracker.services.returns.receive import receive_ready
+        """Compare what is read by now before any turn begins: nobody waits for that."""
+        from tracker.services.returns.receive import compare_ready
 
         reading = self._reading
         if reading is None or reading.finished or not self._report():
             self._finish()
             return
         jobs, today = self._context.jobs, self._context.today()
-        jobs.write(lambda s: receive_ready(s, reading, today), on_result=self._keep, owner=self, failed=self._fail)
+        jobs.read(lambda s: compare_ready(s, reading, today), on_result=self._write, owner=self, failed=self._fail)
+
+    def _write(self, files: "tuple[Compared, ...]") -> None:
+        from tracker.services.returns.receive import keep_compared
+
+        if not files:  # none was read in so short a time
+            self._next()
+            return
+        jobs, today = self._context.jobs, self._context.today()
+        jobs.write(lambda s: keep_compared(s, files, today), on_result=self._keep, owner=self, failed=self._fail)
 
     def _report(self) -> bool:
         """Report the step and tell whether to go on: the toast's 取消 answers by raising."""
@@ -122,6 +132,8 @@ class ReceiveJob(QObject):
         return not self.stopped
 
     def _keep(self, step: "Slice") -> None:
+        if self._reading is not None:
+            self._reading.let_go(len(step.received) + len(step.refused) + len(step.originals))
         self.received += step.received
         self.refused += step.refused
         self.originals += step.originals

@@ -196,6 +196,7 @@ class HolidaysDialog(SavingDialog):
         note = "计算工作日用；点一天改它，或粘贴放假通知。已经约定的日期不会跟着变"
         super().__init__("节假日", note, 1000, parent)
         self._context, self._year = context, context.today().year
+        self._seen: dict[int, tuple[HolidayEntry, ...]] = {}  # the years as the ledger showed them
         self.grid = YearGrid()
         self.grid.toggled.connect(self._count)
         self.title = TextLabel("", "strong", "text")
@@ -261,6 +262,7 @@ class HolidaysDialog(SavingDialog):
         )
 
     def _show(self, entries: tuple[HolidayEntry, ...]) -> None:
+        self._seen[self._year] = entries
         self._show_entries(entries)
         if not entries:
             self.counts.setText(f"{self._year}年的节假日安排还没有录入，按周一至周五计算")
@@ -308,14 +310,14 @@ class HolidaysDialog(SavingDialog):
     def save(self) -> None:
         """Make what is shown the arrangement of the year."""
         year, days, names = self._year, dict(self.grid.days), dict(self.grid.names)
-        reason = self.reason.text().strip()
+        reason, seen = self.reason.text().strip(), self._seen.get(year)
         if not says_why(reason):
             self.reason_field.set_error(f"请写依据（至少 {REASON_CHARACTERS} 个字）：工作日按它计算")
             self.reason.setFocus()
             return
 
         def write(session: DatabaseSession) -> Changes:
-            return holidays.set_year(session, year, days, names, reason)
+            return holidays.set_year(session, year, days, names, reason, seen)
 
         reply = self.begin_saving()
 

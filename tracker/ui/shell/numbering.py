@@ -36,7 +36,8 @@ def numbering_dialog(context: Context, signs: Mapping[SourceKind, str], width: i
     def save(values: Values, reply: Reply) -> None:
         wanted = {kind: str(values[kind.value]).strip() for kind in SourceKind}
         digits = int(str(values["width"]))
-        context.jobs.write(lambda s: numbering.set_numbering(s, wanted, digits), toast=True, **reply.route)
+        seen = signs, width
+        context.jobs.write(lambda s: numbering.set_numbering(s, wanted, digits, seen), toast=True, **reply.route)
 
     note = "如 批2026-03；只管以后的编号，已有的编号不变，用过的不再用"
     form = FormDialog("编号规则", note, "保存", save, parent, 560)

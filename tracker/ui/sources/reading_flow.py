@@ -142,5 +142,6 @@ class ReadingFlow(QObject):
     def _mark(self, row: Sentence, kind: SentenceKind | None) -> None:
         source, today = self._source, self._context.today()
         if source is not None:
-            span = row.start, row.end
-            self._context.jobs.write(lambda s: sentences.mark_sentence(s, source.id, span, kind, today), toast=True)
+            span, seen = (row.start, row.end), row.share
+            mark = sentences.mark_sentence
+            self._context.jobs.write(lambda s: mark(s, source.id, span, kind, today, seen), toast=True)

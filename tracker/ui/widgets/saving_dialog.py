@@ -51,8 +51,20 @@ class SavingDialog(Dialog):
         self.confirm.setEnabled(False)
         return Reply(self.accept, self.refuse, self)
 
+    def wait_for_answer(self, sentence: str) -> None:
+        """Stay as it is, unchangeable, until it is known whether it was saved."""
+        self._open_body(False)
+        self.setFocus()
+        self.foot_label.set_tone("amber")
+        self.foot_label.setText(sentence)
+
+    def _open_body(self, enabled: bool) -> None:
+        if (body := self.body.parentWidget()) is not None:
+            body.setEnabled(enabled)
+
     def refuse(self, sentence: str) -> None:
         """Stay open and say why nothing was saved."""
+        self._open_body(True)
         self.confirm.setEnabled(True)
         self.foot_label.set_tone("red")
         self.foot_label.setText(sentence)

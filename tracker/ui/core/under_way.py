@@ -1,0 +1,36 @@
+"""Which tasks have an act under way."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from tracker.ui.core.jobs import Jobs
+
+
+class UnderWay(QObject):
+    """Which tasks have an act under way: until its answer is on the screen, no other change of their status begins."""
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._counts: Counter[int] = Counter()
+
+    def __contains__(self, task_id: int) -> bool:
+        return self._counts[task_id] > 0
+
+    def begin(self, task_ids: Iterable[int]) -> Callable[[], None]:
+        """Note that an act on tasks begins; call what is returned when it was answered."""
+        ids = tuple(task_ids)
+        self._counts.update(ids)
+        self.changed.emit()
+
+        # Jobs run in turn: what the pages read because of the answer comes before this.
+        return lambda: self._jobs.read(lambda _: None, on_result=lambda _none: self._end(ids), owner=self, key="")
+
+    def _end(self, ids: Iterable[int]) -> None:
+        self._counts.subtract(ids)
+        self._counts = +self._counts
+        self.changed.emit()
