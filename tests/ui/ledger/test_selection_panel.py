@@ -26,6 +26,7 @@ from tracker.ui.ledger.selection_words import (
     common_values,
     due_words,
     light_counts,
+    next_act,
     owner_words,
     together,
 )
@@ -120,6 +121,29 @@ def test_a_letter_opens_the_form_of_its_act(page: LedgerPage, settle: Settle, qt
     dialog.reject()
     qtbot.keyClicks(page.table, "w")  # none of them can be reported complete
     assert page.ledger_actions.bulk.dialog is None
+
+
+def test_what_waiting_tasks_need_first_is_the_one_filled_button(page: LedgerPage, settle: Settle, qtbot: QtBot) -> None:
+    page.open_target(Waiting("unconfirmed"))
+    settle()
+    panel = page.parts.selection
+    assert panel.first.text() == "确认单位 88 项"
+    assert panel.edit.property("kind") == "outlined"
+    assert panel.leave.isHidden()
+    qtbot.mouseClick(panel.first, Qt.MouseButton.LeftButton)
+    settle()
+    assert panel.first.text() == "填写时限 86 项…"
+    qtbot.mouseClick(panel.first, Qt.MouseButton.LeftButton)
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, BulkDialog)
+    assert dialog.field.currentData() == "due_text"
+    dialog.reject()
+
+
+def test_tasks_at_work_are_edited_together(tasks: tuple[TaskRow, ...]) -> None:
+    waiting = tasks[2:]
+    assert next_act(tasks, together(tasks)) is None
+    assert getattr(next_act(waiting, together(waiting)), "key", "") == action_list.CONFIRM
 
 
 def test_confirming_touches_only_what_is_suggested(page: LedgerPage, settle: Settle, qtbot: QtBot) -> None:

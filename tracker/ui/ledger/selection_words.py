@@ -142,6 +142,14 @@ def together(tasks: Sequence[TaskRow]) -> tuple[Together, ...]:
     return tuple(acts)
 
 
+def next_act(tasks: Sequence[TaskRow], acts: Sequence[Together]) -> Together | None:
+    """Return what tasks that all wait to be assigned need first: offices, then deadlines, then to be assigned."""
+    if not all(task.status.waiting for task in tasks):
+        return None
+    fitting = {act.key: act for act in acts if act.tasks}
+    return next((fitting[key] for key in (action_list.CONFIRM, DEADLINE, ASSIGN) if key in fitting), None)
+
+
 def _of(tasks: Sequence[TaskRow], words: str, more: str = "") -> str:
     return f"{len(tasks):,} {words}{more}" if tasks else "选中的都不适用"
 
