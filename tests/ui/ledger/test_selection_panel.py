@@ -1,6 +1,7 @@
 """Several rows selected: what they have in common, narrowing, and acts that say what they will touch."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -60,7 +61,9 @@ def test_the_most_frequent_values_come_first(tasks: tuple[TaskRow, ...]) -> None
 
 def test_what_is_missing_is_said(tasks: tuple[TaskRow, ...]) -> None:
     assert due_words(tasks) == ("2023-12-31", "1 项未定")
-    assert due_words(tasks[2:]) == ("都没有截止日期", "")
+    assert due_words(tasks[2:]) == ("都没有截止日期", "1 项未定")
+    always = replace(tasks[0], due_kind=DueKind.LONG_TERM, due_on=None)
+    assert due_words((*tasks[:2], always)) == ("2023-12-31", "")
     assert owner_words(tasks).endswith("，1 项未定")
     assert average(tasks) == (20, 50)
 
@@ -130,6 +133,7 @@ def test_what_waiting_tasks_need_first_is_the_one_filled_button(page: LedgerPage
     assert panel.first.text() == "确认单位 88 项"
     assert panel.edit.property("kind") == "outlined"
     assert panel.leave.isHidden()
+    assert page.parts.send.property("kind") == "outlined"
     qtbot.mouseClick(panel.first, Qt.MouseButton.LeftButton)
     settle()
     assert panel.first.text() == "填写时限 86 项…"

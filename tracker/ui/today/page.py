@@ -64,7 +64,7 @@ else:
 _EDGE = 40
 _NARROW = 1072  # px of the page; the window is 1200 then
 STEPS_HELP = "guide"
-LEAST_LIST = 232  # px of the list below the first steps
+LEAST_LIST = 200  # px of the list below the first steps
 TODAY, XRAY = "today", "xray"
 _WEEKDAYS = "一二三四五六日"
 #: Acts that need the ledger's own entries.
