@@ -14,9 +14,9 @@ from tracker.model.workdays import DayTable
 from tracker.ui.exchange.export_dialog import ExportDialog, reach_words
 
 OFFICES = (
-    OfficeRow(1, "市经信局", "市经信局", (), 32),
-    OfficeRow(2, "市科技局", "市科技局", (), 21),
-    OfficeRow(3, "市档案局", "市档案局", (), 0),
+    OfficeRow(1, "市经信局", "市经信局", (), 34, to_send=32),
+    OfficeRow(2, "市科技局", "市科技局", (), 21, to_send=21),
+    OfficeRow(3, "市档案局", "市档案局", (), 4),
 )
 
 

@@ -170,7 +170,7 @@ def _box_of(choices: Iterable[tuple[object, str]]) -> ComboBox:
 
 def _office_box(offices: Sequence[OfficeRow], chosen: str) -> ComboBox:
     """Return a box of the offices that are sent anything, all of them first."""
-    with_tasks = [office for office in offices if office.tasks or office.helps]
+    with_tasks = [office for office in offices if office.to_send or office.helps]
     single = ((row.name, f"{row.name}（{_count_words(row)}）") for row in with_tasks)
     box = _box_of((("", f"全部 {len(with_tasks):,} 个有任务的单位"), *single))
     box.setCurrentIndex(max(box.findData(chosen), 0))
@@ -196,14 +196,14 @@ def check_answer_day(today: date, days: DayTable) -> Check:
 
 def _count_words(row: OfficeRow) -> str:
     """Return how much an office is sent: 32 项, 配合 4 项."""
-    led, helped = (f"{row.tasks:,} 项" if row.tasks else ""), (f"配合 {row.helps:,} 项" if row.helps else "")
+    led, helped = (f"{row.to_send:,} 项" if row.to_send else ""), (f"配合 {row.helps:,} 项" if row.helps else "")
     return "，".join(filter(None, (led, helped)))
 
 
 def reach_words(offices: Sequence[OfficeRow]) -> str:
     """Return whom a round reaches: those that lead, those that only help, and of these those nobody has confirmed."""
-    leads = sum(office.tasks > 0 for office in offices)
-    only = [office for office in offices if not office.tasks and (office.helps or office.suggested_helps)]
+    leads = sum(office.to_send > 0 for office in offices)
+    only = [office for office in offices if not office.to_send and (office.helps or office.suggested_helps)]
     waiting = sum(not office.helps for office in only)
     words = f"{leads:,}个牵头单位，{len(only):,}个只配合的单位"
     return f"{words}，其中{waiting:,}个的任务尚未确认，这次不发" if waiting else words
