@@ -156,6 +156,18 @@ def test_a_quiet_day_never_says_that_nothing_is_to_do(today: TodayPage) -> None:
     assert said == ["没有到期的任务，还有任务待补齐", "88 项待确认牵头单位，86 项没有时限；补齐以后才会按时提醒"]
 
 
+def test_thousands_are_separated_and_their_bars_stand_under_each_other(today: TodayPage) -> None:
+    assert today.view is not None
+    assert today.counts is not None
+    many = replace(today.counts, tasks=5000, dated=4914, assigned=4912)
+    today.show_day(replace(today.view, sections={}), many)
+    said = [label.text() for label in today.stage.findChildren(TextLabel) if label.isVisible()]
+    assert said[1].startswith("5,000 项待确认牵头单位")
+    rows = [today.steps.rows[step] for step in (Step.OFFICES, Step.DEADLINES, Step.ASSIGN)]
+    today.steps.layout().activate()
+    assert len({row.bar.mapTo(today, row.bar.rect().topLeft()).x() for row in rows}) == 1
+
+
 def test_nothing_to_do_is_said_where_nothing_waits(today: TodayPage) -> None:
     assert today.view is not None
     assert today.counts is not None
