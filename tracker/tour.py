@@ -217,4 +217,5 @@ def _picture_review(desktop: "Desktop", path: Path) -> Path:
     _settle(desktop)
     desktop.window.grab().save(str(path))
     page.intake.close_review()
+    page.setFocus()  # else the keyboard, and its frame, would be on the rail
     return path
