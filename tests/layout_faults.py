@@ -93,9 +93,20 @@ def _scrolls(widget: QWidget) -> bool:
     return isinstance(area, QScrollArea | QAbstractScrollArea) and area.viewport() is viewport
 
 
+def _never_sideways(widget: QWidget) -> bool:
+    """Whether the scroll area around a widget shows no more of it than fits its width."""
+    area = widget.parentWidget().parentWidget() if widget.parentWidget() is not None else None
+    never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    return isinstance(area, QScrollArea) and area.horizontalScrollBarPolicy() == never
+
+
 def _outside(window: QWidget) -> Iterator[str]:
     for widget in _seen(window):
         parent = widget.parentWidget()
+        if parent is not None and _scrolls(widget) and _never_sideways(widget):
+            if widget.width() > parent.width() + SLACK:
+                yield f"outside: {_name(widget)} {widget.width()} px wide in {parent.width()}"
+            continue
         if parent is None or _scrolls(widget) or isinstance(parent, QStackedWidget):
             continue
         if not parent.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(widget.geometry()):

@@ -40,6 +40,27 @@ def test_the_tour_leaves_a_picture_of_every_page_and_a_workbook(arguments, monke
     assert "扛起宁波担当 打造全球智造创新之都" in told
 
 
+def test_no_ledger_is_open_twice_and_none_while_another_process_writes(arguments, monkeypatch) -> None:
+    """Whoever opens a file a second time and closes it loses SQLite's locks: the other process then cuts the log."""
+    opened: list[object] = []
+    counted: list[int] = []
+    kept = tour.open_for
+
+    def open_for(given):
+        found = kept(given)
+        opened.append(found)
+        close = found.database.close
+        monkeypatch.setattr(found.database, "close", lambda: (opened.remove(found), close()))
+        return found
+
+    monkeypatch.setattr(tour, "open_for", open_for)
+    monkeypatch.setattr(tour, "_take_pictures", lambda *_: counted.append(len(opened)) or iter(()))
+    monkeypatch.setattr(tour, "_take_scaled", lambda *_: counted.append(len(opened)))
+    arguments.all = True
+    assert tour.run_tour(arguments) == 0
+    assert counted == [0, 0]
+
+
 def test_the_summary_counts_sections(arguments) -> None:
     from tracker.cli.opened_ledger import open_for
 

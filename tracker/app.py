@@ -20,6 +20,7 @@ from tracker.paths import data_dir
 from tracker.recovering import Recovering
 from tracker.settings import system_user
 from tracker.ui.core.bus import Notice
+from tracker.ui.core.first_steps import begin_a_start
 from tracker.ui.core.page_requests import ImportFiles
 from tracker.ui.shell.crash_dialog import CrashNet
 from tracker.ui.shell.folder_warning import warn_of_readers
@@ -70,6 +71,7 @@ def _run_window(arguments: argparse.Namespace, instance: Instance, begun: Again)
     net = CrashNet(lambda: desktop.window)
     net.install()
     desktop.context.jobs.crashed.connect(net.show)
+    desktop.window.fit(desktop.window.screen().availableGeometry().size())
     desktop.window.show()
     desktop.window.reminder.start()
     paint = FirstPaint(desktop.window)
@@ -78,6 +80,8 @@ def _run_window(arguments: argparse.Namespace, instance: Instance, begun: Again)
     instance.called.connect(take_call)
     if arguments.files:
         desktop.window.show_page("exchange", ImportFiles(tuple(arguments.files)))
+    elif begin_a_start(desktop.context):
+        desktop.window.show_page("today")
     if begun.sentence:
         desktop.context.bus.notified.emit(Notice(begun.sentence))
     _watch_for_damage(desktop)

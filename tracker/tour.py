@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,20 +57,29 @@ def run_tour(arguments: argparse.Namespace) -> int:
     out.mkdir(parents=True, exist_ok=True)
     if getattr(arguments, "guide", False):
         return _take_guide(arguments, out)
-    opened = open_for(arguments)
-    try:
+    with _opened(arguments) as opened:
         for line in summary(opened):
             print(line)
-        for picture in _take_pictures(arguments, out):
-            print(f"图片 {picture}")
-        if getattr(arguments, "all", False) and not os.environ.get(SCALE):
-            _take_scaled(arguments, out)
-        # Last: the pictures show the register as it was before this export.
+    # The pictures open the ledger for themselves: a process that opens a file twice loses SQLite's locks on it.
+    for picture in _take_pictures(arguments, out):
+        print(f"图片 {picture}")
+    if getattr(arguments, "all", False) and not os.environ.get(SCALE):
+        _take_scaled(arguments, out)
+    # Last: the pictures show the register as it was before this export.
+    with _opened(arguments) as opened:
         workbook = _write_workbook(opened, out)
-        print(f"工作簿 {workbook}" if workbook else "没有可以交办的任务，不出工作簿")
+    print(f"工作簿 {workbook}" if workbook else "没有可以交办的任务，不出工作簿")
+    return 0
+
+
+@contextmanager
+def _opened(arguments: argparse.Namespace) -> Iterator[OpenLedger]:
+    """Open the ledger for as long as it is needed."""
+    opened = open_for(arguments)
+    try:
+        yield opened
     finally:
         opened.database.close()
-    return 0
 
 
 def _take_guide(arguments: argparse.Namespace, out: Path) -> int:
@@ -207,4 +217,5 @@ def _picture_review(desktop: "Desktop", path: Path) -> Path:
     _settle(desktop)
     desktop.window.grab().save(str(path))
     page.intake.close_review()
+    page.setFocus()  # else the keyboard, and its frame, would be on the rail
     return path

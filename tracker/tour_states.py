@@ -1,19 +1,19 @@
 """What the window can show besides its pages: every dialog a command opens, every tab of the panel, every menu."""
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu
 
 from tracker.errors import Clash
 from tracker.model.bulk import Edit, Overtaken
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
-from tracker.ui.core.command import Command
+from tracker.tour_opening import Settle, State, opened_by
+from tracker.tour_work import work_states
 from tracker.ui.indicators.page import IndicatorsPage
 from tracker.ui.ledger.columns import ON_REQUEST
 from tracker.ui.ledger.page import LedgerPage
@@ -29,9 +29,6 @@ from tracker.ui.widgets.fields import DateField
 if TYPE_CHECKING:
     from tracker.desktop import Desktop
 
-#: Name of the state, and the widget that shows it.
-State = tuple[str, QWidget]
-Settle = Callable[[], None]
 _NOTE = "已完成选址和环评，土地指标正在协调，预计4月底前开工"
 _CLASHES = (
     Clash(
@@ -56,8 +53,8 @@ _NO_CHOICE = {
 
 def window_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
     """Bring the window into one state after the other; each is left again before the next one. Nothing is written."""
-    parts = (_dialogs, _desk_states, _page_dialogs, _chart_states, _menus, _task_states)
-    with _no_file_dialogs():
+    parts = (_dialogs, _desk_states, _page_dialogs, work_states, _chart_states, _menus, _task_states)
+    with no_file_dialogs():
         for part in parts:
             for state in part(desktop, settle):
                 desktop.window.toasts.dismiss()  # what the state before it said
@@ -65,7 +62,7 @@ def window_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
 
 
 @contextmanager
-def _no_file_dialogs() -> Iterator[None]:
+def no_file_dialogs() -> Iterator[None]:
     """Let dialogs of the system, which nobody could close, answer at once."""
     kept = {name: getattr(QFileDialog, name) for name in _NO_CHOICE}
     for name, answer in _NO_CHOICE.items():
@@ -78,7 +75,7 @@ def _no_file_dialogs() -> Iterator[None]:
 
 
 def _dialogs(desktop: "Desktop", settle: Settle) -> Iterator[State]:
-    yield from _opened_by(desktop, "ledger", desktop.window.commands.everywhere, "", settle)
+    yield from opened_by(desktop, "ledger", desktop.window.commands.everywhere, "", settle)
 
 
 def _desk_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
@@ -121,7 +118,7 @@ def _page_dialogs(desktop: "Desktop", settle: Settle) -> Iterator[State]:
     for entry in PAGES:
         desktop.window.show_page(entry.key)
         settle()
-        yield from _opened_by(desktop, entry.key, desktop.window.page().commands, f"{entry.word}-", settle)
+        yield from opened_by(desktop, entry.key, desktop.window.page().commands, f"{entry.word}-", settle)
 
 
 def _chart_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
@@ -219,7 +216,7 @@ def _task_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
     page.table.selectAll()
     settle()
     yield "台账-多选", desktop.window
-    yield from _opened_by(desktop, "ledger", page.task_actions, "多选-", settle)
+    yield from opened_by(desktop, "ledger", page.task_actions, "多选-", settle)
 
 
 def _shapes(desktop: "Desktop", page: LedgerPage, settle: Settle) -> Iterator[State]:
@@ -276,44 +273,4 @@ def _one_task(desktop: "Desktop", page: LedgerPage, task: TaskRow, settle: Settl
         settle()
         yield f"{task.status.word}-详情{number + 1}", desktop.window
     page.panel.tabs.choose(0)
-    yield from _opened_by(desktop, "ledger", page.task_actions, f"{task.status.word}-", settle)
-
-
-def _opened_by(
-    desktop: "Desktop", page: str, commands: Callable[[], Sequence[Command]], prefix: str, settle: Settle
-) -> Iterator[State]:
-    """Run each command that opens something (its word ends in …) from a page, and close again what it opened."""
-    for command in commands():
-        if not command.word.endswith("…"):
-            continue
-        desktop.window.show_page(page)
-        settle()
-        before = set(_shown())
-        command.run()
-        settle()
-        opened = [widget for widget in _shown() if widget not in before]
-        for number, widget in enumerate(opened):
-            yield f"{prefix}{_plain(command.word)}" + (f"-{number + 1}" if number else ""), widget
-        for widget in opened:
-            _close(widget)
-        settle()
-
-
-def _plain(word: str) -> str:
-    """Return the words of a command without the task it is about, as part of the name of a file."""
-    return re.sub(r"^[A-Z][\w.\-]* |[…/ ]", "", word)
-
-
-def _shown() -> Iterator[QWidget]:
-    """Yield the dialogs and menus in sight."""
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog | QMenu) and not isinstance(widget, QFileDialog) and widget.isVisible():
-            yield widget
-
-
-def _close(widget: QWidget) -> None:
-    """Leave a dialog without its effect; one that asks whether typed words may go has none here."""
-    if isinstance(widget, QDialog):
-        widget.reject()
-    else:
-        widget.close()
+    yield from opened_by(desktop, "ledger", page.task_actions, f"{task.status.word}-", settle)

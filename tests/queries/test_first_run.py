@@ -33,8 +33,8 @@ def codes(session: Session, *wanted: str) -> list[int]:
 def test_a_new_ledger_waits_for_offices_and_deadlines(session: Session) -> None:
     counts = read_first_run(session)
     assert (counts.articles, counts.recommendations, counts.tasks) == (7, 88, 88)
-    assert [counts.counts(step) for step in tuple(Step)[1:]] == [(0, 88), (3, 88), (0, 88), (0, 13), (0, 13)]
-    assert counts.waiting_for == "88 项待确认牵头单位，85 项没有时限"
+    assert [counts.counts(step) for step in tuple(Step)[1:]] == [(0, 88), (2, 88), (0, 88), (0, 13), (0, 13)]
+    assert counts.waiting_for == "88 项待确认牵头单位，86 项没有时限"
     assert not counts.over
     assert sum(len(tasks) for *_, tasks in counts.suggested) == 88
     sizes = [len(tasks) for *_, tasks in counts.suggested]
@@ -48,7 +48,16 @@ def test_what_is_done_is_counted_wherever_it_was_done(session: Session, tmp_path
     change_status(session, one, Status.NOT_STARTED, TODAY)
     export_office(session, "市经信局", tmp_path / "out.xlsx", TODAY)
     counts = read_first_run(session)
-    assert (counts.confirmed, counts.dated, counts.assigned, counts.sent, counts.returned) == (2, 4, 1, 1, 0)
+    assert (counts.confirmed, counts.dated, counts.assigned, counts.sent, counts.returned) == (2, 3, 1, 1, 0)
+
+
+def test_words_that_name_no_day_are_no_deadline_as_everywhere_else(session: Session) -> None:
+    """D3.3a says 五年（起算年未写明）: assigning asks for its deadline, so the steps wait for it as well."""
+    wordy = session.exec(select(Task).where(Task.code == "D3.3a")).one()
+    assert wordy.due_kind.undecided
+    before = read_first_run(session).dated
+    change_deadline(session, wordy.id, "2027-06-30", TODAY, Decision("按会议要求", "王副市长", confirmed=True))
+    assert read_first_run(session).dated == before + 1
 
 
 def test_a_cancelled_task_is_asked_about_no_more(session: Session) -> None:

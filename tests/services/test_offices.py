@@ -1,11 +1,17 @@
 """The names of offices: changed as an act with history, each name for one office only."""
 
+from datetime import date
+
 import pytest
 
 from tracker.errors import InputError
-from tracker.model.tables import Batch, Office, OfficeAlias
+from tracker.model.enums import Status
+from tracker.model.tables import Batch, Office, OfficeAlias, Task
 from tracker.queries.offices import list_offices, office_names
 from tracker.services import offices, undo
+from tracker.services.status import change_status
+
+TODAY = date(2026, 3, 2)
 
 
 def office(desk, name: str) -> Office:
@@ -39,6 +45,15 @@ def test_a_renamed_office_is_still_known_by_its_old_name(lite) -> None:
     row = next(one for one in lite.look(list_offices) if one.name == "市科学技术局")
     assert row.short_name == "科技局"
     assert {lite.look(office_names)[name] for name in ("市科技局", "科委", "科技局")} == {"市科学技术局"}
+
+
+def test_a_cancelled_task_counts_nowhere_and_a_closed_one_is_not_sent(lite) -> None:
+    before = next(one for one in lite.look(list_offices) if one.name == "市经信局")
+    assert before.tasks == before.to_send > 2
+    led = lite.rows(Task, Task.lead_office_id == before.id)
+    lite.act(change_status, led[0].id, Status.CANCELLED, TODAY, reason="不再需要", decided_by="王副市长")
+    after = next(one for one in lite.look(list_offices) if one.name == "市经信局")
+    assert (after.tasks, after.to_send) == (before.tasks - 1, before.to_send - 1)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QWidget
 
 from tracker.ui.shell.commands import Commands
@@ -98,6 +99,27 @@ def test_tab_walks_round_the_page(window: MainWindow, key: str) -> None:
     rail = {id(entry) for entry in window.rail.entries.values()}  # one of them stands for all: arrows move
     missed = [w for w in reachable(window) if id(w) in wanted - seen - rail]
     assert [f"{type(w).__name__} {name_of(w)}" for w in missed] == []
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_no_page_keeps_the_tab_key(window: MainWindow, key: Qt.Key) -> None:
+    """The key itself, not Qt's order: a table takes it for the way to its next cell, a text for a letter."""
+    shift = Qt.KeyboardModifier.ShiftModifier if key is Qt.Key.Key_Backtab else Qt.KeyboardModifier.NoModifier
+    kept = []
+    window.activateWindow()
+    for entry in PAGES:
+        window.show_page(entry.key)
+        window.context.jobs.drain()
+        window.page().setFocus()
+        stay = 0
+        for _ in range(4 * len(reachable(window))):
+            before = window.focusWidget() or window
+            QTest.keyClick(before, key, shift)
+            stay = stay + 1 if window.focusWidget() is before else 0
+            if stay > 3:
+                kept.append(f"{entry.key}: {type(before).__name__} {name_of(before)}")
+                break
+    assert kept == []
 
 
 def test_a_widget_without_a_name_is_found(qtbot: Any) -> None:

@@ -7,9 +7,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.layout_faults import layout_faults
@@ -68,6 +68,18 @@ def board(qtbot: QtBot) -> Iterator[QWidget]:
     widget.resize(200, 60)
     yield widget
     widget.hide()
+
+
+def test_what_is_wider_than_a_page_that_only_scrolls_down_is_a_fault(board: QWidget) -> None:
+    area = QScrollArea(board)
+    area.setGeometry(0, 0, 100, 60)
+    content = QWidget()
+    content.setMinimumWidth(140)
+    area.setWidget(content)
+    board.show()
+    assert layout_faults(board) == []
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    assert [line.split(":")[0] for line in layout_faults(board)] == ["outside"]
 
 
 def test_words_without_room_are_a_fault_unless_a_tooltip_says_them(board: QWidget) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from tracker.model.enums import DueKind, RecommendationKind, ReturnState, Status
+from tracker.model.enums import RecommendationKind, ReturnState, Status
 from tracker.model.return_answers import is_answer
 from tracker.model.rows.first_run import FirstRun
 from tracker.model.tables import (
@@ -41,7 +41,7 @@ def read_first_run(session: Session) -> FirstRun:
         indicators=_count(session, Indicator),
         doubts=_count(session, SourceProblem),
         confirmed=sum(bool(office and confirmed) for _, _, confirmed, _, office in open_tasks),
-        dated=sum(kind is not DueKind.NONE for _, _, _, kind, _ in open_tasks),
+        dated=sum(not kind.undecided for _, _, _, kind, _ in open_tasks),
         assigned=sum(not status.waiting for _, status, *_ in open_tasks),
         offices=len(leading),
         sent=len(leading & sent_to),

@@ -22,8 +22,7 @@ def list_offices(session: Session, *, former: bool = False) -> tuple[OfficeRow, 
     aliases: dict[int, list[str]] = defaultdict(list)
     for office_id, alias in session.exec(select(OfficeAlias.office_id, OfficeAlias.alias).order_by(OfficeAlias.alias)):
         aliases[office_id].append(alias)
-    led = select(Task.lead_office_id, func.count()).group_by(col(Task.lead_office_id))
-    tasks = dict(session.exec(led).all())
+    tasks = _count_led(session)
     helps = _count_helps(session)
     offices = session.exec(select(Office).order_by(col(Office.position), col(Office.id)))
     return tuple(
@@ -32,12 +31,21 @@ def list_offices(session: Session, *, former: bool = False) -> tuple[OfficeRow, 
             office.name,
             office.short_name or office.name,
             tuple(aliases[office.id]),
-            tasks.get(office.id, 0),
+            tasks.get(office.id, (0, 0))[0],
             *helps.get(office.id, (0, 0)),
+            to_send=tasks.get(office.id, (0, 0))[1],
         )
         for office in offices
         if former or office.state is OfficeState.ACTIVE
     )
+
+
+def _count_led(session: Session) -> dict[int, tuple[int, int]]:
+    """Return by office how many tasks it leads that count, and how many of them are open."""
+    still_open = func.count().filter(col(Task.status).in_(_OPEN))
+    counted: Any = select(Task.lead_office_id, func.count(), still_open)
+    counted = counted.where(col(Task.status).in_(Status.counted())).group_by(col(Task.lead_office_id))
+    return {number: (every, sent) for number, every, sent in session.exec(counted)}
 
 
 def _count_helps(session: Session) -> dict[int, tuple[int, int]]:

@@ -27,3 +27,18 @@ def test_every_kind_is_drawn_differently(legend):
     assert all(a != b for n, a in enumerate(pictures) for b in pictures[n + 1 :])
     legend.set_kinds(())
     assert legend.sizeHint().width() == 0
+
+
+def test_what_does_not_fit_whole_is_left_out_and_told(legend):
+    kinds = ("观测值", "应达路径", "趋势与80%区间", "目标", "基期")
+    legend.set_kinds(kinds)
+    legend.resize(legend.sizeHint().width(), 20)
+    apart = legend.placed()
+    assert [kind for kind, _ in apart] == list(kinds)
+    legend.resize(legend.width() - 40, 20)  # closer, but all of them
+    close = legend.placed()
+    assert [kind for kind, _ in close] == list(kinds)
+    assert close[1][1] < apart[1][1]
+    legend.resize(legend.width() - 60, 20)
+    assert [kind for kind, _ in legend.placed()] == list(kinds[:-1])
+    assert "基期" in legend.toolTip()

@@ -70,3 +70,16 @@ def test_on_paper_all_lines_are_drawn(show, monkeypatch):
     lines.paint_into(painter)
     painter.end()
     assert len(drawn) == 20
+
+
+def test_a_short_title_leaves_its_room_to_the_figure(show):
+    """市商务局 beside 2 项变更 · 1 项无法识别, as on 今日 of a laptop."""
+    narrow = show(LineList("待核对的反馈", "没有待核对的反馈"), 232, 80)
+    figure = "2 项变更 · 1 项无法识别"
+
+    def right_half():
+        image = narrow.grab().toImage()
+        return {image.pixel(x, y) for x in range(130, 230) for y in range(4, 30)}
+
+    narrow.set_data([Line("市商务局", figure)])
+    assert len(right_half()) > 5

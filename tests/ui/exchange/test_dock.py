@@ -237,3 +237,13 @@ def test_a_wide_page_shows_what_waits_from_the_beginning(waiting: Any, qtbot: An
     page.refresh()
     page.context.jobs.drain()
     assert page.dock.isHidden()  # closed by somebody, it does not come back by itself
+
+
+def test_the_facts_of_the_row_before_are_gone_at_once(waiting: Any, qtbot: Any) -> None:
+    page: ExchangePage = waiting.page
+    row = next(row for row in page.model.rows if row.return_id is not None)
+    page.dock.show_row(row, None)
+    before = [page.dock.facts.itemAt(number).widget() for number in range(page.dock.facts.count())]
+    page.dock.show_row(row, None)
+    seen = [widget for widget in before if widget is not page.dock.original and not widget.isHidden()]
+    assert seen == []

@@ -14,9 +14,9 @@ from tracker.model.workdays import DayTable
 from tracker.ui.exchange.export_dialog import ExportDialog, reach_words
 
 OFFICES = (
-    OfficeRow(1, "市经信局", "市经信局", (), 32),
-    OfficeRow(2, "市科技局", "市科技局", (), 21),
-    OfficeRow(3, "市档案局", "市档案局", (), 0),
+    OfficeRow(1, "市经信局", "市经信局", (), 34, to_send=32),
+    OfficeRow(2, "市科技局", "市科技局", (), 21, to_send=21),
+    OfficeRow(3, "市档案局", "市档案局", (), 4),
 )
 
 
@@ -54,10 +54,42 @@ def test_the_office_it_was_opened_for_is_chosen(qtbot: Any) -> None:
     assert dialog.office.currentData() == "市科技局"
 
 
+def test_who_exports_for_the_first_time_is_offered_a_folder_that_is_made(qtbot: Any, tmp_path: Path) -> None:
+    proposed = tmp_path / "督办工作簿 2026-12-01"
+    dialog = ExportDialog(OFFICES, "", "", date(2026, 12, 1), proposed=proposed)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert dialog.folder.text() == str(proposed)
+    with qtbot.waitSignal(dialog.confirmed) as confirmed:
+        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    assert confirmed.args == ["", proposed, None]
+    assert proposed.is_dir()
+
+
+def test_a_proposed_folder_that_cannot_be_made_is_said(qtbot: Any, tmp_path: Path) -> None:
+    proposed = tmp_path / "nowhere" / "督办工作簿"
+    dialog = ExportDialog(OFFICES, "", "", date(2026, 12, 1), proposed=proposed)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    with qtbot.assertNotEmitted(dialog.confirmed):
+        qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    assert "没有这个文件夹" in dialog._folder_field.error()
+
+
+def test_choosing_begins_beside_a_folder_that_is_not_there_yet(qtbot: Any, tmp_path: Path) -> None:
+    dialog = ExportDialog(OFFICES, "", "", date(2026, 12, 1), proposed=tmp_path / "new")
+    qtbot.addWidget(dialog)
+    begun: list[str] = []
+    dialog.choose_folder = lambda _parent, start: begun.append(start) or ""
+    dialog._browse()
+    assert begun == [str(tmp_path)]
+    assert dialog.folder.text() == str(tmp_path / "new")
+
+
 @pytest.mark.parametrize(
     ("folder", "due", "where", "sentence"),
     [
-        ("", "", "_folder_field", "没有这个文件夹"),
+        ("", "", "_folder_field", "还没有指定保存到哪里"),
         ("/nowhere/at/all", "", "_folder_field", "没有这个文件夹"),
         (None, "改天", "_due_field", "改天读不出日期；请写成 2026-06-30"),
         (None, "9/14", "_due_field", "2023-09-14已经过了；是指 2024-09-14 吗？"),

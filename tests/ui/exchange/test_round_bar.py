@@ -197,3 +197,17 @@ def test_the_menu_is_one_menu(desk: Any) -> None:
     menu = desk.page._menu(desk.page.acts_on(desk.page.model.rows[0]))
     assert isinstance(menu, QMenu)
     assert "免报…" in [action.text() for action in menu.actions()]
+
+
+def test_a_crowded_day_says_how_many_and_leaves_the_word_today_free(qtbot: Any) -> None:
+    rows = [row(number, f"单位{number}") for number in range(38)]
+    bar = RoundBar()
+    qtbot.addWidget(bar)
+    bar.resize(1200, 125)
+    bar.show_round(round_row(offices=38, back=0), rows, TODAY)
+    bar.grab()
+    base = bar.strip.height() - 44
+    assert min(base - height for _, height in bar.strip.stacked()) - 5 >= 16  # below the word
+    assert bar.strip.crowded() == {TODAY: 38}
+    bar.show_round(round_row(), rows[:4], TODAY)
+    assert bar.strip.crowded() == {}

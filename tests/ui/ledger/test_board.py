@@ -242,3 +242,15 @@ def test_only_one_card_of_the_board_is_chosen(board: LedgerPage, qtbot: QtBot) -
     assert view.current_task() == second.current_task()
     assert first.current_task() is None
     QApplication.processEvents()
+
+
+def test_an_empty_column_says_so(board: LedgerPage) -> None:
+    columns = {column.status: column for column in board.findChildren(BoardColumn)}
+    empty = columns[Status.CLOSED]
+    assert not empty.model().rowCount()
+    picture = empty.viewport().grab().toImage()
+    width = picture.width()
+    above = {picture.pixel(x, y) for x in range(width) for y in range(8, 32)}
+    below = {picture.pixel(x, y) for x in range(width) for y in range(40, 60)}
+    assert len(above) > 5
+    assert len(below) == 1

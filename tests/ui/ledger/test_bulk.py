@@ -17,6 +17,7 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.ledger.bulk_dialog import BulkDialog, PreviewDialog
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.page import LedgerPage
+from tracker.ui.task.action_list import many_acts
 from tracker.ui.widgets.form_dialog import FormDialog
 from tracker.ui.widgets.paint import count_lines, line_height
 
@@ -401,3 +402,28 @@ def test_what_cannot_be_filled_down_is_said(page: LedgerPage, codes: tuple[str, 
     assert [notice.text for notice in told if notice.warning] == [
         "请选择两行以上，并把光标放在要填充的列上，如 责任人、时限、进度。"
     ]
+
+
+def test_an_act_on_several_takes_those_that_allow_it(
+    page: LedgerPage, settle: Settle, task_of: TaskOf, assign: Callable[..., TaskRow], ledger: Database
+) -> None:
+    for code in ("A1.1", "A1.4"):
+        assign(page, ledger, code)
+    page.refresh()
+    settle()
+    chosen = [task_of(page, code) for code in ("A1.1", "A1.2a", "A1.4")]  # A1.2a still waits to be assigned
+    words = {act.key: act.text for act in many_acts(chosen)}
+    assert words["status:closing"] == "报完成（2 项）…"
+    page.acts.do(chosen, "status:closing")
+    settle()
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, BulkDialog)
+    assert {change.subject for change in dialog.table.changes()} == {"A1.1", "A1.4"}
+    dialog.reject()
+
+
+def test_acts_that_lead_to_one_status_are_named_after_it(make_task: Callable[..., TaskRow]) -> None:
+    tasks = [make_task(1, status=Status.CLOSED), make_task(2, status=Status.CLOSING), make_task(3)]
+    words = {act.key: act.text for act in many_acts(tasks)}
+    assert words["status:in_progress"] == "转为推进中（2 项）…"
+    assert {act.key: act.text for act in many_acts(tasks[:1])}["status:in_progress"] == "重新打开…"

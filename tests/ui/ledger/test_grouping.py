@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tracker.model.enums import RecommendationKind, Status
-from tracker.model.rows import ArticleRow, LedgerView, TaskRow
+from tracker.model.rows import ArticleRow, LedgerView, RecommendationRow, TaskRow
 from tracker.ui.ledger.grouping import Grouping, arrange, article_title, section_code
 from tracker.ui.ledger.rows import VisibleRows, roll_up
 
@@ -77,6 +77,17 @@ def test_a_lesson_appears_once_a_task_was_made_of_it(
     lesson = make_task(9, code="A-L1", recommendation="A-L1", title="打造品牌")
     rows = arranged(small_ledger, (*small_ledger.tasks, lesson), Grouping.ARTICLE)
     assert "  启示 [50% 1 ◆0 ▲0]\n    A-L1 打造品牌" in draw(rows)
+
+
+def test_a_task_of_a_part_of_a_lesson_is_not_lost(
+    small_ledger: LedgerView, make_task: Callable[..., TaskRow], make_entry: Callable[..., RecommendationRow]
+) -> None:
+    """The lesson itself is no heading: nothing was made of it."""
+    part = make_entry("A-L1a", RecommendationKind.LESSON, parent="A-L1", section="启示", title="共建协会")
+    view = replace(small_ledger, recommendations=(*small_ledger.recommendations, part))
+    made = make_task(9, code="A-L1a", recommendation="A-L1a", title="共建培训协会")
+    rows = arranged(view, (*small_ledger.tasks, made), Grouping.ARTICLE)
+    assert "  启示 [50% 1 ◆0 ▲0]\n    A-L1a 共建培训协会" in draw(rows)
 
 
 def test_a_task_without_a_recommendation_is_not_lost(

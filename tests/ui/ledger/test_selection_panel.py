@@ -1,6 +1,7 @@
 """Several rows selected: what they have in common, narrowing, and acts that say what they will touch."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -26,6 +27,7 @@ from tracker.ui.ledger.selection_words import (
     common_values,
     due_words,
     light_counts,
+    next_act,
     owner_words,
     together,
 )
@@ -59,7 +61,9 @@ def test_the_most_frequent_values_come_first(tasks: tuple[TaskRow, ...]) -> None
 
 def test_what_is_missing_is_said(tasks: tuple[TaskRow, ...]) -> None:
     assert due_words(tasks) == ("2023-12-31", "1 项未定")
-    assert due_words(tasks[2:]) == ("都没有截止日期", "")
+    assert due_words(tasks[2:]) == ("都没有截止日期", "1 项未定")
+    always = replace(tasks[0], due_kind=DueKind.LONG_TERM, due_on=None)
+    assert due_words((*tasks[:2], always)) == ("2023-12-31", "")
     assert owner_words(tasks).endswith("，1 项未定")
     assert average(tasks) == (20, 50)
 
@@ -120,6 +124,30 @@ def test_a_letter_opens_the_form_of_its_act(page: LedgerPage, settle: Settle, qt
     dialog.reject()
     qtbot.keyClicks(page.table, "w")  # none of them can be reported complete
     assert page.ledger_actions.bulk.dialog is None
+
+
+def test_what_waiting_tasks_need_first_is_the_one_filled_button(page: LedgerPage, settle: Settle, qtbot: QtBot) -> None:
+    page.open_target(Waiting("unconfirmed"))
+    settle()
+    panel = page.parts.selection
+    assert panel.first.text() == "确认单位 88 项"
+    assert panel.edit.property("kind") == "outlined"
+    assert panel.leave.isHidden()
+    assert page.parts.send.property("kind") == "outlined"
+    qtbot.mouseClick(panel.first, Qt.MouseButton.LeftButton)
+    settle()
+    assert panel.first.text() == "填写时限 86 项…"
+    qtbot.mouseClick(panel.first, Qt.MouseButton.LeftButton)
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, BulkDialog)
+    assert dialog.field.currentData() == "due_text"
+    dialog.reject()
+
+
+def test_tasks_at_work_are_edited_together(tasks: tuple[TaskRow, ...]) -> None:
+    waiting = tasks[2:]
+    assert next_act(tasks, together(tasks)) is None
+    assert getattr(next_act(waiting, together(waiting)), "key", "") == action_list.CONFIRM
 
 
 def test_confirming_touches_only_what_is_suggested(page: LedgerPage, settle: Settle, qtbot: QtBot) -> None:

@@ -42,11 +42,11 @@ def test_six_figures_in_words(strip):
 @pytest.mark.parametrize(
     ("cell", "changes", "words"),
     [
-        ("progress", {"average_progress": None, "scheduled_progress": None}, "平均进度 — % 没有定时限的任务"),
+        ("progress", {"average_progress": None, "scheduled_progress": None}, "平均进度 —  没有定时限的任务"),
         (
             "progress",
             {"average_progress": None, "scheduled_progress": None, "plan": ((date(2023, 6, 30), 9),)},
-            "平均进度 — % 未定启动日，不计序时",
+            "平均进度 —  未定启动日，不计序时",
         ),
         ("tasks", {"tasks": 5000, "assigned": 4914}, "任务总数 5,000 项 已交办 4,914"),
         ("tasks", {"cancelled": 2}, "任务总数 96 项 已交办 89，另已取消 2"),

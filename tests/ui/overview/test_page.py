@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from tracker.model.changes import Changes
 from tracker.model.enums import LightColour, Status
+from tracker.model.rows import Movements
 from tracker.model.tables import Office, Setting, Task
 from tracker.queries.ledger import TaskFilter, find_tasks
 from tracker.queries.new_colours import KEY, read_new_colours
@@ -129,6 +130,14 @@ def test_an_empty_ledger_says_so_in_words(qtbot, store_context):
     store_context.jobs.drain()
     assert page.figures.returns.accessibleName() == "反馈回收 —  尚未交办"
     assert page.risks.marks == ()
+
+
+def test_a_comparison_in_which_nothing_turned_is_one(page):
+    """Not 没有更早的台账可比: there is an earlier ledger, and it says the same."""
+    page._show_moved(Movements(date(2023, 8, 31), date(2023, 9, 15), 0, 0, 0, 0, 0, ()))
+    assert page.turned.accessibleDescription() == "没有任务变灯"
+    page._show_moved(None)
+    assert page.turned.accessibleDescription() != "没有任务变灯"
 
 
 def test_the_page_fits_a_small_screen(page, grab):

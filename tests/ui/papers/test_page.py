@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from tests.ui.papers.conftest import Office
 from tracker.model.enums import LightColour, PaperKind, SlipLevel
@@ -364,3 +365,26 @@ def test_the_palette_finds_every_paper(office: Office) -> None:
     commands = [command.word for command in office.program.window.commands.everywhere()]
     for word in ("出通报…", "出专报…", "出工作台账…", "出销号清单…", "出督办单…", "出催办单…", "出提醒函…"):
         assert word in commands
+
+
+def test_the_day_of_a_ledger_stands_beside_its_name(office: Office) -> None:
+    office.page.show_kind(PaperKind.LEDGER)
+    office.settle()
+    form = office.page.form
+    label = form._labels["截至"]
+    assert label.isVisible()
+    assert not form._labels["期间"].isVisible()
+    middle = label.mapTo(form, label.rect().center()).y()
+    assert abs(middle - form.end.mapTo(form, form.end.rect().center()).y()) <= 2
+    office.page.show_kind(PaperKind.CIRCULAR)
+    assert not label.isVisible()
+
+
+def test_the_settings_keep_to_the_edges_of_their_sheet(office: Office) -> None:
+    dialog = office.page.open_settings()
+    assert dialog is not None
+    office.settle()
+    line = dialog.findChildren(QLineEdit)[0]
+    right = line.mapTo(dialog.sheet, line.rect().topRight()).x()
+    assert right <= dialog.sheet.width() - 23
+    dialog.reject()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
@@ -282,6 +282,19 @@ def test_spoiled_geometry_is_no_reason_to_fail(qtbot: Any, live: Context) -> Non
     window = MainWindow(live, ENTRIES)
     qtbot.addWidget(window)
     assert (window.width(), window.height()) == (1366, 768)
+    live.jobs.drain()
+
+
+@pytest.mark.parametrize(
+    ("room", "filled"), [((1366, 768), True), ((1366, 728), True), ((1382, 807), False), ((1920, 1040), False)]
+)
+def test_a_first_window_fills_a_screen_that_has_no_room_for_it(
+    qtbot: Any, live: Context, room: tuple[int, int], filled: bool
+) -> None:
+    window = MainWindow(live, ENTRIES)
+    qtbot.addWidget(window)
+    window.fit(QSize(*room))
+    assert window.isMaximized() is filled
     live.jobs.drain()
 
 

@@ -109,3 +109,19 @@ def test_without_flaws_or_relations_there_are_no_empty_headings(
     links = [link.text() for link in tab.findChildren(LinkButton)]
     assert links == ["A  扛起宁波担当", "A1.1", "+ 回应…", "主题…"]  # nothing below
     assert "原文说明" not in [label.text() for label in tab.findChildren(TextLabel)]
+
+
+def test_a_long_title_makes_the_tab_no_wider_than_the_panel(
+    qtbot: QtBot, make_task: Callable[..., TaskRow], make_entry: MakeEntry, make_article: Callable[..., ArticleRow]
+) -> None:
+    title = "奋力打造全球智造创新之都 推动宁波制造业高质量发展的若干建议"
+    tab = OriginTab()
+    qtbot.addWidget(tab)
+    tab.resize(327, 500)
+    task = make_task(1, article="D", article_title=title, source_kind="文章")
+    related = make_entry("A1.9", title=title)
+    tab.show_origin(detail_of(task, replace(make_entry("A1.1"), related=("A1.9",)), make_article("D")), (related,))
+    tab.show()
+    assert tab.widget().width() <= tab.viewport().width()
+    links = [link for link in tab.findChildren(LinkButton) if link.text().endswith("…") and title in link.toolTip()]
+    assert [title in link.accessibleName() for link in links] == [True, True]

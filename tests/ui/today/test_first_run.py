@@ -13,6 +13,7 @@ from tracker.model.rows.first_run import Step
 from tracker.model.tables import Task
 from tracker.queries.first_run import read_first_run
 from tracker.store.engine import Database
+from tracker.ui.core import first_steps
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportList, Waiting
@@ -50,7 +51,7 @@ def test_a_new_ledger_shows_the_steps_and_what_it_holds(today: TodayPage) -> Non
     assert today.steps.isVisible()
     assert today.head.summary() == "88 项任务，13 个牵头单位待确认，还没有交办"
     assert today.summary.text() == "台账已经建好：7 篇文章，88 项任务。做完下面 6 步，就可以开始督办。"
-    assert [row.count.text() for row in today.steps.rows.values()][1:4] == ["0 / 88", "3 / 88", "0 / 88"]
+    assert [row.count.text() for row in today.steps.rows.values()][1:4] == ["0 / 88", "2 / 88", "0 / 88"]
     assert today.beginnings.figures["建议"].text() == "88"
     assert today.beginnings.isVisible()
 
@@ -152,7 +153,19 @@ def test_a_quiet_day_never_says_that_nothing_is_to_do(today: TodayPage) -> None:
     assert today.view is not None
     today.show_day(replace(today.view, sections={}), today.counts)
     said = [label.text() for label in today.stage.findChildren(TextLabel) if label.isVisible()]
-    assert said == ["没有到期的任务，还有任务待补齐", "88 项待确认牵头单位，85 项没有时限；补齐以后才会按时提醒"]
+    assert said == ["没有到期的任务，还有任务待补齐", "88 项待确认牵头单位，86 项没有时限；补齐以后才会按时提醒"]
+
+
+def test_thousands_are_separated_and_their_bars_stand_under_each_other(today: TodayPage) -> None:
+    assert today.view is not None
+    assert today.counts is not None
+    many = replace(today.counts, tasks=5000, dated=4914, assigned=4912)
+    today.show_day(replace(today.view, sections={}), many)
+    said = [label.text() for label in today.stage.findChildren(TextLabel) if label.isVisible()]
+    assert said[1].startswith("5,000 项待确认牵头单位")
+    rows = [today.steps.rows[step] for step in (Step.OFFICES, Step.DEADLINES, Step.ASSIGN)]
+    today.steps.layout().activate()
+    assert len({row.bar.mapTo(today, row.bar.rect().topLeft()).x() for row in rows}) == 1
 
 
 def test_nothing_to_do_is_said_where_nothing_waits(today: TodayPage) -> None:
@@ -180,7 +193,45 @@ def test_the_window_opens_the_ledger_with_the_waiting_tasks_selected(
     assert isinstance(page, LedgerPage)
     page.open_target(Waiting("undated"))
     chosen = page.chosen_tasks()
-    assert len(chosen) == 85
-    assert all(not task.due_text for task in chosen)
+    assert len(chosen) == 86
+    assert all(task.due_kind.undecided for task in chosen)
     with ledger.session() as session:
         assert session.get(Task, chosen[0].id).status is Status.UNASSIGNED
+
+
+def test_a_start_begins_with_the_steps_until_they_are_done(today: TodayPage, live: Context) -> None:
+    assert first_steps.stand(live) == first_steps.OPEN
+    live.remember(page="ledger")
+    assert first_steps.begin_a_start(live)
+    today._close_steps()
+    assert not first_steps.begin_a_start(live)
+    today.show_steps()
+    assert first_steps.begin_a_start(live)
+    assert today.view is not None
+    assert today.counts is not None
+    today.show_day(today.view, replace(today.counts, returned=1))
+    assert not first_steps.begin_a_start(live)
+
+
+def test_a_ledger_that_is_known_to_the_desk_opens_where_the_work_is(live: Context) -> None:
+    live.remember(page="")
+    assert first_steps.begin_a_start(live)
+    live.remember(page="ledger")
+    assert not first_steps.begin_a_start(live)
+
+
+def test_a_button_that_led_away_has_no_frame_when_its_page_comes_back(
+    window: MainWindow, live: Context, qtbot: Any
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.show_page("today")
+    live.jobs.drain()
+    page = window.page()
+    assert isinstance(page, TodayPage)
+    button = page.steps.rows[Step.OFFICES].button
+    button.setFocus()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    live.jobs.drain()
+    qtbot.mouseClick(window.rail.entries["today"], Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is not button

@@ -1,13 +1,15 @@
 """Buttons: kinds by colour, heights that never jump, keyboard, icons that fit their kind."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from tracker.ui.theme.tokens import LIGHT
 from tracker.ui.widgets.buttons import Button, IconButton, KeyCap, Kind, LinkButton
+from tracker.ui.widgets.chip import Chip
 
 
 def ground(widget: QWidget) -> str:
@@ -81,3 +83,40 @@ def test_key_caps_grow_with_their_key(qtbot: Any) -> None:
     assert one.size() == QSize(18, 18)
     assert control.width() > one.width()
     assert control.height() == 18
+
+
+@pytest.mark.parametrize("make", [lambda: Button("导出…"), lambda: IconButton("close", "关闭"), lambda: Chip("单位")])
+def test_a_press_of_the_mouse_shows_no_frame_of_the_keyboard(qtbot: Any, make: Callable[[], QPushButton]) -> None:
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    box = QHBoxLayout(frame)
+    button, other = make(), Button("别的")
+    for widget in (button, other):
+        box.addWidget(widget)
+    frame.show()
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    other.setFocus(Qt.FocusReason.TabFocusReason)
+    plain = button.grab().toImage()
+    button.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert button.grab().toImage() == plain
+    qtbot.keyClick(button, Qt.Key.Key_Shift)
+    assert button.grab().toImage() != plain
+    other.setFocus(Qt.FocusReason.TabFocusReason)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    framed = button.grab().toImage()
+    assert framed != plain
+    frame.hide()
+
+
+def test_a_link_with_the_keyboard_keeps_its_size(qtbot: Any) -> None:
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    box = QHBoxLayout(frame)
+    for widget in (link := LinkButton("全部 4 项"), other := Button("别的")):
+        box.addWidget(widget)
+    frame.show()
+    other.setFocus()
+    before = link.sizeHint()
+    link.setFocus(Qt.FocusReason.TabFocusReason)
+    assert link.sizeHint() == before

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from tracker.model.enums import LightColour
 from tracker.ui.theme import style
@@ -65,3 +66,15 @@ def test_the_selected_row_has_one_flat_ground_and_an_edge(table: LinesTable, qap
     assert set(column) == {current().select.lower()}
     assert picture.pixelColor(1, box.center().y()).name() == current().accent.lower()
     style.apply(qapp, "light")
+
+
+def test_the_words_of_the_selected_line_keep_clear_of_its_edge(table: LinesTable) -> None:
+    style.apply(QApplication.instance(), "light")
+    table.add_lines([(("主题", "甲"), None)])
+    table.select_first()
+    box = table.visualItemRect(table.topLevelItem(0))
+    image = table.viewport().grab().toImage()
+    ground = current().select.upper()
+    for left in range(3, 3 + 8):
+        column = {image.pixelColor(left, y).name().upper() for y in range(box.top() + 2, box.bottom() - 2)}
+        assert column == {ground}, f"px {left}"

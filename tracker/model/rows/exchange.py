@@ -88,9 +88,10 @@ class OfficeRow:
     name: str
     short_name: str
     aliases: tuple[str, ...]
-    tasks: int  # that it leads
+    tasks: int  # that it leads and that count: cancelled ones do not
     helps: int = 0  # open ones it surely helps with
     suggested_helps: int = 0  # open ones it helps with as a suggestion
+    to_send: int = 0  # open ones it leads: those of its workbook
 
 
 @dataclass(frozen=True, slots=True)

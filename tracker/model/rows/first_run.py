@@ -50,7 +50,7 @@ class FirstRun:
     def waiting_for(self) -> str:
         """Return what tasks still wait for, as part of a sentence; "" where nothing is missing."""
         missing = ((self.tasks - self.confirmed, "项待确认牵头单位"), (self.tasks - self.dated, "项没有时限"))
-        return "，".join(f"{number} {words}" for number, words in missing if number)
+        return "，".join(f"{number:,} {words}" for number, words in missing if number)
 
     @property
     def over(self) -> bool:

@@ -10,7 +10,7 @@ from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import paint_text
 
-_STROKE, _GAP, _BETWEEN, _HEIGHT = 18, 6, 16, 20
+_STROKE, _GAP, _BETWEEN, _CLOSE, _HEIGHT = 18, 6, 16, 6, 20
 
 
 class Legend(QWidget):
@@ -26,30 +26,40 @@ class Legend(QWidget):
         """Show the kinds present in the chart."""
         self._kinds = tuple(kinds)
         self.setAccessibleName("图例：" + "、".join(kinds))
+        self.setToolTip("、".join(kinds))  # a narrow window has no room for the last ones
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return the width of all entries."""
-        return QSize(sum(self._width(kind) for kind in self._kinds), _HEIGHT)
+        return QSize(sum(self._width(kind) + _BETWEEN for kind in self._kinds), _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        """Allow the last entries to be cut on a narrow window."""
+        """Allow the last entries to be left out on a narrow window."""
         return QSize(80, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the entries from left to right."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = 0.0
-        for kind in self._kinds:
+        for kind, left in self.placed():
             _stroke(painter, kind, QRectF(left, 0, _STROKE, _HEIGHT))
             words = QRectF(left + _STROKE + _GAP, 0, self._width(kind), _HEIGHT)
             paint_text(painter, words, kind, current().text2, "small")
-            left += self._width(kind)
+
+    def placed(self) -> list[tuple[str, int]]:
+        """Return the entries that fit whole, with their left edges; where it gets tight they stand closer."""
+        between = _BETWEEN if self.sizeHint().width() - _BETWEEN <= self.width() else _CLOSE
+        placed, left = [], 0
+        for kind in self._kinds:
+            if left + self._width(kind) > self.width():
+                break
+            placed.append((kind, left))
+            left += self._width(kind) + between
+        return placed
 
     @staticmethod
     def _width(kind: str) -> int:
-        return _STROKE + _GAP + metrics("small").horizontalAdvance(kind) + _BETWEEN
+        return _STROKE + _GAP + metrics("small").horizontalAdvance(kind)
 
 
 def _stroke(painter: QPainter, kind: str, rect: QRectF) -> None:

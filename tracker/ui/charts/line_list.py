@@ -97,7 +97,8 @@ class LineList(MarkChart):
             tone = tokens.light(line.light).text if line.light is not None else tokens.text2
             right = self._draw_right(painter, rect, right, line.reason, tone, 66)
         figure = metrics("small").horizontalAdvance(line.figure) + 14
-        if right - figure - rect.left() - self._lead >= _TITLE:  # on a narrow card the title counts more
+        wanted = min(metrics("body").horizontalAdvance(line.title) + 4, _TITLE)
+        if right - figure - rect.left() - self._lead >= wanted:  # on a narrow card the title counts more
             right = self._draw_right(painter, rect, right, line.figure, tokens.text2, 0)
         title = QRectF(rect.left() + self._lead, rect.top(), right - rect.left() - self._lead - 4, rect.height())
         paint_text(painter, title, line.title, tokens.text)

@@ -271,6 +271,7 @@ class ReturnDock(QFrame):
     def _show_facts(self, row: ExportRow) -> None:
         while (item := self.facts.takeAt(0)) is not None:
             if (widget := item.widget()) is not None and widget is not self.original:
+                widget.hide()  # it is deleted only when the event loop is reached again
                 widget.deleteLater()
         self.original.setVisible(row.return_id is not None)
         name = metrics("body").elidedText(row.return_file, Qt.TextElideMode.ElideMiddle, _VALUE)

@@ -1,10 +1,11 @@
 """导出工作簿: to which office, into which folder, back by when, and what with offices that are only suggested."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from tracker.model.enums import SplitBy, Unconfirmed
@@ -22,6 +23,12 @@ from tracker.ui.widgets.textdiff import Prose
 def ask_folder(parent: QWidget, start: str) -> str:
     """Let the user choose a folder; "" when the dialog was left."""
     return QFileDialog.getExistingDirectory(parent, "选择文件夹", start)
+
+
+def propose_folder(today: date) -> Path:
+    """Return the folder for who has exported nothing yet: of that day, among the documents."""
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return (documents if documents.is_dir() else Path.home()) / f"督办工作簿 {today.isoformat()}"
 
 
 #: Into how many files the workbook of one office goes.
@@ -48,14 +55,15 @@ class ExportDialog(Dialog):
         today: date | None = None,
         parent: QWidget | None = None,
         days: DayTable = _NO_DAYS,
+        proposed: Path | None = None,
     ) -> None:
-        """`days` are the working days that an answer may be asked for in."""
+        """`days` are the working days that an answer may be asked for in, `proposed` a folder that may be new."""
         super().__init__("导出工作簿", "每个单位一个工作簿，内容为该单位牵头的任务、相关指标和配合事项", 480, parent)
         self.choose_folder: Callable[[QWidget, str], str] = ask_folder
-        self._today = today
+        self._today, self._proposed = today, proposed
         self._check_due = Asking(check_answer_day(today or date.min, days))
         self.office = _office_box(offices, office)
-        self.folder = QLineEdit(folder, placeholderText="工作簿保存在哪里")
+        self.folder = QLineEdit(folder or str(proposed or ""), placeholderText="工作簿保存在哪里")
         self.folder.setFont(font("body"))
         self.due = DateField(today)
         self.body.addWidget(FormField("单位", self.office))
@@ -111,15 +119,17 @@ class ExportDialog(Dialog):
         return row
 
     def _browse(self) -> None:
-        folder = self.choose_folder(self, self.folder.text())
+        text = self.folder.text()
+        folder = self.choose_folder(self, text if Path(text).is_dir() else str(Path(text).parent) if text else "")
         if folder:
             self.folder.setText(folder)
 
     def _confirm(self) -> None:
         text = self.folder.text().strip()
         folder, due = Path(text), self._check_due(self.due.text())
-        if not text or not folder.is_dir():
-            self._folder_field.set_error("没有这个文件夹，请点“选择…”指定一个。")
+        if not text or not (folder.is_dir() or self._make(folder)):
+            missing = "没有这个文件夹" if text else "还没有指定保存到哪里"
+            self._folder_field.set_error(f"{missing}，请点“选择…”指定一个文件夹。")
             self.folder.setFocus()
             return
         day = date.fromisoformat(str(due.value)) if due.value else None
@@ -131,6 +141,14 @@ class ExportDialog(Dialog):
             return
         self.confirmed.emit(self.office.currentData(), folder, day)
         self.accept()
+
+    def _make(self, folder: Path) -> bool:
+        """Make the folder that was proposed; any other that is not there was mistyped."""
+        if folder != self._proposed:
+            return False
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+        return folder.is_dir()
 
     def _understand(self, text: str) -> None:
         """Say at every key which day is meant."""
@@ -152,7 +170,7 @@ def _box_of(choices: Iterable[tuple[object, str]]) -> ComboBox:
 
 def _office_box(offices: Sequence[OfficeRow], chosen: str) -> ComboBox:
     """Return a box of the offices that are sent anything, all of them first."""
-    with_tasks = [office for office in offices if office.tasks or office.helps]
+    with_tasks = [office for office in offices if office.to_send or office.helps]
     single = ((row.name, f"{row.name}（{_count_words(row)}）") for row in with_tasks)
     box = _box_of((("", f"全部 {len(with_tasks):,} 个有任务的单位"), *single))
     box.setCurrentIndex(max(box.findData(chosen), 0))
@@ -178,14 +196,14 @@ def check_answer_day(today: date, days: DayTable) -> Check:
 
 def _count_words(row: OfficeRow) -> str:
     """Return how much an office is sent: 32 项, 配合 4 项."""
-    led, helped = (f"{row.tasks:,} 项" if row.tasks else ""), (f"配合 {row.helps:,} 项" if row.helps else "")
+    led, helped = (f"{row.to_send:,} 项" if row.to_send else ""), (f"配合 {row.helps:,} 项" if row.helps else "")
     return "，".join(filter(None, (led, helped)))
 
 
 def reach_words(offices: Sequence[OfficeRow]) -> str:
     """Return whom a round reaches: those that lead, those that only help, and of these those nobody has confirmed."""
-    leads = sum(office.tasks > 0 for office in offices)
-    only = [office for office in offices if not office.tasks and (office.helps or office.suggested_helps)]
+    leads = sum(office.to_send > 0 for office in offices)
+    only = [office for office in offices if not office.to_send and (office.helps or office.suggested_helps)]
     waiting = sum(not office.helps for office in only)
     words = f"{leads:,}个牵头单位，{len(only):,}个只配合的单位"
     return f"{words}，其中{waiting:,}个的任务尚未确认，这次不发" if waiting else words

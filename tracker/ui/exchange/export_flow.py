@@ -21,7 +21,7 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.core.sessions import DatabaseSession
-from tracker.ui.exchange.export_dialog import ExportDialog, UnsettledDialog
+from tracker.ui.exchange.export_dialog import ExportDialog, UnsettledDialog, propose_folder
 
 if TYPE_CHECKING:
     from tracker.queries import offices as office_query
@@ -105,8 +105,9 @@ class Exporting(QObject):
         )
 
     def _open(self, offices: tuple[OfficeRow, ...], days: DayTable, office: str) -> None:
-        folder = self._context.settings.last_folder
-        dialog = ExportDialog(offices, office, folder, self._context.today(), self._window.window(), days)
+        folder, today = self._context.settings.last_folder, self._context.today()
+        proposed = None if folder else propose_folder(today)
+        dialog = ExportDialog(offices, office, folder, today, self._window.window(), days, proposed)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.confirmed.connect(
             lambda office, folder, due: self._check(

@@ -1,6 +1,6 @@
 """回收进程: how the answers to a round came in day by day, what was agreed, and what is still out."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +21,7 @@ from tracker.ui.widgets.paint import Align, paint_text
 
 HEIGHT = 123
 _DOT, _STEP, _EDGE = 10.0, 12.0, 24.0
+_MOST = 3  # dots over the lowest: a higher one would touch the word 今天
 _LEAST_DAYS = 7
 _EVERY, _DAY_WIDTH, _SENT_WIDTH = 5, 36.0, 92.0  # days between labels, and px that they and the first one need
 _MONTHS_FROM, _MONTH_WORD = 62, 16.0  # days from which on months are written instead, and px more that they need
@@ -102,12 +103,25 @@ class ArrivalStrip(QWidget):
         base = self.height() - 44.0
         painter.fillRect(QRectF(_EDGE, base, self.width() - 2 * _EDGE, 1), QColor(tone("line2")))
         self._paint_days(painter, base)
-        stacked: dict[date, int] = defaultdict(int)
-        for dot in self.dots:
-            height = base - 8 - _STEP * min(stacked[dot.on], 4)
-            stacked[dot.on] += 1
-            paint_dot(painter, QPointF(self.left_of(dot.on), height), dot.state)
+        for dot, height in self.stacked():
+            paint_dot(painter, QPointF(self.left_of(dot.on), base - height), dot.state)
+        for day, count in self.crowded().items():
+            box = QRectF(self.left_of(day) + _DOT, base - 8 - _STEP * _MOST - 8, 60, 16)
+            paint_text(painter, box, f"共 {count:,} 个", tone("text2"), "small")
         self._paint_legend(painter)
+
+    def stacked(self) -> list[tuple[Arrival, float]]:
+        """Return the dots with their height over the line; of many on one day the last stand behind the highest."""
+        counts: Counter[date] = Counter()
+        placed = []
+        for dot in self.dots:
+            placed.append((dot, 8 + _STEP * min(counts[dot.on], _MOST)))
+            counts[dot.on] += 1
+        return placed
+
+    def crowded(self) -> dict[date, int]:
+        """Return the days with more offices than dots can be told apart, and how many they are."""
+        return {day: count for day, count in Counter(dot.on for dot in self.dots).items() if count > _MOST + 1}
 
     def _paint_days(self, painter: QPainter, base: float) -> None:
         assert self.round is not None

@@ -151,6 +151,9 @@ class _Cards(RowDelegate):
         return QSize(room // lanes, super().sizeHint(option, index).height())
 
 
+NO_CARDS = "没有任务"
+
+
 class BoardColumn(QListView):
     """Says which card was chosen, opened, or is to be moved; moves none itself."""
 
@@ -348,6 +351,9 @@ class BoardColumn(QListView):
         """Paint the cards, and over them what letting go would do; a column the rules forbid is pale throughout."""
         super().paintEvent(event)
         moving = self.dragged or self.carried
+        if self.dragged is None and not self.model().rowCount():
+            words = QRectF(0, 8, self.viewport().width(), 24)
+            paint_text(QPainter(self.viewport()), words, NO_CARDS, current().text2, "small", Align.AlignHCenter)
         if moving is None or moving.status is self.status:
             return
         move = transition(moving.status, self.status)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from tracker.model.bulk import (
@@ -257,9 +257,9 @@ class BulkDialog(PreviewDialog):
         self._day_checks = {"due_text": check_due(today), "start_on": check_start_day(today)}
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(FormField("修改的字段", self.field))
+        row.addWidget(FormField("修改的字段", self.field), 0, Qt.AlignmentFlag.AlignTop)  # a hint below the value
         self._value_field = FormField("新的值", self.value)
-        row.addWidget(self._value_field, 1)
+        row.addWidget(self._value_field, 1, Qt.AlignmentFlag.AlignTop)
         self.body.insertLayout(0, row)
         self.field.currentIndexChanged.connect(lambda _index: self._hint())
         self.value.textChanged.connect(lambda _text: self._typed())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.model.enums import Status
 from tracker.ui.task.filter import Facet, Options, offered
@@ -12,6 +12,7 @@ from tracker.ui.task.multi_menu import MultiMenu
 from tracker.ui.theme import icons
 from tracker.ui.theme.fonts import cut_text, font, metrics
 from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.buttons import FramedButton
 from tracker.ui.widgets.menu import status_icon
 
 GLYPH = 12
@@ -19,13 +20,13 @@ EDGE = 11
 WIDEST = 176  # px a chip's text may fill as long as there is room
 
 
-class FacetChip(QPushButton):
+class FacetChip(FramedButton):
     """26 px high; a click opens the values, the cross or Delete clears."""
 
     chosen_changed = Signal(object)  # frozenset of values
 
     def __init__(self, facet: Facet, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.facet = facet
         self._options: Options = ()
         self.count: Callable[[Sequence[str]], Mapping[str, int]] = lambda _values: {}  # how many tasks each stands for

@@ -60,10 +60,13 @@ class _ArticleOrder:
             self._of_entry.setdefault(task.recommendation, []).append(position)
         self._children: dict[str, list[RecommendationRow]] = {}
         known = {entry.code for entry in view.recommendations}
-        for entry in view.recommendations:
-            if entry.kind in LEDGER_KINDS or entry.code in self._of_entry:
-                parent = entry.parent if entry.parent in known else f"@{entry.article}"
-                self._children.setdefault(parent, []).append(entry)
+        shown = {e.code: e for e in view.recommendations if e.kind in LEDGER_KINDS or e.code in self._of_entry}
+        parents = {entry.code: entry.parent for entry in view.recommendations}
+        for entry in shown.values():
+            parent = entry.parent
+            while parent in parents and parent not in shown:  # a lesson is no heading, what is made of its parts stays
+                parent = parents[parent]
+            self._children.setdefault(parent if parent in shown else f"@{entry.article}", []).append(entry)
         parts: Parts = [top for article in view.articles for top in self._article(article)]
         parts += self._orphans(known)
         self.arrangement = Arrangement(tasks, self._order, parts, partial)

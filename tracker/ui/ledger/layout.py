@@ -73,10 +73,8 @@ class LedgerLayout(QObject):
         for button in (self.plain, self.official):
             self._page.head.add_action(button)
         ask = self._context.bus.page_asked.emit
-        buttons = (
-            (Button("导入反馈…", "outlined", "import"), ImportFiles()),
-            (Button("导出工作簿…", "primary"), ExportWorkbooks()),
-        )
+        self.send = Button("导出工作簿…", "primary")
+        buttons = ((Button("导入反馈…", "outlined", "import"), ImportFiles()), (self.send, ExportWorkbooks()))
         for button, request in buttons:
             button.clicked.connect(partial(ask, "exchange", request))
             close_with(self._context.jobs, button)
@@ -255,6 +253,7 @@ class LedgerLayout(QObject):
         if summary is not None:
             self.selection.show_summary(summary)
         self.side.setCurrentWidget(self.selection if several else self.panel)
+        self.send.set_kind("outlined" if several else "primary")  # one filled button a page: that of the selection
         self.foot.show_keys(self.settings.shape, several=several)
 
     def show_shape(self, tasks: Sequence[TaskRow], today: date) -> None:

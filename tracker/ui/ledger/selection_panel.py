@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea,
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import TaskRow
-from tracker.ui.ledger.selection_words import MORE, Common, Summary, Together
+from tracker.ui.ledger.selection_words import MORE, Common, Summary, Together, next_act
 from tracker.ui.task.flow_layout import Flow
 from tracker.ui.task.parts import EDGE
 from tracker.ui.theme.fonts import metrics
@@ -152,6 +152,9 @@ class SelectionPanel(QWidget):
         self.due, self.undated = ElidedLabel("", "small"), TextLabel("", "small", "amber")
         self.bar, self.mean = ProgressBar(), TextLabel("", "small")
         self.owners = ElidedLabel("", "small")
+        self.first = Button("", "primary")
+        self.next: Together | None = None
+        self.first.clicked.connect(lambda _checked=False: self._do_next())
         self.edit = Button("", "primary", "edit")
         self.edit.clicked.connect(lambda _checked=False: self.edit_asked.emit())
         self._values = QVBoxLayout()
@@ -166,10 +169,12 @@ class SelectionPanel(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(TextLabel("Esc", "small", "text3"))
         head.addWidget(close)
-        leave = Button("取消选择")
+        self.leave = leave = Button("取消选择")
         leave.clicked.connect(lambda _checked=False: self.cleared.emit())
         foot = QHBoxLayout()
         foot.setContentsMargins(EDGE, 13, EDGE, 14)
+        foot.setSpacing(8)
+        foot.addWidget(self.first)
         foot.addWidget(self.edit)
         foot.addStretch(1)
         foot.addWidget(leave)
@@ -214,7 +219,7 @@ class SelectionPanel(QWidget):
         tasks = self.tasks = summary.tasks
         count = f"{len(tasks):,} 项"
         self.title.setText(f"已选 {count}")
-        self.edit.setText(f"批量修改 {count}…")
+        self._show_next(next_act(tasks, summary.acts), count)
         self.lights.show_counts(summary.lights)
         span, undated = summary.due
         self.due.setText(span)
@@ -226,6 +231,21 @@ class SelectionPanel(QWidget):
         self.owners.setText(summary.owners)
         self._show_values(summary.common)
         self._show_acts(summary.acts)
+
+    def _show_next(self, act: Together | None, count: str) -> None:
+        """Offer what the tasks need first as the one filled button; ✕ and Esc leave the selection then as well."""
+        self.next = act
+        self.first.setVisible(act is not None)
+        self.leave.setVisible(act is None)
+        self.edit.set_kind("primary" if act is None else "outlined")
+        self.edit.setText(f"批量修改 {count}…" if act is None else "批量修改…")
+        if act is not None:
+            ends = "…" if act.word.endswith("…") else ""
+            self.first.setText(f"{act.word.removesuffix('…')} {len(act.tasks):,} 项{ends}")
+
+    def _do_next(self) -> None:
+        if self.next is not None:
+            self.act_asked.emit(self.next.key, self.next.tasks)
 
     def _show_values(self, fields: Sequence[Common]) -> None:
         _empty(self._values)

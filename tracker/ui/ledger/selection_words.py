@@ -88,11 +88,11 @@ def _common(word: str, tasks: Sequence[TaskRow], value: Callable[[TaskRow], str]
 
 
 def due_words(tasks: Sequence[TaskRow]) -> tuple[str, str]:
-    """Return from when to when deadlines go, and how many tasks have none."""
+    """Return from when to when deadlines go, and how many tasks nobody has given one."""
     days = sorted(task.deadline for task in tasks if task.deadline is not None)
-    missing = len(tasks) - len(days)
+    missing = sum(task.due_kind.undecided for task in tasks)
     span = "" if not days else days[0].isoformat() if days[0] == days[-1] else f"{days[0]} 至 {days[-1]}"
-    return span or "都没有截止日期", f"{missing:,} 项未定" if missing and days else ""
+    return span or "都没有截止日期", f"{missing:,} 项未定" if missing else ""
 
 
 def owner_words(tasks: Sequence[TaskRow]) -> str:
@@ -140,6 +140,14 @@ def together(tasks: Sequence[TaskRow]) -> tuple[Together, ...]:
         about = f"{len(unconfirmed):,} 项的牵头单位还是建议"
         acts.insert(0, Together(action_list.CONFIRM, "确认单位", "check", "Q", about, unconfirmed))
     return tuple(acts)
+
+
+def next_act(tasks: Sequence[TaskRow], acts: Sequence[Together]) -> Together | None:
+    """Return what tasks that all wait to be assigned need first: offices, then deadlines, then to be assigned."""
+    if not all(task.status.waiting for task in tasks):
+        return None
+    fitting = {act.key: act for act in acts if act.tasks}
+    return next((fitting[key] for key in (action_list.CONFIRM, DEADLINE, ASSIGN) if key in fitting), None)
 
 
 def _of(tasks: Sequence[TaskRow], words: str, more: str = "") -> str:

@@ -45,8 +45,8 @@ def columns_of(today: date) -> tuple[RowColumn[DirectoryRow], ...]:
         RowColumn("联络员", of_liaison("name"), 72),
         RowColumn("电话", of_liaison("numbers"), 196),
         RowColumn("邮箱", of_liaison("email")),
-        RowColumn("牵头", lambda row: f"{row.leads:,}", 44, right=True),
-        RowColumn("配合", lambda row: f"{row.helps:,}", 44, right=True),
+        RowColumn("牵头在办", lambda row: f"{row.leads:,}", 60, right=True),
+        RowColumn("配合在办", lambda row: f"{row.helps:,}", 64, right=True),
         RowColumn("最近反馈", lambda row: day_word(row.answered_on), 92, pad=20),
     )
 

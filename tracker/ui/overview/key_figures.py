@@ -111,7 +111,8 @@ class FigureStrip(CellStrip):
     def set_data(self, view: Overview, moved: Movements | None = None) -> None:
         """Show the figures, red and amber ones against an earlier day; what cannot be said is said so."""
         self.tasks.set_figures(format_value(view.tasks), "项", _assigned(view))
-        self.progress.set_figures(decimal_text(view.average_progress), "%", _pace(view))
+        unit = "" if view.average_progress is None else "%"
+        self.progress.set_figures(decimal_text(view.average_progress), unit, _pace(view))
         before = (moved.red_before, moved.amber_before) if moved is not None else (None, None)
         cells, counts = (self.red, self.amber), (view.red, view.amber)
         for cell, count, then, light in zip(cells, counts, before, OF_CONCERN, strict=True):

@@ -115,7 +115,6 @@ class OfficePage(Page):
 
     def _connect(self) -> None:
         self.head.add_before(self.back)
-        self.setFocusProxy(self.office)  # the lists are not there before the first reading
         for widget in (self.office, self.all_button, self.page_button, self.slip_button):
             self.head.add_action(widget)
         self.back.clicked.connect(lambda _checked=False: self._ask(self._back, None))

@@ -319,7 +319,7 @@ class OverviewPage(Page):
         self.why_card.set_title(title)
         self.turned_card.set_note(f"{len(moved.turned):,} 项" if moved is not None else "")
         self.why.set_data(moved, day, view.due_30 if view is not None else 0, nothing)
-        self.turned.set_data(moved, nothing)
+        self.turned.set_data(moved, nothing if moved is None else "")
         if view is not None:
             self.figures.set_data(view, moved)
 

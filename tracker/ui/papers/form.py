@@ -119,10 +119,12 @@ class PaperForm(QWidget):
         grid.setVerticalSpacing(8)
         grid.setColumnMinimumWidth(0, _LABEL)
         grid.setColumnStretch(1, 1)
-        self._labels = {name: TextLabel(name, "small", "text2") for name in ("期间", "范围", "主送", "模板", "期号")}
+        self._labels = {
+            name: TextLabel(name, "small", "text2") for name in ("期间", "截至", "范围", "主送", "模板", "期号")
+        }
         rows: tuple[tuple[str, QWidget], ...] = (
             ("期间", self.period),
-            ("", self._own),
+            ("截至", self._own),
             ("范围", self.scope),
             ("主送", self.recipients),
             ("模板", self._template_line()),
@@ -191,7 +193,8 @@ class PaperForm(QWidget):
         bulletin, ledger = kind in BULLETINS, kind is PaperKind.LEDGER
         for widget in (self._labels["期号"], self.number, self._labels["模板"], self._template, self.checked):
             widget.setVisible(bulletin)
-        self._labels["期间"].setText("截至" if ledger else "期间")  # a ledger is of one day
+        self._labels["期间"].setVisible(not ledger)
+        self._labels["截至"].setVisible(ledger)  # a ledger is of one day
         for widget in (self.start, self._to):
             widget.setVisible(not ledger)
         self.period.setVisible(not ledger)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.model.enums import PaperKind
@@ -45,6 +45,7 @@ class PaperEntry(QAbstractButton):
         super().__init__()
         self.kind = kind
         self.note, self.count = "", ""
+        self._by_keys = False
         self.setText(title_of(kind))
         self.setCheckable(True)
         self.setMinimumHeight(_LEAST_ROW)
@@ -59,6 +60,17 @@ class PaperEntry(QAbstractButton):
         """Show another line and count."""
         self.note, self.count = note, count
         self.setAccessibleName("，".join(filter(None, (self.text(), note, count))))
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Remember whether the keyboard came here: only who uses it needs the frame."""
+        self._by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show the frame to who goes on with the keyboard."""
+        self._by_keys = True
+        super().keyPressEvent(event)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -76,7 +88,7 @@ class PaperEntry(QAbstractButton):
         paint_text(painter, QRectF(_LEFT, top, width, 20), self.text(), tone("text"), "strong" if on else "body")
         paint_text(painter, QRectF(_LEFT, top + 20, width, 20), self.note, tone("text2"), "small")
         paint_text(painter, QRectF(_LEFT, top, width, 20), self.count, tone("text2"), "small", RIGHT)
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keys:
             painter.setPen(QColor(tone("accent")))
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
 

@@ -26,7 +26,7 @@ class PaperSettingsDialog(FormDialog):
     def __init__(
         self, settings: PaperSettings, save: Callable[[PaperSettings, Reply], None], parent: QWidget
     ) -> None:  # fmt: skip
-        super().__init__("出文设置", "用于这本台账的全部公文", "保存", self._keep, parent, 640)
+        super().__init__("出文设置", "用于这本台账的全部公文", "保存", self._keep, parent, 680)
         self._settings, self._keep_settings = settings, save
         self.add_line("ledger_title", "台账标题", settings.ledger_title, Checked, required="台账标题不能空着")
         with self.side_by_side():

@@ -54,7 +54,7 @@ class CompareDialog(Dialog):
         self.table = ChangeView("两个日期之间的变化", opens=True)
         self.table.opened.connect(self._open_task)
         self._lay_out(today)
-        self.export = self.add_button("导出工作簿…", "outlined", self._ask_path, "export")
+        self.export = self.add_button("导出对比…", "outlined", self._ask_path, "export")
         self.add_button("关闭", "plain", self.reject)
         self.compare()
 

@@ -64,7 +64,8 @@ class DataDialog(Dialog):
         self.buttons: dict[str, Button] = {}
         self._old = "", 0  # what may be cleaned away, and its bytes
         self._lay_out()
-        self.add_button("关闭", "outlined", self.accept).setFocus()
+        self.add_button("关闭", "outlined", self.accept).setDefault(True)
+        self.table.setFocus()
         self.finished.connect(self._keep_second)
         self.table.currentItemChanged.connect(self._follow)  # a lambda would keep both where the table has no place
         context.bus.changed.connect(self.read)

@@ -224,6 +224,7 @@ class HolidaysDialog(SavingDialog):
         self.add_button("取消", "plain", self.reject)
         self.confirm = self.add_button("保存", "primary", self.save)
         self.show_year(self._year)
+        self.reason.setFocus()
 
     def _years(self) -> QHBoxLayout:
         self.back, self.forward = IconButton("chevron_left", "上一年"), IconButton("chevron_right", "下一年")

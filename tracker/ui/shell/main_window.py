@@ -3,9 +3,17 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from tracker.model.changes import Changes
@@ -51,6 +59,8 @@ else:
     new_task = late("tracker.ui.task.new_task")
     dialog = late("tracker.ui.widgets.dialog")
 
+#: The window of a first start, and what its frame and title take beside it.
+FIRST_SIZE, FRAME = QSize(1366, 768), QSize(16, 39)
 #: What is said to who closes the window too early.
 UNSENT = (
     "{} 处修改在等服务器连上，还没有保存。现在关闭，填写的文字留作草稿，其他操作要重做；"
@@ -182,9 +192,13 @@ class MainWindow(QMainWindow):
             self._pages[key].open_target(target)
 
     def _note_focus(self) -> None:
-        """Remember where the keyboard is on the page that is left: Qt moves it on when the page is hidden."""
+        """Remember where the keyboard is on the page that is left: Qt moves it on when the page is hidden.
+
+        A button was the way to the other page; who comes back by the mouse would see it framed.
+        """
         focused, page = self.focusWidget(), self._pages.get(self._current)
-        if page is not None and focused is not None and page.isAncestorOf(focused):
+        button = isinstance(focused, QAbstractButton)
+        if page is not None and focused is not None and page.isAncestorOf(focused) and not button:
             self._left[self._current] = focused
         else:
             self._left.pop(self._current, None)
@@ -379,4 +393,10 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         stored = QByteArray.fromBase64(self.context.settings.geometry.encode("ascii", "ignore"))
         if stored.isEmpty() or not self.restoreGeometry(stored):
-            self.resize(1366, 768)
+            self.resize(FIRST_SIZE)
+
+    def fit(self, room: QSize) -> None:
+        """Fill a screen that has no room for the window of a first start, with its frame and title."""
+        wanted = FIRST_SIZE + FRAME
+        if not self.context.settings.geometry and wanted.boundedTo(room) != wanted:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)

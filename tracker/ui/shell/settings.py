@@ -1,7 +1,7 @@
 """设置: theme, the name written into the history, and the ways to the other settings."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from tracker.ui.core.context import Context
 from tracker.ui.shell.reminder import reminder_available
@@ -44,12 +44,14 @@ class SettingsDialog(Dialog):
         self.body.addWidget(self.reminder)
         self.mail = Button("邮件…")
         self.mail.clicked.connect(lambda _checked=False: self.mail_asked.emit())
-        self.body.addWidget(self.rules)
-        self.body.addWidget(self.holidays)
-        self.body.addWidget(self.mail)
         self.data = Button("数据…")
         self.data.clicked.connect(lambda _checked=False: self.data_asked.emit())
-        self.body.addWidget(self.data)
+        ways = QHBoxLayout()
+        ways.setSpacing(8)
+        for way in (self.rules, self.holidays, self.mail, self.data):
+            ways.addWidget(way)
+        ways.addStretch(1)
+        self.body.addLayout(ways)
         self._context = context
         self.add_button("取消", "plain", self.reject)
         self.add_button("保存", "primary", self._save)

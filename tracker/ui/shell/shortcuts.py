@@ -120,7 +120,8 @@ class ShortcutsDialog(Dialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setAccessibleName("全部快捷键")
         self.body.addWidget(area)
-        self.add_button("关闭", "outlined", self.accept).setFocus()
+        self.add_button("关闭", "outlined", self.accept).setDefault(True)
+        area.setFocus()  # the keys scroll, Enter closes
 
 
 def groups_of(commands: Iterable[Command]) -> list[tuple[str, tuple[Row, ...]]]:

@@ -193,7 +193,9 @@ def many_acts(tasks: Sequence[TaskRow]) -> tuple[Act, ...]:
     moves: dict[str, Act] = {}
     for status in counts:
         for act in status_acts(status):
-            moves.setdefault(act.key, act)
+            known = moves.setdefault(act.key, act)
+            if known.text != act.text:  # 开始, 退回, 重新打开 lead to one status: of several it is what they share
+                moves[act.key] = replace(known, text=f"转为{Status(act.key.removeprefix(STATUS)).word}…")
     acts += sorted((_counted(act, counts) for act in moves.values()), key=lambda act: act.danger)
     return tuple(acts)
 

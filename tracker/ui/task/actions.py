@@ -259,7 +259,11 @@ class TaskActions(QObject):
         self._write(lambda s: writes.add_evidence_file(s, task.id, path))
 
     def _move(self, chosen: Sequence[TaskRow], to: Status) -> None:
-        """Move a task to a status, asking for what the move needs; several are previewed, with one reason for all."""
+        """Move a task to a status, asking for what the move needs; several are previewed, with one reason for all.
+
+        Of several only those that allow the move: as many as its word in the menu says.
+        """
+        chosen = [task for task in chosen if transition(task.status, to) is not None] or chosen
         if len(chosen) > 1 and self._move_several is not None:
             self._move_several(chosen, to)
             return

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tracker.model.enums import DueKind, LightColour, Priority, Status, VerdictOutcome
+from tracker.model.enums import LightColour, Priority, Status, VerdictOutcome
 from tracker.model.rows import LedgerView, TaskRow
 from tracker.model.search import SearchIndex, words_of
 from tracker.model.search_texts import view_texts
@@ -162,15 +162,12 @@ _DOUBTS = frozenset(outcome.word for outcome in VerdictOutcome if outcome.doubts
 #: What else a task may be filtered by: value, word, test.
 _TRAITS: tuple[tuple[str, str, Test], ...] = (
     ("unconfirmed", "单位待确认", lambda task: not (task.lead_office and task.offices_confirmed) and _open(task)),
-    ("undated", "没有时限", lambda task: task.due_kind is DueKind.NONE and _open(task)),
+    ("undated", "没有时限", lambda task: task.due_kind.undecided and _open(task)),
     (
         "ready",
         "可以交办",
         lambda task: (
-            task.status.waiting
-            and task.offices_confirmed
-            and bool(task.lead_office)
-            and task.due_kind is not DueKind.NONE
+            task.status.waiting and task.offices_confirmed and bool(task.lead_office) and not task.due_kind.undecided
         ),
     ),
     ("key", "重点任务", lambda task: task.priority is Priority.KEY),

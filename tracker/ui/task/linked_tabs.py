@@ -16,7 +16,7 @@ from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 from tracker.ui.widgets.states import EmptyState
 
-_NAME = 220  # px of an indicator's name
+_NAME, _LINK = 220, 272  # px of an indicator's name, and of a link: as much as the narrow panel has
 
 
 class IndicatorsTab(Scrolled):
@@ -137,8 +137,7 @@ class OriginTab(Scrolled):
     def _chips(self, task: TaskRow) -> None:
         """Show the source and all that is answered as links, each kind with a way to change it."""
         if task.article:
-            source = LinkButton(f"{task.source_kind} {task.article}  {task.article_title}".strip())
-            source.setToolTip("在来源页打开")
+            source = _link(f"{task.source_kind} {task.article}  {task.article_title}".strip(), "在来源页打开")
             source.clicked.connect(lambda _checked=False: self.source_opened.emit(task.article))
             self.column.addWidget(Heading("来源"))
             self.column.addLayout(aligned(source))
@@ -196,8 +195,8 @@ class OriginTab(Scrolled):
         self.rule()
         self.column.addWidget(Heading("一并回应的建议", f"{len(answered):,} 条"))
         for link in answered:
-            button = LinkButton(f"{link.recommendation}  {link.recommendation_title}")
-            button.setToolTip(f"{link.code} 已并入本任务，点按打开")
+            words = f"{link.recommendation}  {link.recommendation_title}"
+            button = _link(words, f"{link.code} 已并入本任务，点按打开")
             button.clicked.connect(lambda _checked=False, number=link.task_id: self.task_opened.emit(number))
             self.column.addLayout(aligned(button))
 
@@ -207,10 +206,18 @@ class OriginTab(Scrolled):
         self.rule()
         self.column.addWidget(Heading(caption, f"{len(entries):,} 条"))
         for entry in entries:
-            link = LinkButton(f"{entry.code}  {entry.title}")
-            link.setToolTip(entry.summary or entry.title)
+            link = _link(f"{entry.code}  {entry.title}", entry.summary or entry.title)
             link.clicked.connect(lambda _checked=False, code=entry.code: self.code_asked.emit(code))
             self.column.addLayout(aligned(link))
+
+
+def _link(words: str, tip: str) -> LinkButton:
+    """Return a link that a long title does not make wider than the panel; the tooltip says all of it."""
+    shown = metrics("body").elidedText(words, Qt.TextElideMode.ElideRight, _LINK)
+    link = LinkButton(shown)
+    link.setAccessibleName(words)
+    link.setToolTip(tip if shown == words else f"{words}\n{tip}")
+    return link
 
 
 def supporting(entry: RecommendationRow, everything: Iterable[RecommendationRow]) -> list[RecommendationRow]:

@@ -17,16 +17,16 @@ QPushButton { min-height: 26px; padding: 0 12px; border-radius: 6px; border: 1px
   background: $raised; color: $text; }
 QPushButton:hover { background: $hover; border-color: $field; }
 QPushButton:pressed, QPushButton:checked { background: $press; border-color: $field; }
-QPushButton:focus { border: 2px solid $focus; min-height: 24px; padding: 0 11px; }
+QPushButton[framed="true"]:focus { border: 2px solid $focus; min-height: 24px; padding: 0 11px; }
 QPushButton:disabled { color: $disabled; border-color: $line; background: transparent; }
 QPushButton[kind="primary"] { background: $accent; color: $onaccent; border: 1px solid $accent; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: $accenthover;
   border-color: $accenthover; }
-QPushButton[kind="primary"]:focus { border: 2px solid $text; }
+QPushButton[kind="primary"][framed="true"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $press; color: $disabled; border-color: $press; }
 QPushButton[kind="plain"] { background: transparent; border-color: transparent; color: $text2; padding: 0 8px; }
 QPushButton[kind="plain"]:hover { background: $press; color: $text; }
-QPushButton[kind="plain"]:focus { border: 2px solid $focus; padding: 0 7px; }
+QPushButton[kind="plain"][framed="true"]:focus { border: 2px solid $focus; padding: 0 7px; }
 QPushButton[kind="plain"]:disabled { color: $disabled; }
 QPushButton[kind="danger"] { color: $red_text; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accenttext;
@@ -34,17 +34,18 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
 QPushButton[kind="link"][quiet="true"] { color: $text3; }
 QPushButton[kind="link"]:hover { color: $accenthover; background: transparent; text-decoration: underline; }
 QPushButton[kind="link"]:disabled { color: $disabled; }
-QPushButton[kind="link"]:focus { border: 1px solid $focus; }
+QPushButton[kind="link"][framed="true"]:focus { border: 1px solid $focus; padding: 0 2px; min-height: 20px; }
 QPushButton[kind="icon"] { background: transparent; border: 1px solid transparent; padding: 0;
   min-width: 26px; max-width: 26px; }
 QPushButton[kind="icon"]:hover { background: $press; }
-QPushButton[kind="icon"]:focus { border: 2px solid $focus; min-width: 24px; max-width: 24px; }
+QPushButton[kind="icon"][framed="true"]:focus { border: 2px solid $focus; padding: 0; min-width: 24px;
+  max-width: 24px; }
 
 QPushButton[kind="chip"] { min-height: 24px; border-radius: 13px; padding: 0 22px 0 11px; color: $text2;
   text-align: left; }
-QPushButton[kind="chip"]:focus { border: 2px solid $focus; min-height: 22px; padding: 0 21px 0 10px; }
+QPushButton[kind="chip"][framed="true"]:focus { border: 2px solid $focus; min-height: 22px; padding: 0 21px 0 10px; }
 QPushButton[kind="chip"][active="true"] { background: $accenttint; border-color: $accenttint; color: $accenttext; }
-QPushButton[kind="chip"][active="true"]:focus { border-color: $focus; }
+QPushButton[kind="chip"][active="true"][framed="true"]:focus { border-color: $focus; }
 
 QAbstractScrollArea { background: transparent; border: 0; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit { background: $raised; color: $text;

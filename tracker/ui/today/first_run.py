@@ -14,7 +14,7 @@ from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 from tracker.ui.widgets.paint import Align, paint_hairline, paint_text
 
 MARGIN, CIRCLE, TEXT, ROW = 12, 22, 36, 52
-NAME_WIDTH, BAR = 200, 110
+NAME_WIDTH, BAR, COUNT = 200, 110, 92  # px; 9,999 / 9,999 has room, so the bars stand under each other
 NARROW = 640  # px; a row has no bar then
 CHIPS = 4  # offices named before 另 n 个单位
 ABOUT = {
@@ -49,7 +49,7 @@ class StepRow(QWidget):
         self.bar, self.count = ProgressBar(), TextLabel("", "body", "text2")
         self.bar.setFixedWidth(BAR)
         self.bar.setAccessibleName(f"{step.value}的进度")
-        self.count.setMinimumWidth(58)
+        self.count.setMinimumWidth(COUNT)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.button = Button(WORDS.get(step, "修改"))
         self.button.clicked.connect(lambda _checked=False: self.asked.emit(step))

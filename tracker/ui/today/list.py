@@ -82,7 +82,8 @@ def words_of(row: Row) -> str:
 def _tip(row: Row) -> str | None:
     if isinstance(row, SectionHead):
         return None
-    return f"{row.task.title}\n{row.task.light.text}：{row.task.light.sentence}"
+    lead = f"{row.task.lead_office or '未定'}{row.task.suggested}"
+    return f"{row.task.title}\n{lead}\n{row.task.light.text}：{row.task.light.sentence}"
 
 
 def _height(row: Row) -> int:
@@ -127,7 +128,7 @@ def fitting_reason(reason: str, room: float) -> str:
 
 def _paint_line(painter: QPainter, rect: QRectF, row: TodayLine, today: date) -> None:
     tokens, task = current(), row.task
-    office, day = rect.left() + rect.width() * 0.514, rect.left() + rect.width() * 0.682
+    office, day = rect.left() + rect.width() * 0.494, rect.left() + rect.width() * 0.682
     paint_light(painter, QRectF(rect.left(), rect.center().y() - 5, 10, 10), task.light.colour)
     paint_text(painter, QRectF(rect.left() + 22, rect.top(), 60, rect.height()), task.code, tokens.text3, "small")
     title = QRectF(rect.left() + 86, rect.top(), office - rect.left() - 98, rect.height())

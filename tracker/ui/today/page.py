@@ -11,6 +11,7 @@ from tracker.model.changes import Changes
 from tracker.model.rows import Concern, TaskRow, Today
 from tracker.model.rows.first_run import FirstRun, Step
 from tracker.ui.charts.wording import short_day
+from tracker.ui.core import first_steps
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import PATIENCE
@@ -62,9 +63,8 @@ else:
 
 _EDGE = 40
 _NARROW = 1072  # px of the page; the window is 1200 then
-#: Under this name the settings keep whether somebody closed the first steps.
-STEPS, CLOSED, STEPS_HELP = "first-run", "closed", "guide"
-LEAST_LIST = 232  # px of the list below the first steps
+STEPS_HELP = "guide"
+LEAST_LIST = 200  # px of the list below the first steps
 TODAY, XRAY = "today", "xray"
 _WEEKDAYS = "一二三四五六日"
 #: Acts that need the ledger's own entries.
@@ -294,7 +294,9 @@ class TodayPage(Page):
     def _show_steps(self) -> None:
         """Show the first steps until a return was taken in or somebody closed them."""
         counts, settings = self.counts, self.context.settings
-        shown = counts is not None and not counts.over and settings.states.get(STEPS) != CLOSED
+        shown = counts is not None and not counts.over and first_steps.stand(self.context) != first_steps.CLOSED
+        if shown or (counts is not None and counts.over):
+            first_steps.note(self.context, first_steps.OPEN if shown else "")
         if counts is not None and shown:
             self.steps.show_counts(counts, settings.actor)
             self.beginnings.show_counts(counts)
@@ -330,12 +332,12 @@ class TodayPage(Page):
             self._show_steps()
 
     def _close_steps(self) -> None:
-        self.context.remember_state(STEPS, CLOSED)
+        first_steps.note(self.context, first_steps.CLOSED)
         self._show_steps()
 
     def show_steps(self) -> None:
         """Show the first steps again where they were closed."""
-        self.context.remember_state(STEPS, "")
+        first_steps.note(self.context, "")
         self.show_segment(TODAY)
         self._show_steps()
         counts = self.counts

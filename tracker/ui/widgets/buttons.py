@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from tracker.ui.theme.fonts import font, metrics
@@ -17,7 +17,35 @@ Kind = Literal["primary", "outlined", "plain", "danger"]
 _ICON_TONES: dict[str, str] = {"primary": "onaccent", "danger": "red"}
 
 
-class Button(QPushButton):
+#: How the keyboard comes to a button from outside its window, which says nothing about who uses it.
+_ASIDE = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+class FramedButton(QPushButton):
+    """A button with the frame of the keyboard, which a press of the mouse leaves out."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("framed", True)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the frame to who came by the keyboard."""
+        if event.reason() not in _ASIDE:
+            self._frame(event.reason() is not Qt.FocusReason.MouseFocusReason)
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show the frame to who goes on with the keyboard."""
+        self._frame(True)
+        super().keyPressEvent(event)
+
+    def _frame(self, framed: bool) -> None:
+        if self.property("framed") is not framed:
+            self.setProperty("framed", framed)
+            repolish(self)
+
+
+class Button(FramedButton):
     """A button 28 px high; a label that opens a dialog ends in …."""
 
     def __init__(self, text: str, kind: Kind = "outlined", icon: str = "", parent: QWidget | None = None) -> None:
@@ -42,11 +70,11 @@ class Button(QPushButton):
         repolish(self)
 
 
-class IconButton(QPushButton):
+class IconButton(FramedButton):
     """A plain 28 x 28 button with only an icon; the tooltip is its name."""
 
     def __init__(self, icon: str, tip: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setProperty("kind", "icon")
         self.setIcon(icon_of(icon))
         self.setIconSize(QSize(16, 16))
@@ -56,7 +84,7 @@ class IconButton(QPushButton):
         self.setAutoDefault(False)
 
 
-class LinkButton(QPushButton):
+class LinkButton(FramedButton):
     """Words in the accent colour without a ground."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from tracker.ui.widgets.change_lines import ChangeLine
 
 EDGE, NARROW_EDGE = 24, 20
 BOX = 26
-SUBJECT, TITLE, FIELD, NARROW_FIELD, NOTE, LIGHTS = 72, 208, 104, 72, 264, 256  # px
+SUBJECT, TITLE, FIELD, NARROW_FIELD, NOTE, LIGHTS = 72, 208, 104, 72, 264, 288  # px
 #: Lists that are narrower than this, as in a panel, have a smaller edge and the tags of prose below it.
 NARROW = 480
 _LEAST, _COMFORT = 120, 200  # px for the values; with less than that note and lights go below them

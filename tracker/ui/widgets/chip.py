@@ -6,13 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget, QWidgetAction
+from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget, QWidgetAction
 
 from tracker.model.enums import LightColour
 from tracker.model.numbers import format_value
 from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.theme.style import repolish
+from tracker.ui.widgets.buttons import FramedButton
 from tracker.ui.widgets.menu import light_icon, menu
 
 _SEARCH_FROM = 13
@@ -20,13 +21,13 @@ _GLYPH = 12
 _CUT = 160
 
 
-class Chip(QPushButton):
+class Chip(FramedButton):
     """26 px high; a click opens the menu of values, the cross or Delete clears."""
 
     value_changed = Signal(object)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._name = name
         self._options: tuple[tuple[Hashable, str], ...] = ()
         self._value: Hashable = None

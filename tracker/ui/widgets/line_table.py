@@ -23,7 +23,7 @@ from tracker.ui.widgets.paint import paint_hairline, paint_light, paint_text
 
 _TARGET = Qt.ItemDataRole.UserRole
 _FIRST = (QStyleOptionViewItem.ViewItemPosition.Beginning, QStyleOptionViewItem.ViewItemPosition.OnlyOne)
-_HEIGHT, _EDGE = 32, 3  # px of a row, and of the edge of the selected one
+_HEIGHT, _EDGE, _PAD = 32, 3, 8  # px of a row, of the edge of the selected one, and between it and the words
 
 
 class Rows(QStyledItemDelegate):
@@ -39,6 +39,7 @@ class Rows(QStyledItemDelegate):
         plain = QStyleOptionViewItem(option)
         plain.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
         self.paint_ground(painter, option)
+        plain.rect = plain.rect.adjusted(_PAD if index.column() == 0 else 0, 0, 0, 0)
         super().paint(painter, plain, index)
 
     @staticmethod
@@ -80,12 +81,14 @@ def dress(table: QTreeView, name: str, columns: Sequence[tuple[str, int]]) -> No
     table.setTabKeyNavigation(False)
     header = table.header()
     header.setFont(font("small"))
-    header.setStyleSheet("QHeaderView::section { padding-left: 3px; }")  # where cells begin their text
+    header.setStyleSheet(  # where cells begin their text
+        f"QHeaderView::section {{ padding-left: 3px; }} QHeaderView::section:first {{ padding-left: {3 + _PAD}px; }}"
+    )
     header.setStretchLastSection(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for number, (_, width) in enumerate(columns):
         if width:
-            table.setColumnWidth(number, width)
+            table.setColumnWidth(number, width if number else width + _PAD)
         else:
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 
@@ -137,6 +140,6 @@ def _item(texts: Sequence[str], target: object) -> QTreeWidgetItem:
 def framed(table: QTreeView) -> QHBoxLayout:
     """Return a table with the edges of a ruled dialog."""
     row = QHBoxLayout()
-    row.setContentsMargins(21, 0, 12, 0)
+    row.setContentsMargins(21 - _PAD, 0, 12, 0)
     row.addWidget(table)
     return row
