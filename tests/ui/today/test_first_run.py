@@ -184,3 +184,16 @@ def test_the_window_opens_the_ledger_with_the_waiting_tasks_selected(
     assert all(not task.due_text for task in chosen)
     with ledger.session() as session:
         assert session.get(Task, chosen[0].id).status is Status.UNASSIGNED
+
+
+def test_tab_goes_through_the_steps_before_the_list(window: MainWindow, live: Context) -> None:
+    window.show_page("today")
+    live.jobs.drain()
+    page: Any = window.page()
+    chain, each = [], page.record.nextInFocusChain()
+    while each is not page.record:
+        chain.append(each)
+        each = each.nextInFocusChain()
+    steps = [place for place, widget in enumerate(chain) if page.steps.isAncestorOf(widget)]
+    assert steps
+    assert max(steps) < chain.index(page.list)
