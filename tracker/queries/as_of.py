@@ -158,7 +158,13 @@ def tasks_on_days(
 ) -> Iterator[tuple[date, tuple[TaskRow, ...]]]:
     """Yield each day, the latest first, with the given tasks as they stood at its end; all is read once."""
     for state in _states(session, tasks, days):
-        yield state.day, tuple(with_values(task, state.values(task, before)) for task, before in state.there)
+        yield state.day, tuple(_with(task, state.values(task, before)) for task, before in state.there)
+
+
+def _with(task: TaskRow, values: Mapping[str, Any]) -> TaskRow:
+    """Return a row with values of another day: the row itself where none of them differs, which is far quicker."""
+    same = all(getattr(task, name) == value for name, value in values.items())
+    return task if same else with_values(task, values)
 
 
 def lights_on_days(
