@@ -16,6 +16,7 @@ from tracker.model.tables import Milestone, ProgressEntry, Task
 from tracker.model.thresholds import Thresholds
 from tracker.queries.movements import movements_in_history, read_movements
 from tracker.queries.tallies import Scope
+from tracker.queries.task_rows import list_tasks
 from tracker.services import light_rules, verdicts
 
 SINCE, TODAY = date(2026, 3, 1), date(2026, 3, 15)
@@ -44,6 +45,12 @@ def test_time_alone(small) -> None:
     assert [task.code for task in moved.worse] == ["A1.1", "A1.2a"]
     assert found(moved, "A1.1") == ("逾期", 0, "逾期5天")
     assert found(moved, "A1.2a") == ("临近到期", 1, "17天后到期")
+
+
+def test_the_same_where_the_ledger_was_read_before(small) -> None:
+    moved = look(small)
+    small.look(list_tasks, TODAY)
+    assert look(small) == moved
 
 
 def test_what_was_decided_since_is_seen_from_its_day_on(small) -> None:

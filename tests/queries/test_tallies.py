@@ -3,13 +3,15 @@
 import random
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlalchemy import event
+from sqlmodel import Session, select
 
 from tracker.model.enums import DueKind, Status
 from tracker.model.tables import Milestone, Office, ProgressEntry, Recommendation, Setting, Task
-from tracker.queries.as_of import closed_as_of, tasks_as_of
+from tracker.queries.as_of import closed_as_of, later_tasks, tasks_as_of
 from tracker.queries.tallies import Scope, due_soon, read_tallies, total
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import THRESHOLDS_KEY
@@ -104,6 +106,33 @@ def test_an_earlier_day_is_counted_as_it_stood(desk) -> None:
     then = desk.look(lambda session: tasks_as_of(session, list_tasks(session, TODAY), date(2026, 3, 5)))
     mine = [task for task in then if task.lead_office == "市教育局"]
     assert counted(seen) == expected(mine, date(2026, 3, 5)), "five tasks came to the office only on 10 March"
+
+
+def test_tasks_that_were_read_before_are_counted_as_the_database_counts_them(desk) -> None:
+    desk.write(lambda session: add_tasks(session, 300, 6))
+    scopes = [Scope(TODAY, TODAY, **asked) for asked in ({}, {"office": "市经信局"}, {"article": "A"})]
+    by_database = [counted(desk.look(read_tallies, scope)) for scope in scopes]
+    desk.look(list_tasks, TODAY)
+    statements: list[str] = []
+    event.listen(desk.ledger.engine, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
+    assert [counted(desk.look(read_tallies, scope)) for scope in scopes] == by_database
+    assert not any("FROM task" in statement for statement in statements)
+
+
+def test_what_changed_since_a_day_is_reached_by_the_acts_since(lite) -> None:
+    """Nearly all revisions are of tasks, few are younger than a day that is looked back at."""
+    found: list[tuple[Any, ...]] = []
+    event.listen(lite.ledger.engine, "before_cursor_execute", lambda *seen: found.append(seen[2:4]))
+
+    def plan(session: Session) -> list[str]:
+        session.connection().execute(later_tasks(date(2026, 3, 1))).all()
+        statement, values = found[-1]
+        rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        return [row[3] for row in rows if "revision" in row[3]]
+
+    steps = lite.look(plan)
+    assert len(steps) == 3
+    assert all("ix_revision_batch_id" in step for step in steps)
 
 
 def test_the_day_of_closing_as_it_was_known(desk) -> None:

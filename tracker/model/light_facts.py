@@ -30,7 +30,7 @@ class Verdict:
         return self.outcome.doubts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a page makes thousands, and each would take twice as long
 class LightFacts:
     """What the light of a task depends on; progress in percent, days as the ledger knows them today."""
 
@@ -62,8 +62,10 @@ class LightFacts:
     @property
     def heard_on(self) -> date | None:
         """Return the day silence is counted from: the later of last entry and start, else the assignment."""
-        known = [day for day in (self.last_progress_on, self.start_on) if day is not None]
-        return max(known, default=self.assigned_on)
+        last, start = self.last_progress_on, self.start_on
+        if last is None or start is None:
+            return last or start or self.assigned_on
+        return max(last, start)
 
     @property
     def verdict_counts(self) -> bool:

@@ -180,7 +180,7 @@ def _no_deadline(facts: LightFacts) -> str:
 
 def _dated(facts: LightFacts, due: date, today: date, thresholds: Thresholds) -> Light:
     """Judge a task at work with a deadline: overdue, or the first warning that applies."""
-    lead, progress = f"{words.term(due)}", words.progress(facts)
+    lead, progress = words.term(due), words.progress(facts)
     if due < today:
         days = (today - due).days
         return Light(
@@ -190,19 +190,22 @@ def _dated(facts: LightFacts, due: date, today: date, thresholds: Thresholds) ->
             cause=LightCause.OVERDUE,
         )
     late = words.granted_late(facts)
-    warnings = list(_warnings(facts, due, today, thresholds))
+    scheduled = scheduled_progress(facts.start_on, due, today, facts.milestones)
+    warnings = list(_warnings(facts, due, today, thresholds, scheduled))
     if not warnings:
-        return Light(LightColour.GREEN, "", f"{lead}，{progress}{_plan(facts, due, today)}{late}，按序时推进。")
+        plan = "" if scheduled is None else f"，序时应达 {scheduled}%"
+        return Light(LightColour.GREEN, "", f"{lead}，{progress}{plan}{late}，按序时推进。")
     colour, cause, reason, _ = warnings[0]
     sentences = "，".join(sentence for *_, sentence in warnings)
     return Light(colour, reason, f"{lead}，{progress}，{sentences}{late}。", cause=cause)
 
 
-def _warnings(facts: LightFacts, due: date, today: date, thresholds: Thresholds) -> Iterator[_Warning]:
+def _warnings(
+    facts: LightFacts, due: date, today: date, thresholds: Thresholds, scheduled: int | None
+) -> Iterator[_Warning]:
     """Yield what is wrong, the most severe and most useful first."""
-    scheduled = scheduled_progress(facts.start_on, due, today, facts.milestones)
     behind = 0 if scheduled is None else scheduled - facts.effective_progress
-    lagging = f"落后{behind}点", f"序时应达 {scheduled}%，落后 {behind} 个百分点"
+    lagging = (f"落后{behind}点", f"序时应达 {scheduled}%，落后 {behind} 个百分点") if behind > 0 else ("", "")
     if behind > thresholds.behind_red:
         yield LightColour.RED, LightCause.BEHIND, *lagging
     if facts.verdict is not None and facts.verdict.holds_amber:
@@ -218,12 +221,6 @@ def _warnings(facts: LightFacts, due: date, today: date, thresholds: Thresholds)
     silent = _silent_days(facts, today)
     if silent is not None and silent >= thresholds.stale_days:
         yield LightColour.AMBER, LightCause.SILENT, words.silence_reason(silent), f"已有 {silent} 天没有进展记录"
-
-
-def _plan(facts: LightFacts, due: date, today: date) -> str:
-    """Say what the schedule asks for, where it asks for anything."""
-    scheduled = scheduled_progress(facts.start_on, due, today, facts.milestones)
-    return "" if scheduled is None else f"，序时应达 {scheduled}%"
 
 
 def _silent_days(facts: LightFacts, today: date) -> int | None:

@@ -40,7 +40,7 @@ def scheduled_progress(
     start: date | None, deadline: date | None, today: date, milestones: Sequence[MilestoneLike] = ()
 ) -> int | None:
     """Return the percent due by now: the milestones' weight, else the share of time; None if unknown."""
-    weights = sum(max(m.weight, 0) for m in milestones)
+    weights = sum(max(m.weight, 0) for m in milestones) if milestones else 0
     if weights and any(m.due_on for m in milestones):
         share = sum(max(m.weight, 0) for m in milestones if m.due_on is not None and m.due_on <= today), weights
     elif start is not None and deadline is not None:
@@ -56,6 +56,8 @@ def scheduled_progress(
 
 def node_overdue_days(milestones: Sequence[MilestoneLike], today: date) -> int:
     """Return how many days the longest overdue step has been open past its day, 0 when none is."""
+    if not milestones:
+        return 0
     open_days = (m.due_on for m in milestones if m.due_on is not None and (m.done_on is None or m.done_on > today))
     return max((today - min(open_days, default=today)).days, 0)
 

@@ -7,10 +7,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col, select
 
 from tracker.model.enums import DueKind, LightColour, Status
-from tracker.model.light_facts import Verdict
+from tracker.model.light_facts import LightFacts, Verdict
 from tracker.model.lights import light_of
 from tracker.model.rows import Light, MilestoneRow, TaskRow
 from tracker.model.rows.copies import with_values
@@ -39,13 +41,32 @@ _FIELDS: dict[str, Any] = {
 #: The columns that say what a task should have done by when.
 _PLAN = ("start_on", "due_kind", "due_on", "due_text")
 _NODE_FIELDS: dict[str, Any] = {"title": str, "due_on": _day, "done_on": _day, "weight": int}
+
+
+class _Unsought(FunctionElement[str]):
+    """A column that SQLite is not to look rows up by: it took the index of what nearly all revisions have in common."""
+
+    type = sa.String()
+    inherit_cache = True
+
+
+@compiles(_Unsought)
+def _plain(element: Any, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(next(iter(element.clauses)), **options))
+
+
+@compiles(_Unsought, "sqlite")
+def _with_a_plus(element: Any, compiler: Any, **options: Any) -> str:
+    return f"+{_plain(element, compiler, **options)}"
+
+
+# Few acts are younger than a day that is looked back at; by them their revisions are reached.
+_ENTITY: Any = _Unsought(col(Revision.entity))
 #: What the figures of a day depend on; "" is the birth or the end of a row.
-_OF_TASKS = sa.and_(col(Revision.entity) == Task.__tablename__, col(Revision.field).in_((*_FIELDS, "")))
-_OF_NODES = sa.and_(col(Revision.entity) == Milestone.__tablename__, col(Revision.field).in_((*_NODE_FIELDS, "")))
+_OF_TASKS = sa.and_(Task.__tablename__ == _ENTITY, col(Revision.field).in_((*_FIELDS, "")))
+_OF_NODES = sa.and_(Milestone.__tablename__ == _ENTITY, col(Revision.field).in_((*_NODE_FIELDS, "")))
 #: Rows that tell of a day which may lie before the day they were written down.
-_TOLD = sa.and_(
-    col(Revision.entity).in_((ProgressEntry.__tablename__, VerdictRecord.__tablename__)), col(Revision.field) == ""
-)
+_TOLD = sa.and_(_ENTITY.in_((ProgressEntry.__tablename__, VerdictRecord.__tablename__)), col(Revision.field) == "")
 _TASK_ID = sa.case((col(Revision.entity) == Task.__tablename__, col(Revision.entity_id)), else_=col(Revision.task_id))
 
 
@@ -136,23 +157,60 @@ def tasks_on_days(
     session: Session, tasks: Iterable[TaskRow], days: Iterable[date]
 ) -> Iterator[tuple[date, tuple[TaskRow, ...]]]:
     """Yield each day, the latest first, with the given tasks as they stood at its end; all is read once."""
-    for day, states in _states(session, tasks, days):
-        yield day, tuple(with_values(task, values) for task, values in states)
+    for state in _states(session, tasks, days):
+        yield state.day, tuple(_with(task, state.values(task, before)) for task, before in state.there)
+
+
+def _with(task: TaskRow, values: Mapping[str, Any]) -> TaskRow:
+    """Return a row with values of another day: the row itself where none of them differs, which is far quicker."""
+    same = all(getattr(task, name) == value for name, value in values.items())
+    return task if same else with_values(task, values)
 
 
 def lights_on_days(
     session: Session, tasks: Iterable[TaskRow], days: Iterable[date], office: str
 ) -> Iterator[tuple[date, Counter[LightColour]]]:
     """Yield each day, the latest first, with the lights of those tasks that the office led at its end."""
-    for day, states in _states(session, tasks, days):
-        led = (values for task, values in states if values.get("lead_office", task.lead_office) == office)
-        yield day, Counter(values["light"].colour for values in led)
+    for state in _states(session, tasks, days):
+        led = ((task, old) for task, old in state.there if old.get("lead_office", task.lead_office) == office)
+        yield state.day, Counter(state.light(state.facts(task, old)).colour for task, old in led)
 
 
-def _states(
-    session: Session, tasks: Iterable[TaskRow], days: Iterable[date]
-) -> Iterator[tuple[date, list[tuple[TaskRow, dict[str, Any]]]]]:
-    """Yield each day with the tasks that were there, and the fields in which they were not as they are now."""
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The ledger at the end of a day: the tasks that were there, each with the fields that were otherwise than now."""
+
+    day: date
+    there: Sequence[tuple[TaskRow, Mapping[str, Any]]]
+    past: _Past
+    thresholds: Thresholds
+
+    def facts(self, task: TaskRow, before: Mapping[str, Any]) -> LightFacts:
+        """Return what the light of a task depended on."""
+        changed = {name: before[name] for name in COLUMNS if name in before} if before else None
+        return self.past.sources.facts(task, self.day, changed, self.past.steps(task.id))
+
+    def light(self, facts: LightFacts) -> Light:
+        """Return the light that follows from it."""
+        return light_of(facts, self.day, self.thresholds)
+
+    def values(self, task: TaskRow, before: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of a row with what follows from the day: last report, schedule, light."""
+        facts = self.facts(task, before)
+        counts = facts.verdict is not None and facts.verdict_counts
+        return {
+            **before,
+            "last_progress_on": facts.last_progress_on,
+            "heard_on": facts.heard_on,
+            "extensions": facts.extensions,
+            "verified": facts.verdict.progress if facts.verdict is not None and counts else None,
+            "scheduled": scheduled_progress(facts.start_on, facts.deadline, self.day, facts.milestones),
+            "light": self.light(facts),
+        }
+
+
+def _states(session: Session, tasks: Iterable[TaskRow], days: Iterable[date]) -> Iterator[_State]:
+    """Yield the states of days, the latest first; each holds only until the next one is asked for."""
     now = {task.id: task for task in tasks}
     wanted = sorted(set(days), reverse=True)
     if not wanted:
@@ -164,10 +222,9 @@ def _states(
     past, thresholds_at = _Past(deque(revisions), sources), thresholds_by_moment(session)
     for day in wanted:
         past.go_back(moment_after(day))
-        thresholds = thresholds_at(moment_after(day))
         there = [task for task in now.values() if task.id not in past.born_later]
-        then = [(task, _before(past.columns.get(task.id, {}), offices)) for task in there]
-        yield day, [(task, _on_day(task, values, day, past, thresholds)) for task, values in then]
+        then = [(task, _before(past.columns[task.id], offices) if task.id in past.columns else {}) for task in there]
+        yield _State(day, then, past, thresholds_at(moment_after(day)))
 
 
 def lights_with(session: Session, tasks: Iterable[TaskRow], wanted: Sequence[Without]) -> list[tuple[Light, Light]]:
@@ -254,21 +311,6 @@ def _before(undone: dict[str, Any], offices: dict[int, tuple[str, str]]) -> dict
     return values
 
 
-def _on_day(task: TaskRow, values: dict[str, Any], day: date, past: _Past, thresholds: Thresholds) -> dict[str, Any]:
-    """Return the fields of a row with what follows from the day: last report, schedule, light."""
-    changed = {name: values[name] for name in COLUMNS if name in values}
-    facts = past.sources.facts(task, day, changed, past.steps(task.id))
-    counts = facts.verdict is not None and facts.verdict_counts
-    return values | {
-        "last_progress_on": facts.last_progress_on,
-        "heard_on": facts.heard_on,
-        "extensions": facts.extensions,
-        "verified": facts.verdict.progress if facts.verdict is not None and counts else None,
-        "scheduled": scheduled_progress(facts.start_on, facts.deadline, day, facts.milestones),
-        "light": light_of(facts, day, thresholds),
-    }
-
-
 def _offices(session: Session) -> dict[int, tuple[str, str]]:
     return {office.id: (office.name, office.short_name) for office in session.exec(select(Office))}
 
@@ -290,10 +332,13 @@ def later_tasks(day: date) -> Any:
     """
     task_id = col(Revision.task_id)
     sides = ((col(Revision.entity_id), _OF_TASKS), (task_id, _OF_NODES), (task_id, _TOLD))
-    changed = (
-        sa.select(number).join(Batch, col(Batch.id) == Revision.batch_id).where(watched) for number, watched in sides
-    )
-    return sa.union_all(*(side.where(col(Batch.at) > moment_after(day)) for side in changed))
+    changed = (sa.select(number).where(watched, _since(moment_after(day))) for number, watched in sides)
+    return sa.union_all(*changed)
+
+
+def _since(moment: datetime) -> Any:
+    """Return the condition of a revision that was written after a moment."""
+    return col(Revision.batch_id).in_(sa.select(col(Batch.id)).where(col(Batch.at) > moment))
 
 
 def closed_as_of(session: Session, ids: Sequence[int], day: date) -> dict[int, date | None]:
@@ -316,7 +361,7 @@ def _later_revisions(session: Session, after: datetime, ids: Collection[int]) ->
             col(Revision.old), col(Batch.at),
         )
         .join(Batch, col(Batch.id) == Revision.batch_id)
-        .where(sa.or_(_OF_TASKS, _OF_NODES), col(Batch.at) > after)
+        .where(sa.or_(_OF_TASKS, _OF_NODES), _since(after))
         .order_by(col(Batch.at).desc(), col(Revision.id).desc())
     )  # fmt: skip
     if (named := few_of(session, ids)) is not None:

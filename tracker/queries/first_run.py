@@ -28,34 +28,43 @@ def read_first_run(session: Session) -> FirstRun:
     A return counts when it was taken in, so a file that only came, or that says nothing, does not end the way.
     """
     session.flush()  # plain rows are read past the session
-    columns: Any = (Task.id, Task.status, Task.offices_confirmed, Task.due_kind, Task.lead_office_id)
-    tasks = sa.select(*columns).where(col(Task.status) != Status.CANCELLED).order_by(col(Task.position))
-    open_tasks = session.connection().execute(tasks).all()
-    leading = {office for *_, office in open_tasks if office is not None}
+    alike: Any = (Task.status, Task.offices_confirmed, Task.due_kind, Task.lead_office_id)
+    counted = (
+        sa.select(*alike, sa.func.count().label("tasks")).where(col(Task.status) != Status.CANCELLED).group_by(*alike)
+    )
+    rows = session.connection().execute(counted).all()
+    leading = {row.lead_office_id for row in rows if row.lead_office_id is not None}
     sent_to = set(session.exec(select(WorkbookExport.office_id).distinct()))
     asking = [kind for kind in RecommendationKind if kind.asks]
     return FirstRun(
         articles=_count(session, Article),
         recommendations=_count(session, Recommendation, col(Recommendation.kind).in_(asking)),
-        tasks=len(open_tasks),
+        tasks=sum(row.tasks for row in rows),
         indicators=_count(session, Indicator),
         doubts=_count(session, SourceProblem),
+<<<<<<< HEAD
         confirmed=sum(bool(office and confirmed) for _, _, confirmed, _, office in open_tasks),
         dated=sum(not kind.undecided for _, _, _, kind, _ in open_tasks),
         assigned=sum(not status.waiting for _, status, *_ in open_tasks),
+=======
+        confirmed=sum(row.tasks for row in rows if row.lead_office_id and row.offices_confirmed),
+        dated=sum(row.tasks for row in rows if row.due_kind is not DueKind.NONE),
+        assigned=sum(row.tasks for row in rows if not row.status.waiting),
+>>>>>>> h-speed
         offices=len(leading),
         sent=len(leading & sent_to),
         returned=_returned(session),
-        suggested=_suggested(session, open_tasks),
+        suggested=_suggested(session),
     )
 
 
-def _suggested(session: Session, tasks: Any) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
+def _suggested(session: Session) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
     """Return the offices whose tasks wait to be confirmed, the one with most tasks first."""
+    wanted: Any = sa.select(col(Task.lead_office_id), col(Task.id)).order_by(col(Task.position))
+    wanted = wanted.where(col(Task.status) != Status.CANCELLED, sa.not_(col(Task.offices_confirmed)))
     waiting: dict[int, list[int]] = defaultdict(list)
-    for task_id, _, confirmed, _, office in tasks:
-        if office is not None and not confirmed:
-            waiting[office].append(task_id)
+    for office, task_id in session.connection().execute(wanted.where(col(Task.lead_office_id).is_not(None))).all():
+        waiting[office].append(task_id)
     offices = session.exec(select(Office).where(col(Office.id).in_(waiting)).order_by(col(Office.position))).all()
     rows = ((office.name, office.short_name or office.name, tuple(waiting[office.id])) for office in offices)
     return tuple(sorted(rows, key=lambda row: -len(row[2])))

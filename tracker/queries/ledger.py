@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
 from tracker.model.enums import LightColour, Status
-from tracker.model.rows import ArticleRow, LedgerView, TaskRow
+from tracker.model.rows import LedgerView, TaskRow
 from tracker.model.search import SearchIndex, words_of
 from tracker.model.search_texts import view_texts
 from tracker.model.tables import ProgressEntry, Task
@@ -57,23 +57,23 @@ def find_tasks_on(
     Words are searched in what the ledger says today.
     """
     wanted = wanted or TaskFilter()
-    view = read_ledger(session, today)
-    meets = _condition(session, view, wanted)
-    words = words_of(wanted.search)
-    having = search_ledger(session, view).find(words) if words else range(len(view.tasks))
-    tasks = tuple(view.tasks[position] for position in having)
+    tasks = list_tasks(session, today)
+    meets = _condition(session, tasks, wanted)
+    if words := words_of(wanted.search):
+        view = read_ledger(session, today)
+        tasks = tuple(view.tasks[position] for position in search_ledger(session, view).find(words))
     past = tasks_on_days(session, tasks, [day for day in days if day < today])
     on_days = {day: tasks for day in days if day >= today} | dict(past)
     return {day: tuple(filter(meets, rows)) for day, rows in on_days.items()}
 
 
-def _condition(session: Session, view: LedgerView, wanted: TaskFilter) -> Callable[[TaskRow], bool]:
+def _condition(session: Session, tasks: Sequence[TaskRow], wanted: TaskFilter) -> Callable[[TaskRow], bool]:
     """Return the test of a filter but for its words. Raises InputError for a name nobody knows."""
     office = _known_office(session, wanted.office)
-    article = _known_article(view.articles, wanted.article)
+    article = _known_article(session, wanted.article)
     status = _known(Status, wanted.status, "状态")
     light = _known(LightColour, wanted.light, "亮灯")
-    theme = _known_theme(view, wanted.theme)
+    theme = _known_theme(session, tasks, wanted.theme)
 
     def meets(task: TaskRow) -> bool:
         return (
@@ -133,9 +133,10 @@ def _known_office(session: Session, text: str) -> str:
     return proper
 
 
-def _known_article(articles: tuple[ArticleRow, ...], text: str) -> str:
+def _known_article(session: Session, text: str) -> str:
     if not text:
         return ""
+    articles = list_articles(session)
     for article in articles:
         if text in (article.code, article.title, article.short_title):
             return article.code
@@ -143,10 +144,12 @@ def _known_article(articles: tuple[ArticleRow, ...], text: str) -> str:
     raise InputError(f"没有编号或标题为“{text}”的文章；可用的编号有 {known}。")
 
 
-def _known_theme(view: LedgerView, text: str) -> str:
-    known = {theme for recommendation in view.recommendations for theme in recommendation.themes}
-    known.update(theme for task in view.tasks for theme in task.themes)
-    if text and text not in known:
+def _known_theme(session: Session, tasks: Sequence[TaskRow], text: str) -> str:
+    if not text:
+        return ""
+    known = {theme for recommendation in list_recommendations(session) for theme in recommendation.themes}
+    known.update(theme for task in tasks for theme in task.themes)
+    if text not in known:
         raise InputError(f"没有名为“{text}”的主题；可用的有：{'、'.join(sorted(known))}。")
     return text
 

@@ -77,24 +77,27 @@ class LightSources:
 
         `milestones` are its steps where those were otherwise.
         """
-        own = dict(zip(COLUMNS, _OWN(task), strict=True)) | (dict(changed) if changed else {})
+        own, number = dict(zip(COLUMNS, _OWN(task), strict=True)), task.id
+        if changed:
+            own.update(changed)
         status = own["status"]
-        extensions = [late for on, late in self.extensions.get(task.id, ()) if on <= day]
-        moves = [move for move in self.moves.get(task.id, ()) if move.on <= day]
+        moves = _until(self.moves, number, day)
+        extensions = [late for on, late in self.extensions[number] if on <= day] if number in self.extensions else ()
+        recurring = is_recurring(own["due_kind"], own["due_on"])
         return LightFacts(
             **own,
-            last_progress_on=self.last_report(task.id, day),
-            milestones=self.milestones.get(task.id, ()) if milestones is None else milestones,
-            status_since=self._since(task.id, moves, status),
+            last_progress_on=self.last_report(number, day),
+            milestones=self.milestones.get(number, ()) if milestones is None else milestones,
+            status_since=self._since(number, moves, status),
             reported_on=_last_day(moves, Status.CLOSING) if status in _ENDED else None,
             extensions=len(extensions),
             extended_late_days=extensions[-1] if extensions else 0,
-            assigned_on=next((move.on for move in reversed(moves) if move.source is Status.UNASSIGNED), None),
+            assigned_on=_assigned_on(moves) if moves else None,
             paused_until=_pause_end(moves) if status is Status.PAUSED else None,
-            verdict=next((seen for seen in reversed(self.verdicts.get(task.id, ())) if seen.known_on <= day), None),
-            open_coordination=self._open_matters(task.id, day),
+            verdict=self._verdict(number, day) if number in self.verdicts else None,
+            open_coordination=self._open_matters(number, day) if number in self.coordination else 0,
             is_key=getattr(task, "priority", None) is Priority.KEY,
-            reports=self._history(task.id, moves, own, day) if is_recurring(own["due_kind"], own["due_on"]) else None,
+            reports=self._history(number, moves, own, day) if recurring else None,
         )
 
     def without(self, task_id: int, *, waived: date | None, verdict: VerdictFact | None) -> "LightSources":
@@ -112,14 +115,18 @@ class LightSources:
 
     def last_report(self, task_id: int, day: date) -> date | None:
         """Return the newest day that an entry tells of, as it was known on a day."""
-        days = self.reported.get(task_id, ())
-        count = bisect_right(days, (day, date.max))
-        return days[count - 1][1] if count else None
+        days = self.reported.get(task_id)
+        count = bisect_right(days, (day, date.max)) if days else 0
+        return days[count - 1][1] if days and count else None
+
+    def _verdict(self, task_id: int, day: date) -> VerdictFact | None:
+        """Return the newest verdict that was known on a day."""
+        return next((seen for seen in reversed(self.verdicts[task_id]) if seen.known_on <= day), None)
 
     def _since(self, task_id: int, moves: Sequence[StatusMove], status: Status) -> date | None:
         if status is Status.CLOSING:
             return waiting_since(moves, self.progress_days.get(task_id, ()))
-        return _last_day(moves, status)
+        return _last_day(moves, status) if moves else None
 
     def _history(self, task_id: int, moves: Sequence[StatusMove], own: Mapping[str, Any], day: date) -> ReportHistory:
         spans = spans_of(moves, own["start_on"])
@@ -134,13 +141,22 @@ class LightSources:
         return ReportHistory(known, spans, waivers, tuple(earlier), since)
 
     def _open_matters(self, task_id: int, day: date) -> int:
-        matters = self.coordination.get(task_id, ())
+        matters = self.coordination[task_id]
         return sum(raised <= day and (closed is None or closed > day) for raised, closed in matters)
 
 
 def is_recurring(kind: DueKind, due_on: date | None) -> bool:
     """Tell whether a deadline comes back; a date given beside the wording wins."""
     return kind is DueKind.RECURRING and due_on is None
+
+
+def _until(moves: Mapping[int, Sequence[StatusMove]], task_id: int, day: date) -> Sequence[StatusMove]:
+    """Return the moves of a task up to a day; thousands of tasks have none."""
+    return [move for move in moves[task_id] if move.on <= day] if task_id in moves else ()
+
+
+def _assigned_on(moves: Sequence[StatusMove]) -> date | None:
+    return next((move.on for move in reversed(moves) if move.source is Status.UNASSIGNED), None)
 
 
 def _pause_end(moves: Sequence[StatusMove]) -> date | None:
@@ -328,7 +344,7 @@ def list_moves(session: Session, ids: Collection[int]) -> dict[int, list[StatusM
     moves: dict[int, list[StatusMove]] = defaultdict(list)
     wanted = set(ids)
     for task_id, on, source, target, until in session.connection().execute(
-        of_tasks(statement, MoveRecord.task_id, _named(ids))
+        of_tasks(statement, MoveRecord.task_id, few_of(session, ids))
     ):
         if task_id in wanted:
             moves[task_id].append(StatusMove(on, source, target, until))

@@ -16,7 +16,7 @@ from tracker.queries.as_of import later_tasks, lights_by_former_plan, tasks_on_d
 from tracker.queries.light_facts import NAMED
 from tracker.queries.overview import history_begins
 from tracker.queries.tallies import Scope, conditions, counts_in, lights_by_id
-from tracker.queries.task_rows import list_tasks
+from tracker.queries.task_rows import known_tasks, list_tasks
 
 _BY_LIGHT = {
     LightCause.OVERDUE: Cause.OVERDUE,
@@ -106,10 +106,14 @@ def movements_in_history(session: Session, scope: Scope, since: date) -> Movemen
 def _unchanged(session: Session, scope: Scope, since: date) -> tuple[list[LightColour], list[int]]:
     """Return the lights that time has not turned either, and the ids of tasks whose light time alone has turned."""
     untouched = col(Task.id).not_in(later_tasks(since))
-    old, new = (lights_by_id(session, scope, day, untouched) for day in (since, scope.day))
-    return [light for task, light in new.items() if light is old[task]], [
-        t for t, on in new.items() if on is not old[t]
-    ]
+    old = lights_by_id(session, scope, since, untouched)
+    known = None if scope.past else known_tasks(session, scope.today)
+    if known is None:
+        new = lights_by_id(session, scope, scope.day, untouched)
+    else:
+        new = {task.id: task.light.colour for task in known if task.id in old}
+    turned = [task for task, light in new.items() if light is not old[task]]
+    return [light for task, light in new.items() if light is old[task]], turned
 
 
 def _read(session: Session, scope: Scope, since: date, ids: list[int]) -> tuple[TaskRow, ...]:

@@ -30,7 +30,7 @@ def list_paper_tasks(session: Session, tasks: Sequence[TaskRow], day: date, toda
     """Return tasks as papers print them; for an earlier day with the words of the newest entry up to it."""
     titles = {
         article.code: article.title if article.title_in_source else f"〔{article.short_title or article.title}〕"
-        for article in list_articles(session)
+        for article in list_articles(session, counted=False)
     }
     listed = [_listed(task, day, titles.get(task.article, "")) for task in tasks]
     if day >= today:

@@ -1,5 +1,6 @@
 """Tasks counted by article, office, status and light on a day: the database counts, few rows come back."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from tracker.model.thresholds import SOON_DAYS, Thresholds
 from tracker.queries import light_sql
 from tracker.queries.as_of import later_tasks, tasks_as_of, thresholds_on
 from tracker.queries.light_facts import read_light_sources, untold_entries
-from tracker.queries.task_rows import list_tasks
+from tracker.queries.task_rows import known_tasks, list_tasks
 
 _OPEN = Status.those(lambda status: status.open)
 
@@ -53,7 +54,10 @@ class Scope:
 
 
 def read_tallies(session: Session, scope: Scope) -> list[Tally]:
-    """Return the counted tasks of a scope."""
+    """Return the counted tasks of a scope: of today from what was read of the ledger, else counted by the database."""
+    known = None if scope.past else known_tasks(session, scope.today)
+    if known is not None:
+        return list(_of_rows(known, scope))
     limits = thresholds_on(session, scope.day, scope.today)
     apart = _apart(scope)
     tallies = list(_counted(session, scope, limits, sa.and_(*apart, sa.not_(light_sql.is_recurring()))))
@@ -104,8 +108,9 @@ def lights_by_id(session: Session, scope: Scope, day: date, condition: Any) -> d
     """
     met = sa.and_(*conditions(scope), condition, sa.not_(light_sql.is_recurring()))
     rows = _judged(session, day, thresholds_on(session, day, scope.today), met)
+    colours = {colour.value: colour for colour in LightColour}
     wanted = sa.select(rows.c.id, rows.c.light)
-    return {number: LightColour(light) for number, light in session.connection().execute(wanted)}
+    return {number: colours[light] for number, light in session.connection().execute(wanted).all()}
 
 
 def _judged(session: Session, day: date, limits: Thresholds, condition: Any) -> Any:
@@ -161,9 +166,25 @@ def _recurring(session: Session, scope: Scope, limits: Thresholds, condition: An
         yield Tally(row.article or "", row.office or "", row.status, colour, 1, *known)
 
 
+def _of_rows(tasks: Iterable[TaskRow], scope: Scope) -> Iterator[Tally]:
+    """Count tasks as they are today."""
+    sums: dict[tuple[str, str, Status, LightColour], list[tuple[int, ...]]] = defaultdict(list)
+    for task in tasks:
+        if not task.merged_into and counts_in(scope, task):
+            key = task.article, task.lead_office, task.status, task.light.colour
+            sums[key].append(_numbers(task, scope.day))
+    for key, numbers in sums.items():
+        yield Tally(*key, *map(sum, zip(*numbers, strict=True)))
+
+
 def _of_one(task: TaskRow, day: date) -> Tally:
+    return Tally(task.article, task.lead_office, task.status, task.light.colour, *_numbers(task, day))
+
+
+def _numbers(task: TaskRow, day: date) -> tuple[int, ...]:
+    """Return what a task adds to the numbers of a tally."""
     known = (task.effective_progress, task.scheduled, 1) if task.scheduled is not None else (0, 0, 0)
-    return Tally(task.article, task.lead_office, task.status, task.light.colour, 1, *known, int(due_soon(task, day)))
+    return 1, *known, int(due_soon(task, day))
 
 
 def due_soon(task: TaskRow, day: date) -> bool:

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -44,6 +44,12 @@ def list_tasks(session: Session, today: date, *conditions: ColumnElement[bool]) 
         return _read_tasks(session, today, *conditions)
     ids = session.connection().scalars(_in_order(sa.select(col(Task.id)), *conditions))
     return tuple(map(kept.__getitem__, ids))
+
+
+def known_tasks(session: Session, today: date) -> Collection[TaskRow] | None:
+    """Return all tasks as `list_tasks` gives them where they were read before, None where that would cost a reading."""
+    kept: dict[int, TaskRow] | None = recall(session, ("tasks", today), dict)
+    return kept.values() if kept is not None else None
 
 
 def _read_tasks(session: Session, today: date, *conditions: ColumnElement[bool]) -> tuple[TaskRow, ...]:

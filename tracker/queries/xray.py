@@ -1,16 +1,17 @@
 """体检: what is missing in the ledger, computed when it is asked for and never stored."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from tracker.model.enums import DueKind, Status, TaskLinkKind
+from tracker.model.enums import DueKind, Status
 from tracker.model.exchange_words import HelpState
+from tracker.model.rows import TaskRow
 from tracker.model.rows.xray import Finding, Xray
 from tracker.model.source_words import SourceState
 from tracker.model.tables import (
@@ -19,16 +20,15 @@ from tracker.model.tables import (
     Office,
     Task,
     TaskIndicator,
-    TaskLink,
     TaskOffice,
     WorkbookExport,
     WorkbookExportRow,
 )
 from tracker.queries.directory import contact_gap, read_directory
 from tracker.queries.evidence import count_evidence
-from tracker.queries.light_facts import COLUMNS, is_recurring
 from tracker.queries.task_rows import list_tasks
 from tracker.queries.thresholds import read_thresholds
+from tracker.queries.today import silent_days
 from tracker.queries.xray_sources import find_in_indicators, find_in_sources, read_coverage
 
 
@@ -63,37 +63,32 @@ def source_titles(session: Session) -> dict[str, str]:
 
 @dataclass(slots=True)
 class _Tasks:
-    """The tasks that are looked at, as plain rows, and what comes many to them."""
+    """The tasks that are looked at, and what comes many to them."""
 
     session: Session
     today: date
     article: str
     silent: int
-    rows: Sequence[Any] = ()
+    rows: Sequence[TaskRow] = ()
     measured: frozenset[int] = frozenset()
-    heard: dict[int, date | None] = field(default_factory=dict)
     sent: frozenset[str] = frozenset()
     proven: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
-        names = ("id", "uid", "code", "lead_office_id", "offices_confirmed", "owner", "phone", *COLUMNS)
-        merged = sa.select(col(TaskLink.from_id)).where(col(TaskLink.kind) == TaskLinkKind.DUPLICATE)
-        statement: Any = (
-            sa.select(*(getattr(Task, name) for name in names))
-            .join(Article, col(Article.id) == Task.source_id, isouter=True)
-            .where(col(Task.status) != Status.CANCELLED, col(Task.id).not_in(merged))
-            .where(sa.or_(col(Article.id).is_(None), col(Article.state) != SourceState.RETIRED))
-            .order_by(col(Task.position), col(Task.id))
-        )
-        statement = statement.where(col(Article.code) == self.article) if self.article else statement
-        connection = self.session.connection()
-        self.rows = connection.execute(statement).all()
+        # Of the whole ledger, as the pages read it: it is there already where one of them was shown.
+        away = set(self.session.exec(select(Article.code).where(Article.state == SourceState.RETIRED)))
+        self.rows = [
+            task
+            for task in list_tasks(self.session, self.today)
+            if task.status is not Status.CANCELLED
+            and not task.merged_into
+            and task.article not in away
+            and self.article in ("", task.article)
+        ]
         self.measured = frozenset(self.session.exec(select(TaskIndicator.task_id).distinct()))
-        worked = {row.id for row in self.rows if row.status.at_work and not is_recurring(row.due_kind, row.due_on)}
-        self.heard = {task.id: task.heard_on for task in list_tasks(self.session, self.today) if task.id in worked}
         sent = select(WorkbookExportRow.key).where(WorkbookExportRow.kind == "task").distinct()
         self.sent = frozenset(self.session.exec(sent))
-        done = [row.id for row in self.rows if row.status.done]
+        done = [task.id for task in self.rows if task.status.done]
         self.proven = frozenset(count_evidence(self.session, done)) if done else frozenset()
 
 
@@ -102,28 +97,28 @@ class _Check:
     code: str
     sentence: str
     act: str
-    missing: Callable[[_Tasks, Any], bool]
+    missing: Callable[[_Tasks, TaskRow], object]
 
 
-def _open(row: Any) -> bool:
+def _open(row: TaskRow) -> bool:
     return not row.status.ended
 
 
-def _assigned(row: Any) -> bool:
+def _assigned(row: TaskRow) -> bool:
     return not row.status.waiting
 
 
-def _is_silent(tasks: _Tasks, row: Any) -> bool:
+def _is_silent(tasks: _Tasks, row: TaskRow) -> bool:
     """Silence is counted as the lights count it."""
-    since = tasks.heard.get(row.id)
-    return since is not None and (tasks.today - since).days >= tasks.silent
+    days = silent_days(row, tasks.today)
+    return days is not None and days >= tasks.silent
 
 
 _CHECKS = (
-    _Check("no_lead", "{n}项任务没有牵头单位", "确认单位", lambda _, row: _open(row) and row.lead_office_id is None),
+    _Check("no_lead", "{n}项任务没有牵头单位", "确认单位", lambda _, row: _open(row) and not row.lead_office),
     _Check(
         "unconfirmed", "{n}项任务的单位是建议，尚未确认", "确认单位",
-        lambda _, row: _open(row) and row.lead_office_id is not None and not row.offices_confirmed,
+        lambda _, row: _open(row) and row.lead_office and not row.offices_confirmed,
     ),
     _Check("no_owner", "{n}项任务没有责任人", "批量填写", lambda _, row: _assigned(row) and not row.owner.strip()),
     _Check("no_phone", "{n}项任务没有联系电话", "批量填写", lambda _, row: _assigned(row) and not row.phone.strip()),
@@ -153,15 +148,14 @@ def _offices(session: Session, tasks: _Tasks) -> Iterator[Finding]:
     """Yield what is missing of offices with open tasks, each with the tasks that they lead or help with."""
     work = _OfficeWork(session, tasks)
     reached = set(session.exec(select(WorkbookExport.office_id).distinct()))
-    leading = {row.lead_office_id for row in tasks.rows}
+    leading = {row.lead_office for row in tasks.rows}
     yield from _silent_helpers(session, tasks, work.open_ids)
-    names: Any = select(Office.id, Office.name).order_by(col(Office.position))
     gaps = {row.id for row in read_directory(session, tasks.today) if contact_gap(row, tasks.today)}
     for code, wanted, sentence, act in (
         ("no_contact", gaps, "{n}个单位没有联络员或邮箱", "打开单位"),  # nobody can write to them
-        ("co_unsent", work.helps.keys() - leading - reached, "{n}个配合单位从未收到工作簿", "导出"),
+        ("co_unsent", work.only_helping(leading) - reached, "{n}个配合单位从未收到工作簿", "导出"),
     ):
-        mine = {number: name for number, name in session.exec(names) if number in wanted and work.of(number)}
+        mine = {number: name for number, name in work.offices.items() if number in wanted and work.of(number)}
         if mine:
             codes = work.codes(mine)
             yield Finding(code, len(mine), sentence.format(n=len(mine)), tuple(mine.values()), act, codes)
@@ -173,17 +167,22 @@ class _OfficeWork:
     def __init__(self, session: Session, tasks: _Tasks) -> None:
         self._open = [row for row in tasks.rows if _open(row)]
         self.open_ids = {row.id for row in self._open}
-        self._leads: dict[int | None, set[int]] = defaultdict(set)
+        self.offices = dict(session.exec(select(Office.id, Office.name).order_by(col(Office.position))).all())
+        self._leads: dict[str, set[int]] = defaultdict(set)
         self.helps: dict[int, set[int]] = defaultdict(set)
         for row in self._open:
-            self._leads[row.lead_office_id].add(row.id)
+            self._leads[row.lead_office].add(row.id)
         for task_id, office_id in session.exec(select(TaskOffice.task_id, TaskOffice.office_id)):
             if task_id in self.open_ids:
                 self.helps[office_id].add(task_id)
 
     def of(self, office: int) -> set[int]:
         """Return the ids of the open tasks that an office leads or helps with."""
-        return self._leads.get(office, set()) | self.helps.get(office, set())
+        return self._leads.get(self.offices[office], set()) | self.helps.get(office, set())
+
+    def only_helping(self, leading: Collection[str]) -> set[int]:
+        """Return the offices that help and are not among those that lead."""
+        return {office for office in self.helps if self.offices[office] not in leading}
 
     def codes(self, offices: Iterable[int]) -> tuple[str, ...]:
         """Return the codes of the open tasks of some offices, in document order."""

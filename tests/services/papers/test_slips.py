@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.paper_rows import make_task
 from tracker.model.enums import LightColour, PaperKind, SlipLevel, Status
 from tracker.model.light_cause import LightCause
 from tracker.model.rows import Light
@@ -105,8 +104,7 @@ def level_of(
     }  # fmt: skip
     values |= row
     values |= {"deadline": values["due_on"], "heard_on": values["last_progress_on"] or values["start_on"]}
-    case = slips._case(make_task("A1"), SimpleNamespace(**values), TODAY, Thresholds(), None)  # type: ignore[arg-type]
-    return case and (case.level, case.reason)
+    return slips._asked(SimpleNamespace(**values), TODAY, Thresholds(), None)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -155,13 +153,12 @@ def test_an_answer_that_did_not_come_raises_the_level(last: LastSlip, reported_o
 
     row = SimpleNamespace(
         status=Status.IN_PROGRESS, light=Light(LightColour.AMBER, "7天后到期", ""), due_on=date(2026, 12, 5),
-        scheduled=50, effective_progress=50, progress=50, due_kind="date", last_progress_on=TODAY,
+        scheduled=50, effective_progress=50, progress=50, due_kind="date", last_progress_on=reported_on,
         start_on=date(2026, 1, 1), deadline=date(2026, 12, 5), heard_on=TODAY,
     )  # fmt: skip
-    task = make_task("A1", reported_on=reported_on)
-    case = slips._case(task, row, TODAY, Thresholds(), last)  # type: ignore[arg-type]
-    assert case is not None
-    assert case.level is level
+    asked = slips._asked(row, TODAY, Thresholds(), last)  # type: ignore[arg-type]
+    assert asked is not None
+    assert asked[0] is level
 
 
 def test_every_level_has_its_paper() -> None:

@@ -51,3 +51,17 @@ def test_a_waker_that_is_gone_is_not_woken(qapp: Any) -> None:
     delete(waker)
     waker.wake()
     QCoreApplication.processEvents()
+
+
+def test_wakes_apart_leave_room_between_them(qapp: Any) -> None:
+    waker, found = Waker(apart=True), list[str]()
+    waker.woken.connect(lambda: found.append("woken"))
+    clicked = QTimer(singleShot=True, interval=0)
+    clicked.timeout.connect(lambda: found.append("clicked"))
+    clicked.start()
+    for _ in range(3):
+        waker.wake()
+    while len(found) < 4:
+        qapp.processEvents()
+    assert found.count("woken") == 3
+    assert found.index("clicked") < 3, "somebody was answered before the last of them"

@@ -235,3 +235,16 @@ def test_a_button_that_led_away_has_no_frame_when_its_page_comes_back(
     live.jobs.drain()
     qtbot.mouseClick(window.rail.entries["today"], Qt.MouseButton.LeftButton)
     assert window.focusWidget() is not button
+
+
+def test_tab_goes_through_the_steps_before_the_list(window: MainWindow, live: Context) -> None:
+    window.show_page("today")
+    live.jobs.drain()
+    page: Any = window.page()
+    chain, each = [], page.record.nextInFocusChain()
+    while each is not page.record:
+        chain.append(each)
+        each = each.nextInFocusChain()
+    steps = [place for place, widget in enumerate(chain) if page.steps.isAncestorOf(widget)]
+    assert steps
+    assert max(steps) < chain.index(page.list)

@@ -180,8 +180,10 @@ def test_the_card_of_today_leads_there_and_back(live: Context, show: Callable[..
     page = show(TodayPage(live))
     live.jobs.drain()
     assert "类缺项" in page.side.missing_words.text()
+    assert page.panes.count() == 1, "the list is made when somebody looks at it"
     qtbot.mouseClick(page.side.xray, Qt.MouseButton.LeftButton)
     assert page.panes.currentWidget() is page.xray
+    assert page.xray.findings.isVisible()
     assert not page.search.isVisible()
     assert page.chosen_tasks() == []
     page.segments.setFocus()

@@ -62,32 +62,35 @@ def find_slips(session: Session, today: date, until: date, office: str = "") -> 
     check_period(Period(until, until), today)
     rows = find_tasks_on(session, today, TaskFilter(office=office), [until])[until]
     rows = tuple(row for row in rows if counts(row, until, today))
-    tasks = {task.task_id: task for task in list_paper_tasks(session, rows, until, today)}
     limits, slips = thresholds_on(session, until, today), last_slips(session, until)
-    cases = [case for row in rows if (case := _case(tasks[row.id], row, until, limits, slips.get(row.id)))]
-    settled = [case.task for case in cases if case.task.office and case.task.confirmed]
+    asked = [(row, why) for row in rows if (why := _asked(row, until, limits, slips.get(row.id)))]
+    tasks = list_paper_tasks(session, [row for row, _ in asked], until, today)  # most tasks ask for nothing
+    cases = [SlipTask(task, level, reason) for task, (_, (level, reason)) in zip(tasks, asked, strict=True)]
+    settled = [case.task for case in cases if _is_settled(case.task)]
     return SlipRound(
         until=until,
         issued_on=today,
         offices=tuple(_by_office(session, [case for case in cases if case.task.blamed], until, office)),
-        unconfirmed=tuple(case.task for case in cases if case.task not in settled),
+        unconfirmed=tuple(case.task for case in cases if not _is_settled(case.task)),
         unassigned=tuple(task for task in settled if task.status.waiting),
         settings=read_paper_settings(session),
         demo=is_demo(session),
     )
 
 
-def _case(
-    task: ListedTask, row: TaskRow, until: date, limits: Thresholds, last: LastSlip | None
-) -> SlipTask | None:  # fmt: skip
+def _is_settled(task: ListedTask) -> bool:
+    return bool(task.office) and task.confirmed
+
+
+def _asked(row: TaskRow, until: date, limits: Thresholds, last: LastSlip | None) -> tuple[SlipLevel, str] | None:
     """Return at which level a task asks for a slip and why, None where nothing is the matter."""
     triggers = list(_triggers(row, until, limits))
     if not triggers:
         return None
     level, reason = max(triggers, key=lambda trigger: trigger[0].rank)  # of equals the first
-    if last is not None and _is_unanswered(task, last, until):
+    if last is not None and _is_unanswered(row, last, until):
         level = max(level, last.level.next, key=lambda each: each.rank)
-    return SlipTask(task, level, reason)
+    return level, reason
 
 
 def _triggers(row: TaskRow, until: date, limits: Thresholds) -> Iterator[tuple[SlipLevel, str]]:
@@ -106,10 +109,10 @@ def _triggers(row: TaskRow, until: date, limits: Thresholds) -> Iterator[tuple[S
             yield SlipLevel.REMIND, words.partition("，")[0]
 
 
-def _is_unanswered(task: ListedTask, last: LastSlip, until: date) -> bool:
+def _is_unanswered(row: TaskRow, last: LastSlip, until: date) -> bool:
     """Tell whether an answer to the last slip was due before a day and nothing was reported since."""
     due = last.reply_by is not None and last.reply_by < until
-    return due and (task.reported_on is None or task.reported_on <= last.issued_on)
+    return due and (row.last_progress_on is None or row.last_progress_on <= last.issued_on)
 
 
 def _by_office(session: Session, cases: Sequence[SlipTask], until: date, office: str) -> Iterator[OfficeSlips]:

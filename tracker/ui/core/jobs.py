@@ -102,7 +102,7 @@ class Jobs(QObject):
         self._done: deque[_Job] = deque()
         self._away: list[_Job] = []  # acts that wait for the server, to be sent again by their keys
         self._locked: list[_Job] = []  # what waits for somebody to log in
-        self._waker = Waker(self)
+        self._waker = Waker(self, apart=True)
         self._waker.woken.connect(self._deliver)
         self._running: _Job | None = None
         self.writer = ""  # who writes while this desk waits, where that is known

@@ -30,7 +30,7 @@ from tracker.ui.papers.settings_flow import ask_issuer, ask_settings
 from tracker.ui.papers.slip_table import SlipTable
 from tracker.ui.papers.templates import Templates
 from tracker.ui.papers.wishes import BULLETINS, SLIPS, Wish
-from tracker.ui.print.papers import Prose, lay_out
+from tracker.ui.print.papers import Prose, draw_ahead, lay_out
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.segments import Segments
@@ -73,7 +73,9 @@ class PapersPage(Page):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.show_pages)
         self._next = QTimer(self, singleShot=True, interval=0)  # once the sentences stand
-        self._next.timeout.connect(self.show_pages)
+        self._next.timeout.connect(self._draw_ahead)
+        self._last = QTimer(self, singleShot=True, interval=0)  # once the picture is drawn
+        self._last.timeout.connect(self.show_pages)
         self._lay_out()
         self._connect()
         self._select(self._kind)
@@ -232,9 +234,15 @@ class PapersPage(Page):
         self.foot.say(f"{len(slips):,} 个文件，{sheets:,} 项" if slips else "没有选中要出单的单位")
         self.show_pages()
 
+    def _draw_ahead(self) -> None:
+        if (paper := self._prose()) is not None:
+            draw_ahead(paper)
+        self._last.start()
+
     def show_pages(self) -> None:
         """Lay the paper out anew and show its pages."""
-        self._pause.stop()
+        for timer in (self._pause, self._next, self._last):
+            timer.stop()
         paper = self._prose()
         if paper is None:
             self._say_no_pages()

@@ -49,7 +49,7 @@ class Desk:
 
 def read_desk(session: DatabaseSession, today: date) -> Desk:
     """Read what stands around the papers."""
-    articles = sources.read_sources(session).articles
+    articles = sources.list_articles(session)
     return Desk(
         settings=paper_settings.read_paper_settings(session),
         issued=paper_register.list_papers(session),

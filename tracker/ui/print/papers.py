@@ -22,6 +22,12 @@ def lay_out(paper: Prose) -> PaperLayout:
     return PaperLayout(circular_pages(paper, lights_of(paper.figures, "bmp")))
 
 
+def draw_ahead(paper: Prose) -> None:
+    """Draw the pictures that `lay_out` will put on the pages, so that each of the two is done by itself."""
+    if isinstance(paper, Circular):
+        lights_of(paper.figures, "bmp")
+
+
 class _Drawn:
     """Keeps 图1 of the figures drawn last, by kind of file."""
 

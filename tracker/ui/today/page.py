@@ -1,6 +1,6 @@
 """今日: what somebody has to look at today, each line one key away from its task."""
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
@@ -88,15 +88,13 @@ class TodayPage(Page):
         self.record = Button("记录进展…", "primary", "plus")
         self.segments = Segments("今日或体检", ((TODAY, "今日"), (XRAY, "体检")))
         self.segments.show_value(TODAY)
-        self.xray = XrayView()
         for widget in (self.segments, self.search, self.record):
             self.head.add_action(widget)
         self.day, self.summary = TextLabel("", "figure"), TextLabel("", "body", "text2")
         self.list = TodayView()
         self.side = TodaySide()
         self.stage = Stage(self.list)
-        self.steps, self.beginnings = FirstRunList(), FirstRunSide()
-        self.steps.hide()
+        self._missing: tuple[Xray, dict[str, str]] | None = None
         self._was_beginning = False
         self._lay_out()
         self._connect()
@@ -109,17 +107,15 @@ class TodayPage(Page):
         self._area.setFixedWidth(dock_width(self.width(), least, 2 * _EDGE))
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setContentsMargins(_EDGE - MARGIN, 28, _EDGE - MARGIN, 0)
         column.setSpacing(0)
         for label in (self.day, self.summary):
             label.setContentsMargins(MARGIN, 0, 0, 0)
             column.addWidget(label)
-        column.addWidget(self.steps)
         column.addWidget(self.stage, 1)
         self._sides = QStackedWidget()
-        for side in (self.side, self.beginnings):
-            self._sides.addWidget(side)
+        self._sides.addWidget(self.side)
         area = self._area = QScrollArea()
         area.setWidget(self._sides)
         area.setWidgetResizable(True)
@@ -135,13 +131,48 @@ class TodayPage(Page):
         row.addWidget(self._scrolled(column), 1)
         row.addWidget(line)
         row.addWidget(area)
-        today = QWidget()
-        today.setLayout(row)
+        self._day = QWidget()
+        self._day.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         self.panes = QStackedWidget()
-        self.panes.addWidget(today)
-        self.panes.addWidget(self.xray)
+        self.panes.addWidget(self._day)
         self.body.addWidget(self.panes)
+
+    @cached_property
+    def xray(self) -> XrayView:
+        """Return the list of what is missing, made when it is first looked at."""
+        view = XrayView()
+        view.findings.opened.connect(lambda finding: self._go(way_to(finding)))
+        view.findings.act_asked.connect(lambda finding: self._go(way_to_mend(finding)))
+        self.panes.addWidget(view)
+        if self._missing is not None:
+            view.show_xray(*self._missing)
+        return view
+
+    @cached_property
+    def steps(self) -> FirstRunList:
+        """Return the list of the first steps, made for a ledger that is at them."""
+        steps = FirstRunList()
+        steps.hide()
+        steps.asked.connect(self._go_on)
+        steps.office_confirmed.connect(self._confirm)
+        steps.named.connect(self._name)
+        steps.closed.connect(self._close_steps)
+        self._column.insertWidget(self._column.indexOf(self.stage), steps)
+        before: QWidget = self.record  # Tab goes down the page, whatever was made first
+        for each in steps.findChildren(QWidget):
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, each)
+                before = each
+        return steps
+
+    @cached_property
+    def beginnings(self) -> FirstRunSide:
+        """Return what stands beside the first steps."""
+        side = FirstRunSide()
+        side.chosen.connect(lambda way: self._ask("sources", ImportList() if way == LIST else ReviewArticle()))
+        self._sides.addWidget(side)
+        return side
 
     @staticmethod
     def _scrolled(column: QVBoxLayout) -> QScrollArea:
@@ -158,17 +189,8 @@ class TodayPage(Page):
         return area
 
     def _connect(self) -> None:
-        self.steps.asked.connect(self._go_on)
-        self.steps.office_confirmed.connect(self._confirm)
-        self.steps.named.connect(self._name)
-        self.steps.closed.connect(self._close_steps)
-        self.beginnings.chosen.connect(
-            lambda way: self._ask("sources", ImportList() if way == LIST else ReviewArticle())
-        )
         self.segments.chosen.connect(self.show_segment)
         self.side.xray.clicked.connect(lambda _checked=False: self.show_segment(XRAY))
-        self.xray.findings.opened.connect(lambda finding: self._go(way_to(finding)))
-        self.xray.findings.act_asked.connect(lambda finding: self._go(way_to_mend(finding)))
         self.acts.nothing_chosen.connect(lambda: self.context.bus.notified.emit(Notice(action_list.NOTHING_CHOSEN)))
         self.search.searched.connect(lambda _words: self._rebuild(anew=True))
         self.search.returnPressed.connect(self.list.setFocus)
@@ -206,7 +228,7 @@ class TodayPage(Page):
         """Show the list of the day, or what is missing."""
         self.segments.show_value(segment)
         xray = segment == XRAY
-        self.panes.setCurrentIndex(int(xray))
+        self.panes.setCurrentWidget(self.xray if xray else self._day)
         for widget in (self.search, self.record):
             widget.setVisible(not xray)
         self.setFocusProxy(self.xray.findings if xray else self.list)
@@ -219,9 +241,10 @@ class TodayPage(Page):
             self.show_segment(XRAY)
 
     def _show_xray(self, read: "tuple[Xray, dict[str, str]]") -> None:
-        xray, names = read
-        self.xray.show_xray(xray, names)
-        self.side.show_xray(xray_words(xray))
+        self._missing = read
+        if "xray" in self.__dict__:
+            self.xray.show_xray(*read)
+        self.side.show_xray(xray_words(read[0]))
         if self.hasFocus() and self.segments.value() == XRAY:  # the first lines came after the page
             self.setFocus()
 
@@ -306,8 +329,9 @@ class TodayPage(Page):
         if self.view is not None:
             self.head.set_summary(head_words(self.view, counts if shown else None))
             self.summary.setText(beginning_words(counts) if counts is not None and shown else summary_words(self.view))
-        self.steps.setVisible(shown)
-        self._sides.setCurrentIndex(int(shown))
+        if shown or "steps" in self.__dict__:
+            self.steps.setVisible(shown)
+        self._sides.setCurrentWidget(self.beginnings if shown else self.side)
         self.stage.setMinimumHeight(LEAST_LIST if shown else 0)
         self.record.set_kind("outlined" if shown else "primary")
 
