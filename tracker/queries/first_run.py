@@ -42,15 +42,9 @@ def read_first_run(session: Session) -> FirstRun:
         tasks=sum(row.tasks for row in rows),
         indicators=_count(session, Indicator),
         doubts=_count(session, SourceProblem),
-<<<<<<< HEAD
-        confirmed=sum(bool(office and confirmed) for _, _, confirmed, _, office in open_tasks),
-        dated=sum(not kind.undecided for _, _, _, kind, _ in open_tasks),
-        assigned=sum(not status.waiting for _, status, *_ in open_tasks),
-=======
         confirmed=sum(row.tasks for row in rows if row.lead_office_id and row.offices_confirmed),
-        dated=sum(row.tasks for row in rows if row.due_kind is not DueKind.NONE),
+        dated=sum(row.tasks for row in rows if not row.due_kind.undecided),
         assigned=sum(row.tasks for row in rows if not row.status.waiting),
->>>>>>> h-speed
         offices=len(leading),
         sent=len(leading & sent_to),
         returned=_returned(session),
