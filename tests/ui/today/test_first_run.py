@@ -245,6 +245,7 @@ def test_tab_goes_through_the_steps_before_the_list(window: MainWindow, live: Co
     while each is not page.record:
         chain.append(each)
         each = each.nextInFocusChain()
-    steps = [place for place, widget in enumerate(chain) if page.steps.isAncestorOf(widget)]
+    reached = [widget for widget in chain if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    steps = [number for number, widget in enumerate(reached) if page.steps.isAncestorOf(widget)]
     assert steps
-    assert max(steps) < chain.index(page.list)
+    assert max(steps) < reached.index(page.list)

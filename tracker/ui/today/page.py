@@ -159,12 +159,15 @@ class TodayPage(Page):
         steps.named.connect(self._name)
         steps.closed.connect(self._close_steps)
         self._column.insertWidget(self._column.indexOf(self.stage), steps)
-        before: QWidget = self.record  # Tab goes down the page, whatever was made first
-        for each in steps.findChildren(QWidget):
+        return steps
+
+    def _order_steps(self) -> None:
+        """Let Tab go down the page, whatever was made first: the offices of a step are made for the day."""
+        before: QWidget = self.record
+        for each in self.steps.findChildren(QWidget):
             if each.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 QWidget.setTabOrder(before, each)
                 before = each
-        return steps
 
     @cached_property
     def beginnings(self) -> FirstRunSide:
@@ -322,6 +325,7 @@ class TodayPage(Page):
             first_steps.note(self.context, first_steps.OPEN if shown else "")
         if counts is not None and shown:
             self.steps.show_counts(counts, settings.actor)
+            self._order_steps()
             self.beginnings.show_counts(counts)
         if self._was_beginning and counts is not None and counts.over:
             self._point_to_help("第一份反馈已导入，开始使用的单子收起了")
