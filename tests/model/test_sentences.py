@@ -54,6 +54,21 @@ def test_marks_count_before_the_rules_but_not_before_an_entry() -> None:
     assert told(marks=marks)["建立台账。"] is Share.MISSED
 
 
+HALF = "建立台账，设立基金。"
+
+
+def half(entry: str, possible: str, **marks: SentenceKind) -> Share:
+    at = [(HALF.index(words), HALF.index(words) + len(words)) for words in (entry, possible)]
+    (row,) = share_sentences(HALF, ((0, len(HALF)),), [((at[0],), Share.TASK)], (), (at[1],), marks)
+    return row.share
+
+
+def test_an_action_beside_one_that_has_a_task_may_be_missed() -> None:
+    assert half("建立台账", "设立基金") is Share.MISSED
+    assert half("建立台账，设立", "设立基金") is Share.TASK  # what an entry touches was taken up
+    assert half("建立台账", "设立基金", **{HALF: SentenceKind.BACKGROUND}) is Share.TASK
+
+
 def test_places_are_where_their_words_are_in_a_text_that_replaced_another() -> None:
     old = "开头。甲乙。丙丁。甲乙。末尾。"
     places = [(0, 3), (3, 6), (6, 9), (9, 12), (12, 15)]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate
 
 from tracker.model.rows.intake import Span, Spans
 from tracker.model.source_words import SentenceKind
@@ -72,23 +73,41 @@ def share_sentences(
 
     `entries` are the places of the entries with what each is; where several lie in a sentence, one that waits for a
     task counts, else the first of `Share`. `possible` are places that the rules hold for an action, `marks` what people
-    said, by `sentence_key`: both only count where no entry lies. What ends without a mark and holds nothing of these is
-    a heading or a name.
+    said, by `sentence_key`: both only count where no entry lies, and in a sentence whose task is for other words. What
+    ends without a mark and holds nothing of these is a heading or a name.
     """
     there = [span for span in sentences if not _is_heading(span, headings)]
     shares: list[Share | None] = [None] * len(there)
+    held: list[Span] = []
     for spans, share in entries:
         _spread(there, shares, spans, share)
+        held += spans
     guessed: list[Share | None] = [None] * len(there)
-    _spread(there, guessed, possible, Share.MISSED)
+    _spread(there, guessed, _apart_from(held, possible), Share.MISSED)
     out = []
     for number, (start, end) in enumerate(there):
-        kind = marks.get(sentence_key(text[start:end])) if shares[number] is None else None
-        known = _OF_KIND[kind] if kind is not None else shares[number] or guessed[number]
+        known: Share | None = shares[number]
+        free = known is None or (known is Share.TASK and guessed[number] is not None)
+        kind = marks.get(sentence_key(text[start:end])) if free else None
+        if free and (known is None or kind is not SentenceKind.BACKGROUND):
+            known = _OF_KIND[kind] if kind is not None else guessed[number]
         if known is None and text[start:end].rstrip()[-1:] not in _ENDS:
             continue
         section = section_at(headings, start)
         out.append(Sentence(start, end, known or Share.BACKGROUND, section, kind is not None))
+    return tuple(out)
+
+
+def _apart_from(held: Sequence[Span], possible: Spans) -> Spans:
+    """Return the places that share no character with those held."""
+    ordered = sorted(held)
+    reach = list(accumulate((end for _, end in ordered), max))  # how far those up to each one go
+    starts = [start for start, _ in ordered]
+    out = []
+    for start, end in possible:
+        before = bisect_left(starts, end)
+        if before == 0 or reach[before - 1] <= start:
+            out.append((start, end))
     return tuple(out)
 
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tracker.model.enums import RecommendationKind as Kind
 from tracker.model.intake_review.pieces import Verdict
 from tracker.model.intake_review.review import TextReview
 from tracker.model.rows.intake import Candidate, Duplicate, Proposal
 from tracker.ui.intake.rows import FOLDED, TreeRow, extents_of, next_waiting, numbers_of, rows_of
-from tracker.ui.intake.tree import row_words, tags_of
+from tracker.ui.intake.tree import PieceList, row_words, tags_of, title_room
 
 TEXT = "甲乙丙丁戊己庚辛"
 
@@ -126,3 +127,21 @@ def test_rows_are_spoken_with_verdict_number_and_office(review: TextReview) -> N
     assert words["丁"] == "收下 2.1 丁 市经信局"
     assert words["庚"] == "经 庚 经验启示"
     assert words["一、总"] == "一、总 3 条，已收 1 条"
+
+
+def test_what_has_no_office_and_deadline_leaves_its_title_the_whole_line(review: TextReview, qapp: object) -> None:
+    pieces = {piece.id: piece for piece in review.pieces()}
+    lesson, leaf = pieces["c7"], pieces["c2"]
+    assert title_room(600, lesson) - title_room(600, leaf) > 200
+
+
+def test_the_current_row_stays_in_sight_when_the_list_gets_its_height(review: TextReview, qtbot: QtBot) -> None:
+    listed = PieceList()
+    qtbot.addWidget(listed)
+    listed.resize(600, 600)
+    shown = rows(review)
+    listed.show_rows(shown, shown[-1].key)
+    listed.resize(600, 60)
+    listed.show()
+    listed.resize(600, 61)
+    assert listed.viewport().rect().contains(listed.visualRect(listed.currentIndex()))

@@ -417,3 +417,11 @@ def test_the_keyboard_begins_in_the_text(page: SourcesPage) -> None:
     page.show_tab("entries")
     page.setFocus()
     assert page.lines.hasFocus()
+
+
+def test_in_a_narrow_window_the_box_still_says_what_it_marks(page: SourcesPage) -> None:
+    page.reading.be_narrow(True)
+    assert page.reading.unanswered.text() == "无任务句"
+    assert page.reading.unanswered.accessibleName() == "标出没有任务的句子"
+    page.reading.be_narrow(False)
+    assert page.reading.unanswered.text() == "标出没有任务的句子"

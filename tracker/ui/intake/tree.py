@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from tracker.model.intake_review.pieces import Piece, Verdict
@@ -83,8 +83,7 @@ def _piece(painter: QPainter, box: QRectF, row: TreeRow, piece: Piece) -> None:
     paint_text(painter, box.adjusted(40 + indent, 0, 0, 0), row.number, tone("text2"), "small")
     left = box.left() + 76 + indent
     tags = tags_of(piece)
-    room = box.right() - OFFICE - 8 - left - sum(metrics("small").horizontalAdvance(tag) + 24 for tag in tags)
-    title = metrics("body").elidedText(row.text, Qt.TextElideMode.ElideRight, max(int(room), 60))
+    title = metrics("body").elidedText(row.text, Qt.TextElideMode.ElideRight, title_room(box.right() - left, piece))
     width = metrics("body").horizontalAdvance(title)
     paint_text(painter, QRectF(left, box.top(), width + 4, box.height()), title, tone("text3" if faded else "text"))
     if piece.verdict is Verdict.REJECTED:
@@ -95,6 +94,12 @@ def _piece(painter: QPainter, box: QRectF, row: TreeRow, piece: Piece) -> None:
         at += metrics("small").horizontalAdvance(tag) + 22
     if piece.is_leaf:
         _facts(painter, box, piece)
+
+
+def title_room(width: float, piece: Piece) -> int:
+    """Return what is left for a title beside the tags; without office, deadline and sureness it goes to the end."""
+    beside = OFFICE + 8 if piece.is_leaf else 16
+    return max(int(width - beside - sum(metrics("small").horizontalAdvance(tag) + 24 for tag in tags_of(piece))), 60)
 
 
 def _facts(painter: QPainter, box: QRectF, piece: Piece) -> None:
@@ -189,6 +194,11 @@ class PieceList(QListView):
         self.viewport().update()
         if number >= 0:
             self.scrollTo(self.rows.index(number, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current row in sight: a list is filled before it has its height."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def current_row(self) -> TreeRow | None:
         """Return the current row."""

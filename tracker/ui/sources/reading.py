@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _WIDE = 7  # characters that fit a tag
 _SHAPE = Shape(margin=98, edge=11, inset=3, pitch=24, gap=8, column=536, stacked=True)
 _UNANSWERED = "标出没有任务的句子"
+_UNANSWERED_NARROW = "无任务句"
 _KEYS = "N P 下一处、上一处"
 _NEXT = {Qt.Key.Key_N: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_P: -1, Qt.Key.Key_Up: -1}
 NOTHING_SELECTED = "先在原文中选中一句：用鼠标拖，或按 S 选下一句没有任务的（Shift+S 上一句），Shift+方向键可增减"
@@ -87,7 +88,7 @@ class ReadingView(QWidget):
 
     def be_narrow(self, narrow: bool) -> None:
         """Shorten the words of the box where there is little room."""
-        self.unanswered.setText("标出" if narrow else _UNANSWERED)
+        self.unanswered.setText(_UNANSWERED_NARROW if narrow else _UNANSWERED)
 
     def offset(self) -> int:
         """Return where in the text a reader is: at the selection, else at the chosen entry."""
