@@ -71,6 +71,8 @@ def test_an_encoding_the_user_names() -> None:
 
 def test_bytes_that_are_no_text() -> None:
     with pytest.raises(InputError, match="认不出文件的文字编码"):
+        decoded(b"abc\xff\xff " * 50)
+    with pytest.raises(InputError, match="文件里不是文字"):
         decoded(bytes(range(1, 256)) * 4)
 
 

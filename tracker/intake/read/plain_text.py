@@ -1,10 +1,14 @@
 """Decode a text file strictly: what the user says, else by its mark, else UTF-8, else GB18030."""
 
 import codecs
+import re
 
 from tracker.errors import InputError
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+#: Bytes that no text has, of whatever encoding: some other file.
+_CONTROLS = re.compile(rb"[\x01-\x06\x0e-\x1a]")
+NO_TEXT = "文件里不是文字，可能不是文章或已损坏；可读的是 .txt、.docx、.pdf、.html、.mht，请核对是否选错了文件。"
 _NAMES = {"utf-8-sig": "utf-8", "gbk": "gb18030", "gb2312": "gb18030"}
 
 
@@ -22,6 +26,8 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str]:
             continue
         if _is_text(text):
             return text, _NAMES.get(name, name)
+    if _CONTROLS.search(data[:4096]):
+        raise InputError(NO_TEXT)
     raise InputError(
         "认不出文件的文字编码：不是 UTF-8、UTF-16 或 GB18030（GBK）；请另存为 UTF-8 文本，或用 --encoding 写明编码。"
     )
