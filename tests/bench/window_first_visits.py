@@ -33,6 +33,7 @@ def wait(desktop: Desktop) -> float:
         longest = max(longest, time.thread_time() - began)
         if settled:
             break
+        time.sleep(0.002)  # looking costs the database thread its turn
     desktop.window.repaint()
     return longest
 
