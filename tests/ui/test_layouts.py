@@ -74,7 +74,7 @@ def test_what_is_wider_than_a_page_that_only_scrolls_down_is_a_fault(board: QWid
     area = QScrollArea(board)
     area.setGeometry(0, 0, 100, 60)
     content = QWidget()
-    content.setMinimumWidth(140)
+    content.setFixedSize(140, 40)
     area.setWidget(content)
     board.show()
     assert layout_faults(board) == []

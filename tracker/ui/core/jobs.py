@@ -8,8 +8,8 @@ import logging
 import sys
 import time
 import traceback
-from collections import deque
-from collections.abc import Callable, Hashable
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -43,7 +43,6 @@ LAST_WORDS = (1.0, 0.7, 0.3)
 
 AWAY = "与服务器的连接断开；您填写的内容还在，连上以后自动保存"
 UNKNOWN = "与服务器的连接断开，还不知道刚才的修改是否已保存；连上以后请看“变更记录”，内容还在编辑框里。"
-
 DOUBT = "连接断开，正在确认是否已保存；连上以后自动继续"
 
 T = TypeVar("T")
@@ -424,3 +423,28 @@ def _can_wait(job: _Job) -> bool:
     Not where nobody knows whether it was written: saved anew it would be another act, and there twice.
     """
     return job.writes and job.long is None and (job.doubt or not isinstance(job.owner, QDialog))
+
+
+class UnderWay(QObject):
+    """Which tasks have an act under way: until its answer is on the screen, no other change of their status begins."""
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs, self._counts = jobs, Counter[int]()
+
+    def __contains__(self, task_id: int) -> bool:
+        return self._counts[task_id] > 0
+
+    def begin(self, task_ids: Iterable[int]) -> Callable[[], None]:
+        """Note that an act on tasks begins; call what is returned when it was answered: the pages read on first."""
+        ids = tuple(task_ids)
+        self._counts.update(ids)
+        self.changed.emit()
+        return lambda: self._jobs.read(lambda _: None, on_result=lambda _none: self._end(ids), owner=self, key="")
+
+    def _end(self, ids: Iterable[int]) -> None:
+        self._counts.subtract(ids)
+        self._counts = +self._counts
+        self.changed.emit()

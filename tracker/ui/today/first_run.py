@@ -15,8 +15,8 @@ from tracker.ui.widgets.paint import Align, paint_hairline, paint_text
 
 MARGIN, CIRCLE, TEXT, ROW = 12, 22, 36, 52
 NAME_WIDTH, BAR, COUNT = 200, 110, 92  # px; 9,999 / 9,999 has room, so the bars stand under each other
-NARROW = 640  # px; a row has no bar then
-CHIPS = 4  # offices named before 另 n 个单位
+NARROW = 700  # px; a narrower row has no bar: with one it is 675 px wide at least
+CHIPS, FEW = 4, 2  # offices named before 另 n 个单位, and in a narrow row
 ABOUT = {
     Step.DEADLINES: "原文多数没有写，可按单位、按章节一起填",
     Step.ASSIGN: "确认过单位和时限的任务才交办",
@@ -98,6 +98,11 @@ class StepRow(QWidget):
         """Show what there is room for."""
         self.bar.setVisible(self.step is not Step.NAME and self.width() >= NARROW)
         self._end.setVisible(self.step is not Step.NAME or self.name.isHidden())
+        if self.chips and self._named != self._fitting():
+            self._show_offices()
+
+    def _fitting(self) -> int:
+        return CHIPS if self.width() >= NARROW else FEW
 
     def show_counts(self, counts: FirstRun, name: str, present: Step | None) -> None:
         """Show how far the step is."""
@@ -118,24 +123,28 @@ class StepRow(QWidget):
         self.button.setVisible(not waits and (named if of_name else not self.done))
         self.button.set_kind("primary" if self.present else "plain" if of_name else "outlined")
         self.give_way()
-        self._show_offices(counts if self.present and step is Step.OFFICES else None)
+        self._suggested = counts.suggested if self.present and step is Step.OFFICES else ()
+        self._show_offices()
         self.setFixedHeight(84 if self.chips else ROW)
         self.setAccessibleName(f"{step.value}，{'已完成' if self.done else waits or self.count.text()}")
         self.update()
 
-    def _show_offices(self, counts: FirstRun | None) -> None:
+    def _show_offices(self) -> None:
         while (entry := self._offices.takeAt(0)) is not None:
             if (widget := entry.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        offices = counts.suggested if counts is not None else ()
-        self.chips = [self._chip(*office) for office in offices[:CHIPS]]
-        if others := offices[CHIPS:]:
+        self._named = self._fitting()
+        self.chips = [self._chip(*office) for office in self._suggested[: self._named]]
+        if others := self._suggested[self._named :]:
             more = LinkButton(f"另 {len(others):,} 个单位 {sum(len(tasks) for *_, tasks in others):,} 项")
             more.clicked.connect(lambda _checked=False: self.asked.emit(self.step))
             self.chips.append(more)
+        before: QWidget = self.button
         for chip in self.chips:
             self._offices.addWidget(chip)
+            self.setTabOrder(before, chip)
+            before = chip
         self._offices.addStretch(1)
 
     def _chip(self, name: str, short: str, tasks: tuple[int, ...]) -> QWidget:

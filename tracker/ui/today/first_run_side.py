@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.rows.first_run import FirstRun
-from tracker.ui.today.side import NARROW_WIDTH
+from tracker.ui.today.side import LEAST_WIDTH
 from tracker.ui.widgets.badges import ProgressBar
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.card import Card
@@ -26,7 +26,7 @@ class FirstRunSide(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("canvas")
-        self.setMinimumWidth(NARROW_WIDTH)
+        self.setMinimumWidth(LEAST_WIDTH)
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 28, 24, 24)
         box.setSpacing(8)

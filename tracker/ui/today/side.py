@@ -19,6 +19,7 @@ from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 from tracker.ui.widgets.paint import Align, paint_text
 
 WIDTH, NARROW_WIDTH = 352, 280
+LEAST_WIDTH = NARROW_WIDTH - 10  # px; a low window has a bar beside it to scroll it
 _PENDING = 4
 _WEEKDAYS = "一二三四五六日"
 #: What falls on a day: colour and shape of its dot, and its word.
@@ -127,7 +128,7 @@ class TodaySide(QWidget):
         super().__init__(parent)
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(NARROW_WIDTH)
+        self.setMinimumWidth(LEAST_WIDTH)
         self._batch = 0
         self.round = LinkButton("")
         self.figure, self.total = TextLabel("", "figure"), TextLabel("", "body", "text2")
