@@ -1,5 +1,9 @@
 """The window's entry: a second start, a call from one, and a sentence before there is a window."""
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -36,6 +40,21 @@ def test_second_start_ends_before_anything_is_built(tmp_path: Path, monkeypatch:
         assert app.run(parse(["--data", str(tmp_path), "a.xlsx"])) == 0
     first.close()
     assert caught.args == [(Path("a.xlsx").absolute(),)]
+
+
+def test_a_window_of_its_own_process_hears_a_later_start_and_complains_of_nothing(tmp_path: Path) -> None:
+    """In a process of its own: here the application is there before any timer begins."""
+    command = [sys.executable, "-m", "tracker", "--data", str(tmp_path)]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8") as first:
+        try:
+            while first.poll() is None and not list(tmp_path.glob("running-*.lock")):
+                time.sleep(0.05)
+            assert Instance(tmp_path).hand_over(patience=60)
+        finally:
+            first.terminate()
+            said = first.communicate(timeout=60)[1]
+    assert "QObject" not in said
 
 
 @pytest.mark.parametrize("files", [(), (Path("a.xlsx"), Path("b.et"))])

@@ -12,6 +12,7 @@ import pytest
 
 from tracker.__main__ import main
 from tracker.errors import InputError
+from tracker.settings import fault_of
 
 
 @pytest.fixture
@@ -152,6 +153,16 @@ def test_the_module_runs_and_speaks_utf8(sqlite_ledger_url: str, tmp_path: Path)
     done = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "gbk"})
     assert (done.returncode, done.stderr) == (0, b"")
     assert any("灯塔工厂" in "".join(row["themes"]) + row["title"] for row in json.loads(done.stdout.decode("utf-8")))
+
+
+def test_settings_that_are_a_folder_are_told_in_chinese_and_the_ledger_opens(tmp_path: Path) -> None:
+    """As a process of its own: there nothing takes the lines of the log off standard error."""
+    (tmp_path / "settings.json").mkdir()
+    command = [sys.executable, "-m", "tracker", "--data", str(tmp_path), "tasks", "--json"]
+    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+    assert done.returncode == 0
+    assert len(json.loads(done.stdout)) == 88
+    assert done.stderr == fault_of(tmp_path) + "\n"
 
 
 def test_a_start_leaves_collecting_as_it_was(said, tmp_path: Path) -> None:

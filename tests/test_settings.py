@@ -77,6 +77,17 @@ def test_refusing_disk_leaves_the_old_file(tmp_path: Path, expect_log: Callable[
     assert settings.load(tmp_path) == FULL
 
 
+def test_settings_that_cannot_be_read_are_told_in_one_sentence(tmp_path: Path) -> None:
+    assert settings.fault_of(tmp_path) == settings.fault_of(tmp_path / "gone") == ""
+    settings.save(tmp_path, FULL)
+    assert settings.fault_of(tmp_path) == ""
+    (tmp_path / settings.FILE_NAME).unlink()
+    (tmp_path / settings.FILE_NAME).mkdir()
+    sentence = settings.fault_of(tmp_path)
+    assert sentence.startswith(f"设置文件 {tmp_path / settings.FILE_NAME} 读不出来，这次用默认设置")
+    assert "请把它移走" in sentence
+
+
 def test_missing_folder_is_no_crash(tmp_path: Path, expect_log: Callable[[str], None]) -> None:
     expect_log("settings not saved")
     assert settings.save(tmp_path / "gone", FULL) is False

@@ -1,14 +1,20 @@
 """The entry: a command line without a window, or the window."""
 
 import gc
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from tracker import settings
 from tracker.errors import DoneBeforeError, TrackerError
+from tracker.paths import data_dir
 
 BAD_INPUT = 2
+
+# The command line speaks in sentences; lines of the log are for the log, where there is one.
+logging.getLogger("tracker").addHandler(logging.NullHandler())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,6 +56,8 @@ def _run(arguments: Sequence[str]) -> int:
             from tracker import app
 
         return app.run(wanted)
+    if sentence := settings.fault_of(data_dir(wanted.data)):
+        _tell(sentence)
     if wanted.command in ("backup", "restore", "check"):
         from tracker.cli import keeping_commands
 

@@ -18,7 +18,7 @@ from tracker.desktop import Desktop, application, build
 from tracker.log import conceal
 from tracker.paths import data_dir
 from tracker.recovering import Recovering
-from tracker.settings import system_user
+from tracker.settings import fault_of, system_user
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.first_steps import begin_a_start
 from tracker.ui.core.page_requests import ImportFiles
@@ -46,8 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
     instance = Instance(data_dir(arguments.data), conceal(arguments.db or ""))
     if not instance.is_first() and instance.hand_over(arguments.files):
         return 0
-    QTimer.singleShot(LISTEN_AFTER, instance.listen)
-    again: Again | None = Again()
+    begun = application()  # before it no timer begins: later starts would never be heard
+    QTimer.singleShot(LISTEN_AFTER, begun, instance.listen)
+    again: Again | None = Again(fault_of(data_dir(arguments.data)))
     try:
         while again is not None:
             code, again = _run_window(arguments, instance, again)

@@ -42,6 +42,18 @@ def load(folder: Path) -> Settings:
         return Settings()
 
 
+def fault_of(folder: Path) -> str:
+    """Return the sentence about settings that are there and cannot be read, "" where nothing is wrong with them."""
+    path = folder / FILE_NAME
+    try:
+        path.open("rb").close()
+    except (IsADirectoryError, PermissionError):
+        return f"设置文件 {path} 读不出来，这次用默认设置，其中的服务器地址也没有读到；请把它移走，或改为可读写的文件。"
+    except OSError:
+        return ""  # not there yet; a folder that cannot be used is told by who opens the ledger
+    return ""
+
+
 def save(folder: Path, settings: Settings) -> bool:
     """Write the settings beside the old ones, then put them in their place; False if the disk refuses."""
     path = folder / FILE_NAME

@@ -98,6 +98,10 @@ def test_check_says_so_and_repair_saves(run, data: Path, packed: Path) -> None:
 
 def test_deep_reads_every_backup(run, data: Path, packed: Path) -> None:
     folder = data / "backups"
+    none = run("check", "--deep")
+    assert (none.code, none.err) == (0, "")
+    assert none.out.startswith("数据文件夹里还没有备份")
+    assert all(way in none.out for way in ("立即备份", "backup FILE"))
     folder.mkdir(exist_ok=True)
     good, bad = folder / "台账_20260302-0900_日常.zip", folder / "台账_20260302-0901_日常.zip"
     good.write_bytes(packed.read_bytes())
@@ -106,6 +110,7 @@ def test_deep_reads_every_backup(run, data: Path, packed: Path) -> None:
     done = run("check", "--deep")
     assert done.code == 1
     assert f"损坏\t{bad.name}" in done.out
+    assert "共 2 份备份，1 份损坏。" in done.out
 
 
 def test_restoring_another_ledger_needs_a_yes(run, data: Path, tmp_path: Path, packed: Path) -> None:

@@ -113,6 +113,20 @@ def test_merging_moves_values_links_and_names(desk: Any) -> None:
     assert len(desk.rows(Observation, Observation.indicator_id == other.id)) == 2
 
 
+def test_an_indicator_is_merged_once(desk: Any) -> None:
+    kept, other, third = new(desk), new(desk, "别的指标"), new(desk, "第三项指标")
+    desk.act(retire_indicator, other.id, TODAY, "统计口径取消")
+    desk.act(merge_indicators, kept.id, other.id, TODAY)
+    merged = get(desk, other.id).note
+    for into in (kept, third):
+        with pytest.raises(RuleError, match=f"“别的指标”已并入 {kept.code} .*，没有再合并；.*请先撤销那次合并"):
+            desk.act(merge_indicators, into.id, other.id, TODAY)
+    assert get(desk, other.id).note == merged
+    desk.act(undo.undo_batch)
+    desk.act(merge_indicators, third.id, other.id, TODAY)
+    assert f"已并入 {third.code}" in get(desk, other.id).note
+
+
 def test_two_values_of_a_day_stop_a_merge(desk: Any) -> None:
     kept, other = new(desk), new(desk, "别的指标")
     desk.act(add_observation, kept.id, date(2026, 1, 31), 12.0)

@@ -31,7 +31,7 @@ def test_the_driver_is_filled_in(written: str) -> None:
     address = address_of(written, "a" * 12)
     assert address.is_server
     assert address.url.drivername == "postgresql+psycopg"
-    assert address.shown == "postgresql://desk@10.1.2.3/ledger"
+    assert address.shown == "10.1.2.3 · ledger · desk"
 
 
 def test_what_the_program_sets_unless_told_otherwise() -> None:
@@ -82,7 +82,27 @@ def test_a_service_is_handed_on_and_what_it_says_holds() -> None:
     assert address.arguments["service"] == "office"
     assert "connect_timeout" not in address.arguments
     assert address.arguments["keepalives"] == 1
-    assert address.shown == "service=office"
+    assert address.shown == "10.1.2.3 · ledger"
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("postgresql://desk:geheim@10.1.2.3/ledger", "10.1.2.3 · ledger · desk"),
+        ("postgresql://desk@10.1.2.3:5432/ledger", "10.1.2.3 · ledger · desk"),
+        ("postgresql://desk@10.1.2.3:6000/ledger?sslmode=prefer", "10.1.2.3:6000 · ledger · desk"),
+        ("postgresql://desk@/ledger?host=/var/run/postgresql", "本机 · ledger · desk"),
+        ("postgresql:///ledger?host=%2Ftmp%2Fsocket&password=geheim", "本机 · ledger"),
+        ("postgresql:///ledger", "本机 · ledger"),
+        ("postgresql:///ledger?host=10.1.2.3&host=10.1.2.4", "10.1.2.3、10.1.2.4 · ledger"),
+        ("postgresql://desk@10.1.2.3,10.1.2.4/ledger", "10.1.2.3、10.1.2.4 · ledger · desk"),
+        ("service=near", "本机"),
+        ("service=elsewhere", "服务 elsewhere"),
+        ("sqlite:////tmp/ledger.db", "/tmp/ledger.db"),
+    ],
+)
+def test_where_a_ledger_lies_is_shown_in_words(written: str, words: str) -> None:
+    assert address_of(written).shown == words
 
 
 def test_several_hosts_mean_the_one_that_writes() -> None:

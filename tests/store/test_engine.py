@@ -173,7 +173,7 @@ def test_a_damaged_file_is_a_sentence(tmp_path: Path) -> None:
 def test_a_missing_server_is_a_sentence() -> None:
     database = Database("postgresql+psycopg://nobody:secret@127.0.0.1:1/none")
     with (
-        pytest.raises(StoreError, match="连不上服务器，没有保存；请检查网络和服务器地址") as caught,
+        pytest.raises(StoreError, match="连不上服务器；请检查网络和服务器地址") as caught,
         database.reading() as session,
     ):
         session.connection()

@@ -84,7 +84,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="无法访问数据库，没有保存"):
+    with pytest.raises(StoreError, match=r"无法访问数据库：.*请检查数据文件夹"):
         opened(sqlite_url(tmp_path / "nowhere" / "ledger.db"))
 
 

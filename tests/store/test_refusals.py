@@ -142,7 +142,9 @@ def test_a_server_that_is_not_there_is_told_without_the_words_of_its_driver(tmp_
     with pytest.raises(AgainError) as caught, database.reading() as session:
         session.connection()
     assert caught.value.away, "an act waits until the server is there again; trying at once is in vain"
-    assert caught.value.sentence == ("连不上服务器，没有保存；请检查网络和服务器地址，或请管理员看看服务器是否在运行。")
+    assert caught.value.sentence == "连不上服务器；请检查网络和服务器地址，或请管理员看看服务器是否在运行。"
+    with pytest.raises(AgainError, match="连不上服务器，没有保存；请检查网络") as caught, database.session():
+        pass
     database.close()
 
 

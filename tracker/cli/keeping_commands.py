@@ -13,6 +13,7 @@ from tracker.store.backups.keeping import FOLDER, write_backup
 from tracker.store.backups.raw_file import faults_of, page_words
 
 DONE, FAILED = 0, 1
+_NO_BACKUP = "数据文件夹里还没有备份，没有可核对的；请在窗口的“设置 › 数据”里按“立即备份”，或用 backup FILE 另存一份。"
 
 
 def run(wanted: argparse.Namespace) -> int | None:
@@ -114,11 +115,15 @@ def _check_backups(folder: Path) -> int:
         except InputError:
             bad += 1
             say(f"损坏\t{backup.path.name}")
-    listed = {backup.path for backup in backups}
-    for path in sorted(set(folder.glob("台账_*.zip")) - listed):
+    unread = sorted(set(folder.glob("台账_*.zip")) - {backup.path for backup in backups})
+    for path in unread:
         bad += 1
         say(f"损坏\t{path.name}")
-    say(f"共 {len(backups)} 份备份，{bad} 份损坏。" if bad else f"共 {len(backups)} 份备份，都完好。")
+    number = len(backups) + len(unread)
+    if not number:
+        say(_NO_BACKUP)
+    else:
+        say(f"共 {number} 份备份，{bad} 份损坏。" if bad else f"共 {number} 份备份，都完好。")
     return FAILED if bad else DONE
 
 

@@ -14,15 +14,14 @@ DEMO_KEY = "demo"
 def read_state(session: Session) -> AppState:
     """Return the state of the ledger as a whole; its last act is what undo would take back."""
     last = last_act(session, session.info.get("run", ""))
-    url = session.get_bind().engine.url
     return AppState(
         demo=is_demo(session),
         actor=last.actor if last else "",
-        data_path=str(url.database) if url.drivername == "sqlite" else url.render_as_string(hide_password=True),
+        data_path=session.info["shown"],
         pending_returns=count_pending(session),
         last_label=last.label if last else "",
         last_batch_id=last.id if last else None,
-        server=url.get_backend_name() != "sqlite",
+        server=session.get_bind().dialect.name != "sqlite",
         read_only=why_read_only(session),
         notice=session.info.get("notice", ""),
     )

@@ -27,6 +27,8 @@ from tracker.services.lookups import begin, the_indicator, touched
 from tracker.services.sources.answers import recommendations_of_codes
 from tracker.services.sources.numbering import next_indicator_code
 
+_MERGED = "已并入 "
+
 
 def create_indicator(session: Session, name: str, values: Mapping[str, Value], today: date) -> Changes:
     """Make an indicator with a number of its own; `values` are fields as `describe_indicator` takes them.
@@ -140,17 +142,20 @@ def retire_indicator(session: Session, indicator_id: int, on: date, reason: str)
 def merge_indicators(session: Session, kept_id: int, other_id: int, on: date) -> Changes:
     """Let one indicator take over another as one act: values, links and names; the other is used no more.
 
-    Raises RuleError where both have another value of the same day.
+    Raises RuleError where both have another value of the same day, or the other was merged before.
     """
     if kept_id == other_id:
         raise InputError("要合并的是同一项指标；请选两项不同的指标。")
     kept, other = _in_use(session, kept_id), the_indicator(session, other_id)
+    merged = next((line for line in other.note.splitlines() if line.startswith(_MERGED)), "")
+    if merged and other.retired_on is not None:
+        raise RuleError(f"指标“{other.name}”{merged}，没有再合并；要改并到别处，请先撤销那次合并。")
     batch = begin(session, f"{other.name} 并入 {kept.name}")
     _move_values(session, kept, other)
     tasks = _move_links(session, kept_id, other_id)
     _move_names(session, kept, other)
     other.retired_on = other.retired_on or on
-    other.note = f"{other.note}\n已并入 {kept.code} {kept.name}".strip()
+    other.note = f"{other.note}\n{_MERGED}{kept.code} {kept.name}".strip()
     return touched(session, batch, tasks=tasks, indicators={kept_id, other_id})
 
 

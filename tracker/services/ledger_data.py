@@ -9,15 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from tracker import paths
 from tracker.errors import DamagedError, InputError, LoginError, StoreError, TrackerError
 from tracker.files.limits import MB
-from tracker.model.tables import LedgerState
+from tracker.model.tables import Batch, LedgerState
 from tracker.queries.writable import why_read_only
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
-from tracker.store.backups.kept_folder import Kept, kept_backups
+from tracker.store.backups.kept_folder import Kept, acts_since, kept_backups
 from tracker.store.backups.raw_file import faults_of, page_words
 from tracker.store.backups.restoring import restore_backup
 from tracker.store.backups.server_copy import keep_server
@@ -61,12 +61,14 @@ NOBODY = Login()
 def list_backups(session: Session, ledger: Path) -> tuple[BackupRow, ...]:
     """Return the backups beside a ledger's file, the newest first."""
     state = session.exec(select(LedgerState)).one()
-    return tuple(_row(kept, state.ledger_uid, state.seq) for kept in kept_backups(ledger.parent / FOLDER))
+    return tuple(_row(session, kept, state) for kept in kept_backups(ledger.parent / FOLDER))
 
 
-def _row(kept: Kept, uid: str, seq: int) -> BackupRow:
-    same = kept.manifest.ledger_uid == uid and seq >= kept.manifest.seq
-    since = seq - kept.manifest.seq if same else None
+def _row(session: Session, kept: Kept, state: LedgerState) -> BackupRow:
+    since, moved = None, state.seq - kept.manifest.seq
+    if kept.manifest.ledger_uid == state.ledger_uid and moved >= 0:
+        later = select(sa.func.count()).select_from(Batch).where(col(Batch.seq) > kept.manifest.seq)
+        since = acts_since(session.exec(later).one(), moved)
     return BackupRow(kept.path, kept.made_at, kept.manifest.reason or Reason.DAILY.value, kept.size, since)
 
 

@@ -25,6 +25,7 @@ _PATIENCE: Mapping[str, Any] = {
 _LIMITS = "-c statement_timeout=30000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=60000"
 _HERE = ("", "localhost", "127.0.0.1", "::1")
 _SERVICE = "service="
+_PORT = "5432"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,23 @@ class Address:
 
     @property
     def shown(self) -> str:
-        """Return the address as it may stand on a screen or in a log: without a password."""
-        service = self.arguments.get("service")
-        return (
-            f"{_SERVICE}{service}"
-            if service
-            else self.url.set(drivername=self.url.get_backend_name()).render_as_string()
+        """Return where the ledger lies, in words for a screen or a log: host · name · user, or the path of a file."""
+        if not self.is_server:
+            return self.url.database or ""
+        service = str(self.arguments.get("service", ""))
+        said = {**_of_service(service), **self.url.query}
+        host = self.url.host or said.get("host") or said.get("hostaddr")
+        if service and not host:
+            return f"服务 {service}"
+        several = host.split(",") if isinstance(host, str) else host or ("",)
+        hosts = "、".join("本机" if name.startswith("/") or not name else name for name in several)
+        port = str(self.url.port or said.get("port") or _PORT)
+        parts = (
+            hosts if port == _PORT else f"{hosts}:{port}",
+            self.url.database or said.get("dbname"),
+            self.url.username or said.get("user"),
         )
+        return " · ".join(str(part) for part in parts if part)
 
 
 def address_of(written: str, desk: str = "", password: str = "") -> Address:

@@ -32,7 +32,7 @@ from tracker.store import history
 from tracker.store.connecting import Address, address_of
 from tracker.store.desk_lock import hold_desk
 from tracker.store.kept import Kept
-from tracker.store.refusals import met, refusal_of
+from tracker.store.refusals import met, of_reading, refusal_of
 from tracker.store.schema import HEAD
 
 #: Seconds a writer waits for the others before it is told to come back later.
@@ -135,7 +135,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session for reading; whatever it changed is thrown away."""
-        with translated(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with translated(reads=True), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             self._hold_moment(session)
             session.info.update(self._known(), kept=self.kept)
             yield session
@@ -158,7 +158,7 @@ class Database:
 
     def _known(self) -> dict[str, Any]:
         known = {"actor": self.actor, "desk": self.desk, "run": self.run, "notes": self.notes}
-        return known | {"only_reading": self.only_reading, "notice": self.notice}
+        return known | {"only_reading": self.only_reading, "notice": self.notice, "shown": self.shown}
 
     def keep_still(self, reason: str) -> None:
         """Open the file as it stands from now on, without any other beside it: its disk takes none.
@@ -345,8 +345,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn what the database refused into one of our errors, whose sentence a user can act on."""
+def translated(*, reads: bool = False) -> Iterator[None]:
+    """Turn what the database refused into one of our errors, whose sentence a user can act on.
+
+    With `reads` nothing was to be saved.
+    """
     try:
         yield
     except StaleDataError as error:
@@ -355,7 +358,7 @@ def translated() -> Iterator[None]:
         refusal = refusal_of(error)
         if refusal is None:
             raise
-        raise refusal from error
+        raise (of_reading(refusal) if reads else refusal) from error
 
 
 def take_turn(session: Session, waiting: Callable[[str], object], patience: float = PATIENCE) -> Turn:

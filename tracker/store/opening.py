@@ -21,7 +21,7 @@ from tracker.store.backups.raw_file import faults_of, is_sqlite, page_words, raw
 from tracker.store.checking import SMALL_BYTES, is_quick_due, mark_in_use, note_sound
 from tracker.store.disk_room import fold_log, low_words, why_still
 from tracker.store.engine import PATIENCE, Database
-from tracker.store.refusals import refusal_of
+from tracker.store.refusals import of_reading, refusal_of
 from tracker.store.schema import HEAD
 
 TOKEN_KEY = "token_key"
@@ -89,7 +89,7 @@ def _open(database: Database, scripts: Path, seed_folder: Path) -> None:
         refusal = refusal_of(error)
         if refusal is None:
             raise
-        raise refusal.worded(f"无法打开数据库：{refusal.sentence}") from error
+        raise refusal.worded(f"无法打开数据库：{of_reading(refusal).sentence}") from error
 
 
 def _look_at_disk(database: Database, file: Path) -> None:

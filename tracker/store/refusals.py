@@ -76,6 +76,11 @@ def refusal_of(error: DBAPIError) -> TrackerError | None:
     return None
 
 
+def of_reading(refusal: TrackerError) -> TrackerError:
+    """Return a refusal for who only read or opened a ledger: nothing was to be saved, so nothing is said of it."""
+    return refusal.worded(refusal.sentence.replace("，没有保存", "", 1))
+
+
 def met() -> AgainError:
     """Return the refusal of an act that wrote the same rows as somebody else at the same moment."""
     return AgainError("与另一台电脑的修改撞在一起，没有保存；请再试一次。", met=True)

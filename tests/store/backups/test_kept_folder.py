@@ -1,21 +1,27 @@
 """Which backups stay and which go, by a calendar of the past; nobody's own files are touched."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.store.backups.conftest import set_owner
+from tracker.services.ledger_data import list_backups
 from tracker.store.backups.container import Manifest
-from tracker.store.backups.keeping import Reason, keep_backup, write_backup
+from tracker.store.backups.keeping import FOLDER, Reason, keep_backup, write_backup
 from tracker.store.backups.kept_folder import (
     Kept,
     is_due,
     kept_backups,
     newest_sound,
+    newest_words,
     thin,
     thinned,
     unpack_newest,
 )
+from tracker.store.engine import Database, sqlite_url
 
 NOW = datetime(2026, 11, 28, 23, 30, tzinfo=UTC)
 NO_LIMIT = 10**12
@@ -30,6 +36,31 @@ def kept(age: timedelta, name: str = "", size: int = 1000, seq: int = 1, uid: st
 def ages_left(backups: list[Kept], most: int = NO_LIMIT) -> list[timedelta]:
     gone = thinned(backups, NOW, most)
     return [NOW - backup.made_at for backup in backups if backup not in gone]
+
+
+def test_acts_since_a_backup_are_counted_not_turns(file: Path) -> None:
+    """An export recorded and a file received move the ledger as well, and are no acts of people."""
+    keep_backup(file, file.parent / FOLDER, Reason.BY_HAND, "a" * 12)
+
+    def told() -> tuple[str, int | None]:
+        database = Database(sqlite_url(file))
+        with database.reading() as session:
+            (row,) = list_backups(session, file)
+        database.close()
+        return newest_words(file).partition("（")[2], row.acts_since
+
+    def turns(number: int) -> None:
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("UPDATE ledger_state SET seq = seq + ?", (number,))
+            connection.commit()
+
+    assert told() == ("", 0)
+    turns(3)
+    assert told() == ("之后约 1 次修改）", 1), "the backup is not the same any more"
+    set_owner(file, "李四")
+    turns(2)
+    set_owner(file, "王五")
+    assert told() == ("之后约 2 次修改）", 2)
 
 
 def test_all_of_48_hours_stay() -> None:

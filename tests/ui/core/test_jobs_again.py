@@ -169,6 +169,25 @@ class Silent(Flaky):
         raise AgainError("正在确认。", unknown=True)
 
 
+@pytest.mark.parametrize("losses", [1, 2])
+def test_who_waits_for_more_than_changes_is_given_it_where_the_answer_got_lost(
+    qapp: QApplication, bus: Bus, quick: None, losses: int
+) -> None:
+    """An import answers with changes and a plan, an export with changes and files: they are those of the run."""
+    store, heard, runs = Flaky(losses, after=True), list[object](), list[int]()
+    road = Jobs(store.session, bus)
+
+    def service(_session: object) -> tuple[Changes, str]:
+        runs.append(1)
+        return Changes("导入反馈", 7, tasks=frozenset({3})), f"计划 {len(runs)}"
+
+    road.write(service, on_result=heard.append)
+    road.drain()
+    road.close()
+    assert heard == [(Changes("导入反馈", 7, tasks=frozenset({3})), "计划 1")]
+    assert list(store.written.values()) == [1]
+
+
 def test_what_nobody_knows_is_not_told_as_not_saved(qapp: QApplication, bus: Bus, quick: None) -> None:
     road = Jobs(Silent(99).session, bus)
     sentences: list[str] = []

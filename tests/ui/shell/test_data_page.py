@@ -178,7 +178,9 @@ def test_the_ledger_moves_to_a_server_and_stays_to_be_looked_at(
     assert re.fullmatch(r"账号 \S+（可写），(已|没有)加密，答复 \d+ 毫秒；台账和设置里都不存密码", said)
     desktop.window.refresh()
     desktop.context.jobs.drain()
-    assert "已移到 服务器" in desktop.window.bar.words.text()
+    assert "已移到 服务器 " in desktop.window.bar.words.text()
+    assert "://" not in desktop.window.bar.words.text()
+    assert not any("://" in told for told in (sentence, ledger_data.try_server(postgres_url, "a" * 12)))
     assert desktop.window.foot.words() == "只读"
 
 

@@ -58,6 +58,14 @@ def newest_sound(folder: Path) -> Kept | None:
     return None
 
 
+def acts_since(acts: int, turns: int) -> int:
+    """Return how many acts a backup lacks: a turn without one (an export recorded, a file received) is no act.
+
+    Where only such turns came, they are one: the backup is not what the ledger is.
+    """
+    return acts or min(turns, 1)
+
+
 def newest_words(ledger: Path) -> str:
     """Return which sound backup a ledger could go back to: 11月28日 23:30（之后约 14 次修改）, "" without one."""
     newest = newest_sound(ledger.parent / FOLDER)
@@ -68,7 +76,8 @@ def newest_words(ledger: Path) -> str:
     with suppress(sqlite3.Error, OSError), raw_connection(ledger) as connection:
         row = connection.execute("SELECT ledger_uid, seq FROM ledger_state").fetchone()
         if row and row[0] == newest.manifest.ledger_uid and row[1] > newest.manifest.seq:
-            return f"{words}（之后约 {row[1] - newest.manifest.seq} 次修改）"
+            acts = connection.execute("SELECT count(*) FROM batch WHERE seq > ?", (newest.manifest.seq,)).fetchone()[0]
+            return f"{words}（之后约 {acts_since(acts, row[1] - newest.manifest.seq)} 次修改）"
     return words
 
 

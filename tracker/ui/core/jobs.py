@@ -68,6 +68,11 @@ class _Job:
     error: BaseException | None = None
     skipped: bool = False
 
+    def keep_result(self, session: DatabaseSession) -> Any:
+        """Run it, and keep what it came to before it is known whether that is written."""
+        self.result = self.run(session)
+        return self.result
+
 
 class Jobs(QObject):
     """Runs queries and services one after another; every signal and callback is on the main thread."""
@@ -326,7 +331,8 @@ class Jobs(QObject):
         try:
             return self._tried(job)
         except DoneBeforeError as done:
-            return Changes(done.label, done.batch_id, everything=True)
+            # What the run came to that was written: whoever waits for more than changes is given it as well.
+            return job.result or Changes(done.label, done.batch_id, everything=True)
         except AgainError as error:
             job.doubt = error.unknown
             if not job.doubt:
@@ -334,14 +340,14 @@ class Jobs(QObject):
             raise error.worded(UNKNOWN) from error
 
     def _tried(self, job: _Job) -> Any:
-        opened, failed = partial(self._opened, job), None
+        opened, run, failed = partial(self._opened, job), job.keep_result, None
         if not job.doubt:
             try:
                 with opened() as session:
-                    return job.run(session)
+                    return run(session)
             except AgainError as error:
                 failed = error
-        return carry_out(opened, job.run, pauses=PAUSES, over=lambda: self._closed, doubt=job.doubt, failed=failed)
+        return carry_out(opened, run, pauses=PAUSES, over=lambda: self._closed, doubt=job.doubt, failed=failed)
 
     def _opened(self, job: _Job) -> AbstractContextManager[DatabaseSession]:
         if not job.writes:
