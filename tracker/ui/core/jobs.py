@@ -29,7 +29,7 @@ from tracker.services.acting import PAUSES, carry_out
 from tracker.ui.core.bus import Bus, Notice, notice_of
 from tracker.ui.core.long_job import CancelledError, LongJob
 from tracker.ui.core.main_thread import Waker
-from tracker.ui.core.sessions import DatabaseSession, Readings, Sessions
+from tracker.ui.core.sessions import AWAY, DOUBT, UNKNOWN, DatabaseSession, Readings, Sessions
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +37,8 @@ log = logging.getLogger(__name__)
 PATIENCE = 300
 #: Seconds the database thread keeps the interpreter while the main thread waits: with Python's 5 ms a paint took 200.
 TURN = 0.0005
-
 #: Seconds a running job has when the window closes: by itself, asked to give up, and with its connection ended.
 LAST_WORDS = (1.0, 0.7, 0.3)
-
-AWAY = "与服务器的连接断开；您填写的内容还在，连上以后自动保存"
-UNKNOWN = "与服务器的连接断开，还不知道刚才的修改是否已保存；连上以后请看“变更记录”，内容还在编辑框里。"
-DOUBT = "连接断开，正在确认是否已保存；连上以后自动继续"
-
 T = TypeVar("T")
 
 
@@ -211,15 +205,15 @@ class Jobs(QObject):
 
     def send_again(self) -> None:
         """Send the acts that waited for the server: what was written before is there once, by its key."""
-        away, self._away = self._away, []
-        for job in away:  # also of an editor that is gone: who acted was told that it will be saved
-            job.error = None
-            self._start(job)
+        self._start_again(self._away)  # also for an editor that is gone: who acted was told that it will be saved
 
     def begin_again(self) -> None:
         """Do what waited for somebody to log in."""
-        locked, self._locked = self._locked, []
-        for job in locked:
+        self._start_again(self._locked)
+
+    def _start_again(self, waiting: list[_Job]) -> None:
+        jobs, waiting[:] = [*waiting], []
+        for job in jobs:
             job.error = None
             self._start(job)
 
