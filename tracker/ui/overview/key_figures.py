@@ -80,7 +80,7 @@ class CellStrip(Card):
         self.cells = tuple(cells)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
-            layout.setContentsMargins(19, 7, 19, 7)
+            layout.setContentsMargins(19, 3, 19, 3)
         line = self._line = QHBoxLayout()
         line.setSpacing(_BETWEEN[0])
         for index, cell in enumerate(self.cells):
@@ -89,7 +89,7 @@ class CellStrip(Card):
             line.addWidget(cell, 1)
             cell.picked.connect(self.picked)
         self.body.addLayout(line)
-        self.setFixedHeight(96)
+        self.setFixedHeight(88)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the parts move closer together, so that their notes stay whole."""
