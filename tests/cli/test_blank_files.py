@@ -23,7 +23,7 @@ def test_a_file_without_anything_filled_in_is_said_and_still_asked_for(run: Any,
     assert (row["returned"], row["answered_on"], row["part"], row["filled"]) == (True, None, True, 0)
     (row,) = run("--today", "2026-04-30", "returns", "--json").json
     assert (row["timing"], row["overdue_days"] > 0) == ("missing", True)
-    assert f"\t部分反馈 0/{row['rows']}\t逾期 41 天\t未交" in run("--today", "2026-04-30", "returns").out
+    assert f"\t部分反馈 0/{row['rows']}\t逾期41天\t未交" in run("--today", "2026-04-30", "returns").out
     run("import", fill(sent, "A1.1", 责任人="张三"))
     (row,) = run("--today", "2026-04-30", "returns", "--json").json
     assert (row["answered_on"], row["timing"], row["overdue_days"]) == ("2026-03-02", "on_time", 0)

@@ -248,7 +248,7 @@ def test_late_workbooks_are_told(run, data: Path, tmp_path: Path) -> None:
     run("export", "--office", "市经信局", "--out", tmp_path / "a.xlsx", "--due", "2026-03-10")
     later = ("--data", str(data), "--today", "2026-03-15")
     assert run("returns", "--json", before=later).json[0]["overdue_days"] == 5
-    assert "逾期 5 天" in run("returns", before=later).out
+    assert "逾期5天" in run("returns", before=later).out
 
 
 # --- check, backup, restore ---------------------------------------------------------------------------------

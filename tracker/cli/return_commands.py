@@ -14,6 +14,7 @@ from tracker.errors import AsSentError, ConflictError, DoneBeforeError, TrackerE
 from tracker.model.changes import Changes
 from tracker.model.changeset import ChangeSet
 from tracker.model.enums import Outcome, ReturnState
+from tracker.model.light_words import overdue_reason
 from tracker.model.rows import ExportRow
 from tracker.queries import exports
 from tracker.queries.evidence_lists import ListedEvidence, listed_evidence
@@ -85,7 +86,7 @@ def run_returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
         print_json([shapes.export_shape(row) | _evidence_shape(lists.get(row.id, nothing)) for row in rows])
     else:
         for row in rows:
-            late = f"逾期 {row.overdue_days} 天" if row.overdue_days else ""
+            late = overdue_reason(row.overdue_days) if row.overdue_days else ""
             say(f"第{row.round}批\t{row.office}\t{row.tasks} 项\t{row.sent_on}\t{_state(row)}\t{late}\t{row.mark.word}")
     return DONE
 

@@ -1,23 +1,16 @@
 """The table of lead offices in a paper: their tasks, progress, place and answers."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from tracker.model.enums import LightColour, RankBy, Status
 from tracker.model.figures import mean, percent, ranks
+from tracker.model.pace import measured
 from tracker.model.paper_settings import PaperSettings
-from tracker.model.rows import ListedTask, OfficeLine, TaskRow
+from tracker.model.rows import ListedTask, OfficeLine
 from tracker.model.rows.tasks import office_label
 from tracker.queries.paper_returns import NOT_ASKED
-
-_Task = TypeVar("_Task", ListedTask, TaskRow)
-
-
-def measured(tasks: Iterable[_Task]) -> list[_Task]:
-    """Return the tasks whose progress can be compared with a schedule."""
-    return [task for task in tasks if task.status.needs_lead and task.scheduled is not None]
 
 
 def list_office_lines(

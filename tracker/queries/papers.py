@@ -12,7 +12,8 @@ from sqlmodel import Session, col
 from tracker.errors import InputError
 from tracker.model.attainment import is_reached
 from tracker.model.enums import LightColour, Status
-from tracker.model.figures import mean, shares
+from tracker.model.figures import shares
+from tracker.model.pace import pace_of
 from tracker.model.paper_periods import check_period
 from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows import (
@@ -38,7 +39,7 @@ from tracker.queries.light_facts import kept_or_own
 from tracker.queries.overview import history_begins, running_total
 from tracker.queries.paper_changes import find_turns, list_extended
 from tracker.queries.paper_co_offices import list_co_office_lines
-from tracker.queries.paper_offices import list_office_lines, measured
+from tracker.queries.paper_offices import list_office_lines
 from tracker.queries.paper_returns import read_round
 from tracker.queries.paper_settings import read_paper_settings
 from tracker.queries.paper_tasks import counts, list_paper_tasks, overdue_days, split_red
@@ -151,14 +152,14 @@ def _turns(
 def _count(rows: Sequence[TaskRow], day: date) -> StateCounts:
     """Count tasks by status and light, and their mean progress beside their mean schedule."""
     statuses, lights = Counter(row.status for row in rows), Counter(row.light.colour for row in rows)
-    compared = measured(rows)
+    pace = pace_of(rows)
     return StateCounts(
         tasks=len(rows),
         assigned=len(rows) - statuses[Status.UNASSIGNED],
         statuses={status: statuses[status] for status in STATUSES},
         lights={colour: lights[colour] for colour in LIGHTS},
-        mean=mean(row.effective_progress for row in compared),
-        scheduled=mean(row.scheduled or 0 for row in compared),
+        mean=pace.mean,
+        scheduled=pace.scheduled,
         overdue=sum(overdue_days(row, day) > 0 for row in rows),
     )
 

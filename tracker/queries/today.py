@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.model.enums import LightColour, ReturnState, Status
+from tracker.model.light_words import overdue_reason
 from tracker.model.lights import recurrence_of
 from tracker.model.recurring_lights import reports_owed
 from tracker.model.reporting import DueReport
@@ -186,7 +187,7 @@ def concerns_of(task: TaskRow, today: date, thresholds: Thresholds) -> Iterator[
     left = (task.deadline - today).days if task.deadline is not None else None
     tail = f"，进度 {task.progress}%" if not task.status.waiting else "，还没有交办"
     if left is not None and left < 0:
-        yield Concern.OVERDUE, f"逾期{-left}天{tail}"
+        yield Concern.OVERDUE, overdue_reason(-left) + tail
     elif left is not None and left <= WEEK_DAYS:
         yield Concern.WEEK, (f"{left}天后到期" if left else "今天到期") + tail
     behind = (task.scheduled or 0) - task.effective_progress
@@ -209,7 +210,7 @@ def silent_days(task: TaskRow, today: date) -> int | None:
 def _report_words(report: DueReport, today: date) -> str:
     late = report.overdue_days(today)
     if late:
-        return f"逾期{late}天未报"
+        return f"{overdue_reason(late)}未报"
     left = (report.due_on - today).days
     return f"{left}天后报送" if left else "今天报送"
 

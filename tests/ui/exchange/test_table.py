@@ -62,7 +62,7 @@ def test_the_register_as_text(make: Make) -> None:
     )
     assert drawn(model) == [
         "市科技局 | 21 | 8月25日 | — | 9月14日 | 待核对 |  | 1/3 | 14 项变更 · 4 项冲突",
-        "市教育局 | 5 | 8月25日 | — | — | 未反馈 | U盘 |  | 逾期 5 天",
+        "市教育局 | 5 | 8月25日 | — | — | 未反馈 | U盘 |  | 逾期5天",
         "市人社局 | 5 | 8月25日 | — | 9月14日 | 部分反馈 |  |  | 已填 2/5 行",
     ]
     headings = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(LAST)]
@@ -75,7 +75,7 @@ def test_the_register_as_text(make: Make) -> None:
     [
         ({}, "未约定时间"),
         ({"return_due_on": date(2023, 9, 30)}, "9月30日前反馈"),
-        ({"overdue_days": 1}, "逾期 1 天"),
+        ({"overdue_days": 1}, "逾期1天"),
         ({"state": ReturnState.PENDING, "problems": 3}, "3 项无法识别"),
         (
             {"state": ReturnState.PENDING, "changes": 1, "conflicts": 2, "problems": 3},
@@ -84,7 +84,7 @@ def test_the_register_as_text(make: Make) -> None:
         ({"state": ReturnState.APPLIED}, "没有变化"),
         ({"open": False}, "同一批的另一份为准"),
         ({"kind": ExportKind.AGAIN, "return_due_on": date(2023, 9, 30)}, "补发 · 9月30日前反馈"),
-        ({"kind": ExportKind.REPLY, "overdue_days": 2}, "退回修改 · 逾期 2 天"),
+        ({"kind": ExportKind.REPLY, "overdue_days": 2}, "退回修改 · 逾期2天"),
         ({"unsettled": Unsettled(3, 2, 9)}, "未约定时间 · 3 项待确认单位 · 2 项未定时限"),
         ({"unsettled": Unsettled(0, 0, 9)}, "未约定时间"),
     ],

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.menus import entries_of
 from tracker.model.enums import DueKind, LightColour, Status
+from tracker.model.pace import pace_of
 from tracker.model.rows import Light, TaskRow
 from tracker.ui.core.page_requests import ExportWorkbooks, Waiting
 from tracker.ui.ledger import controller
@@ -23,7 +24,6 @@ from tracker.ui.ledger.selection_words import (
     DEADLINE,
     EXPORT,
     MORE,
-    average,
     common_values,
     due_words,
     light_counts,
@@ -65,7 +65,6 @@ def test_what_is_missing_is_said(tasks: tuple[TaskRow, ...]) -> None:
     always = replace(tasks[0], due_kind=DueKind.LONG_TERM, due_on=None)
     assert due_words((*tasks[:2], always)) == ("2023-12-31", "")
     assert owner_words(tasks).endswith("，1 项未定")
-    assert average(tasks) == (20, 50)
 
 
 def test_an_act_says_what_it_will_touch_or_that_it_fits_nothing(tasks: tuple[TaskRow, ...]) -> None:
@@ -210,8 +209,8 @@ def test_bulk_edit_is_the_one_filled_button(page: LedgerPage, settle: Settle, qt
 
 
 def test_no_schedule_is_no_zero(make_task: MakeTask) -> None:
-    assert average([make_task(scheduled=None, progress=10)]) == (10, None)
-    assert average([make_task(status=Status.CANCELLED)]) == (None, None)
+    assert pace_of([make_task(scheduled=None, progress=10)]) == (None, None)
+    assert pace_of([make_task(status=Status.CANCELLED)]) == (None, None)
     assert due_words([make_task(due_on=date(2026, 1, 1)), make_task(due_on=date(2027, 1, 1))])[0] == (
         "2026-01-01 至 2027-01-01"
     )

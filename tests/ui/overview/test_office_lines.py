@@ -77,7 +77,7 @@ def test_the_six_figures(qtbot, make_task):
     problems = (OpenProblem(tasks[0], "难", None),)
     strip.set_data(view(tasks, by_light=counts | {RED: 1}, lights=lights, responses=responses, problems=problems))
     assert said(strip, "tasks") == "牵头任务 2 项 已销号 1，配合 2，另有已取消 1 项"
-    assert said(strip, "progress") == "平均进度 70 % 序时 80%，落后 10 点"
+    assert said(strip, "progress") == "平均进度 70.0 % 序时 80.0%，落后 10.0 点"
     assert said(strip, "red") == "红灯 1 项 较上月末 −2"
     assert said(strip, "amber") == "黄灯 0 项 与上月末持平"
     assert said(strip, "answers") == "反馈用时 8 天（中位） 1 份未反馈，1 份逾期"
@@ -88,7 +88,7 @@ def test_nothing_is_said_so(qtbot):
     strip = OfficeStrip()
     qtbot.addWidget(strip)
     strip.set_data(view())
-    assert said(strip, "progress") == "平均进度 0 % 没有定时限的任务"
+    assert said(strip, "progress") == "平均进度 —  没有定时限的任务"
     assert said(strip, "red") == "红灯 0 项"  # its year of lights is not read yet
     strip.set_data(view(lights=((TODAY, dict.fromkeys(LightColour, 0)),)))
     assert said(strip, "red") == "红灯 0 项 上月无数据"

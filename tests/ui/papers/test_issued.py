@@ -1,5 +1,6 @@
 """What stands around the papers on 出文: chosen tasks, days of a ledger, the register, printing, who issues."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tracker.ui.core.page_requests import OpenPaper
 from tracker.ui.ledger.columns import Column
 from tracker.ui.papers.register_dialog import RegisterDialog, facts_lines
 from tracker.ui.papers.settings_dialog import IssuerDialog
+from tracker.ui.widgets.states import EmptyState
 
 
 def test_chosen_tasks_stay_chosen_from_paper_to_paper(office: Office) -> None:
@@ -58,6 +60,15 @@ def test_sentences_have_names_that_people_use(office: Office) -> None:
     names = [field.editor.accessibleName() for field in office.page.form.sentences.fields.values()]
     assert names[:4] == ["标题", "引言", "任务情况", "亮灯情况"]
     assert not any("_" in name for name in names)
+
+
+def test_an_empty_register_says_how_papers_come_into_it(show: Callable[..., object]) -> None:
+    dialog = RegisterDialog((), lambda _paper: None)
+    show(dialog)
+    (empty,) = dialog.findChildren(EmptyState)
+    assert empty.isVisible()
+    assert "登记并保存…" in empty._sentence.text()
+    assert not dialog.table.isVisible()
 
 
 def test_the_register_tells_what_a_paper_said(office: Office) -> None:

@@ -272,6 +272,7 @@ def test_the_tasks_of_a_source_are_read_when_they_are_shown(
     [
         ({}, "没有建议"),
         ({"tasks": 24, "problems": 2}, "24 项任务，2 处存疑"),
+        ({"tasks": 1234, "problems": 1002}, "1,234 项任务，1,002 处存疑"),
         ({"references": 16}, "16 条参考"),
     ],
 )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from tracker.model.enums import ExportKind, LightColour, ReturnState, Status
 from tracker.model.exchange_words import RoundState
+from tracker.model.light_words import overdue_reason
 from tracker.model.return_timing import Timing, TimingMark
 from tracker.model.rows import ExportRow, RoundMatrix
 from tracker.ui.exchange.register_query import NO_MATRIX, Group, group_of
@@ -79,7 +80,7 @@ def _unsettled(row: ExportRow) -> list[str]:
 def _answer_word(row: ExportRow) -> str:
     if row.state is None:
         if row.overdue_days:
-            return _overdue(row)
+            return overdue_reason(row.overdue_days)
         if row.excused:
             return row.excuse
         if row.round_state is RoundState.CLOSED and row.mark.timing is Timing.MISSING:
@@ -91,12 +92,8 @@ def _answer_word(row: ExportRow) -> str:
     if row.mark.timing is Timing.LATE:
         parts.append(row.mark.word)
     if row.overdue_days:  # it came back without anything filled in
-        parts.append(_overdue(row))
+        parts.append(overdue_reason(row.overdue_days))
     return " · ".join(parts) or "没有变化"
-
-
-def _overdue(row: ExportRow) -> str:
-    return f"逾期 {row.overdue_days:,} 天"
 
 
 def answer_parts(row: ExportRow) -> list[tuple[str, str]]:

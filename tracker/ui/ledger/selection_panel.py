@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.model.enums import LightColour
+from tracker.model.figures import percent_text
+from tracker.model.pace import WHO_COUNTS
 from tracker.model.rows import TaskRow
 from tracker.ui.ledger.selection_words import MORE, Common, Summary, Together, next_act
 from tracker.ui.task.flow_layout import Flow
@@ -224,10 +226,11 @@ class SelectionPanel(QWidget):
         span, undated = summary.due
         self.due.setText(span)
         self.undated.setText(undated)
-        progress, planned = summary.mean
-        self.bar.set_progress(progress, planned)
-        by_plan = f"  序时 {planned}%" if planned is not None else ""
-        self.mean.setText(f"{progress}%{by_plan}" if progress is not None else "—")
+        mean, scheduled = summary.pace
+        self.bar.set_progress(*(None if tenths is None else (tenths + 5) // 10 for tenths in summary.pace))
+        planned = f"  序时 {percent_text(scheduled)}" if scheduled is not None else ""
+        self.mean.setText(f"{percent_text(mean)}{planned}")
+        self.mean.setToolTip(WHO_COUNTS)
         self.owners.setText(summary.owners)
         self._show_values(summary.common)
         self._show_acts(summary.acts)

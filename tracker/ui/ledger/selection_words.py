@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tracker.model.enums import LightColour, Status
+from tracker.model.pace import Pace, pace_of
 from tracker.model.rows import TaskRow
 from tracker.model.rules import transition
 from tracker.ui.task import action_list
@@ -45,7 +46,7 @@ class Summary:
     lights: dict[LightColour, int]
     common: tuple[Common, ...]
     due: tuple[str, str]
-    mean: tuple[int | None, int | None]
+    pace: Pace
     owners: str
     acts: tuple[Together, ...]
 
@@ -57,7 +58,7 @@ def summarise(tasks: Sequence[TaskRow]) -> Summary:
         light_counts(tasks),
         common_values(tasks),
         due_words(tasks),
-        average(tasks),
+        pace_of(tasks),
         owner_words(tasks),
         together(tasks),
     )
@@ -101,16 +102,6 @@ def owner_words(tasks: Sequence[TaskRow]) -> str:
     missing = sum(not task.owner for task in tasks)
     known = next(iter(owners)) if len(owners) == 1 else f"{len(owners)} 人" if owners else ""
     return "，".join(filter(None, (known, f"{missing:,} 项未定" if missing else "")))
-
-
-def average(tasks: Sequence[TaskRow]) -> tuple[int | None, int | None]:
-    """Return mean progress and mean schedule in whole percent; cancelled tasks count in neither."""
-    live = [task for task in tasks if task.status is not Status.CANCELLED]
-    planned = [task.scheduled for task in live if task.scheduled is not None]
-    return (
-        round(sum(task.progress for task in live) / len(live)) if live else None,
-        round(sum(planned) / len(planned)) if planned else None,
-    )
 
 
 def together(tasks: Sequence[TaskRow]) -> tuple[Together, ...]:

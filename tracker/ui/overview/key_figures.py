@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from tracker.model.enums import LightColour, Status
 from tracker.model.figures import decimal_text, percent_text
 from tracker.model.numbers import format_value
+from tracker.model.pace import WHO_COUNTS, Pace
 from tracker.model.rows import Movements, Overview
 from tracker.model.rows.movements import OF_CONCERN
 from tracker.ui.charts.wording import short_day, signed_text
@@ -79,7 +80,7 @@ class CellStrip(Card):
         self.cells = tuple(cells)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
-            layout.setContentsMargins(19, 7, 19, 7)
+            layout.setContentsMargins(19, 3, 19, 3)
         line = self._line = QHBoxLayout()
         line.setSpacing(_BETWEEN[0])
         for index, cell in enumerate(self.cells):
@@ -88,7 +89,7 @@ class CellStrip(Card):
             line.addWidget(cell, 1)
             cell.picked.connect(self.picked)
         self.body.addLayout(line)
-        self.setFixedHeight(96)
+        self.setFixedHeight(88)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the parts move closer together, so that their notes stay whole."""
@@ -101,7 +102,7 @@ class FigureStrip(CellStrip):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.tasks = FigureCell("任务总数", {"status": _COUNTED}, "查看全部任务，不含已取消")
-        self.progress = FigureCell("平均进度", {}, "有序时进度的任务的平均；查看全部任务")
+        self.progress = FigureCell("平均进度", {}, f"{WHO_COUNTS}；查看全部任务")
         self.red = FigureCell("红灯", {"light": LightColour.RED}, "查看亮红灯的任务")
         self.amber = FigureCell("黄灯", {"light": LightColour.AMBER}, "查看亮黄灯的任务")
         self.closed = FigureCell("已销号", {"status": Status.CLOSED}, "查看已销号的任务")
@@ -111,8 +112,7 @@ class FigureStrip(CellStrip):
     def set_data(self, view: Overview, moved: Movements | None = None) -> None:
         """Show the figures, red and amber ones against an earlier day; what cannot be said is said so."""
         self.tasks.set_figures(format_value(view.tasks), "项", _assigned(view))
-        unit = "" if view.average_progress is None else "%"
-        self.progress.set_figures(decimal_text(view.average_progress), unit, _pace(view))
+        show_pace(self.progress, Pace(view.average_progress, view.scheduled_progress), dated=bool(view.plan))
         before = (moved.red_before, moved.amber_before) if moved is not None else (None, None)
         cells, counts = (self.red, self.amber), (view.red, view.amber)
         for cell, count, then, light in zip(cells, counts, before, OF_CONCERN, strict=True):
@@ -134,13 +134,10 @@ def _divider() -> QFrame:
     return line
 
 
-def _pace(view: Overview) -> str:
-    """Return how the average stands against time: 序时 55.0%，落后 7.0 点."""
-    if view.average_progress is None or view.scheduled_progress is None:
-        return "未定启动日，不计序时" if view.plan else "没有定时限的任务"
-    gap = view.average_progress - view.scheduled_progress
-    word = f"{'落后' if gap < 0 else '超前'} {decimal_text(abs(gap))} 点" if gap else "与序时持平"
-    return f"序时 {percent_text(view.scheduled_progress)}，{word}"
+def show_pace(cell: FigureCell, pace: Pace, *, dated: bool) -> None:
+    """Show 平均进度 and how it stands against time; `dated` tells whether any task has a deadline."""
+    note = pace.words or ("未定启动日，不计序时" if dated else "没有定时限的任务")
+    cell.set_figures(decimal_text(pace.mean), "" if pace.mean is None else "%", note)
 
 
 def _assigned(view: Overview) -> str:

@@ -1,15 +1,15 @@
 """Lines and figures of 单位, made from frozen rows."""
 
 from datetime import date
-from statistics import fmean
 
 from tracker.model.counting import count_tasks
 from tracker.model.enums import LightColour, Status
 from tracker.model.numbers import format_value
+from tracker.model.pace import WHO_COUNTS, pace_of
 from tracker.model.rows import CoOfficeReport, OfficeMatter, OfficeView, OpenProblem, TaskRow
 from tracker.ui.charts.line_list import Line
 from tracker.ui.charts.wording import short_day, signed_text
-from tracker.ui.overview.key_figures import CellStrip, FigureCell
+from tracker.ui.overview.key_figures import CellStrip, FigureCell, show_pace
 
 ALL = "all"
 
@@ -60,7 +60,7 @@ class OfficeStrip(CellStrip):
 
     def __init__(self) -> None:
         self.tasks = FigureCell("牵头任务", {}, "在台账中查看")
-        self.progress = FigureCell("平均进度", {}, "在台账中查看")
+        self.progress = FigureCell("平均进度", {}, f"{WHO_COUNTS}；在台账中查看")
         self.red = FigureCell("红灯", {"light": LightColour.RED}, "在台账中查看亮红灯的任务")
         self.amber = FigureCell("黄灯", {"light": LightColour.AMBER}, "在台账中查看亮黄灯的任务")
         self.answers = FigureCell("反馈用时", "exchange", "查看往来")
@@ -74,8 +74,7 @@ class OfficeStrip(CellStrip):
         note = f"已销号 {format_value(closed)}，配合 {format_value(view.helping)}{count.aside}"
         self.tasks.set_figures(format_value(count.total), "项", note)
         counted = [task for task in view.tasks if task.status is not Status.CANCELLED]
-        mean = round(fmean(task.progress for task in counted)) if counted else 0
-        self.progress.set_figures(str(mean), "%", _pace(counted, mean))
+        show_pace(self.progress, pace_of(counted), dated=any(task.due_on for task in counted))
         red, amber = view.by_light[LightColour.RED], view.by_light[LightColour.AMBER]
         self.red.set_figures(format_value(red), "项", _since(view, LightColour.RED), LightColour.RED if red else None)
         self.amber.set_figures(
@@ -95,15 +94,6 @@ class OfficeStrip(CellStrip):
         note = f"{waits}，{late:,} 份逾期" if late else waits
         days = view.response_days
         self.answers.set_figures("—" if days is None else str(days), "" if days is None else "天（中位）", note)
-
-
-def _pace(tasks: list[TaskRow], mean: int) -> str:
-    scheduled = [task.scheduled for task in tasks if task.scheduled is not None]
-    if not scheduled:
-        return "未定启动日，不计序时" if any(task.due_on for task in tasks) else "没有定时限的任务"
-    planned = round(fmean(scheduled))
-    word = f"落后 {planned - mean} 点" if mean < planned else f"超前 {mean - planned} 点" if mean > planned else "持平"
-    return f"序时 {planned}%，{word}"
 
 
 def _since(view: OfficeView, light: LightColour) -> str:

@@ -48,7 +48,7 @@ from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.card import Card
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.menu import add, menu
-from tracker.ui.widgets.scroll_page import Canvas, side_by_side
+from tracker.ui.widgets.scroll_page import EDGE, Canvas, side_by_side
 from tracker.ui.widgets.segments import Segments
 from tracker.ui.widgets.states import EmptyState, Stage
 
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 
 #: What the card of lights shows, in the order of its sheets.
 _SHOWN = ("office", "article", "status")
+_GAP = 12  # px above, below and between the rows of cards
 
 
 class OverviewPage(Page):
@@ -127,6 +128,8 @@ class OverviewPage(Page):
     def _canvas(self) -> Canvas:
         """Return figures and cards: at 768 px the page is exactly full."""
         canvas = Canvas("总览内容")
+        canvas.rows.setContentsMargins(EDGE, _GAP, EDGE, _GAP)
+        canvas.rows.setSpacing(_GAP)
         canvas.rows.addWidget(self.figures)
         self.lights_card.add_action(self.by)
         for chart in (self.bars, self.heat):
@@ -141,7 +144,7 @@ class OverviewPage(Page):
         for card, content_of_card, titles in cards:
             card.body.addWidget(content_of_card)
             self._offer_picture(card, *titles)
-        canvas.rows.addLayout(side_by_side(((self.why_card, 56), (self.turned_card, 44)), 248), 420)
+        canvas.rows.addLayout(side_by_side(((self.why_card, 56), (self.turned_card, 44)), 240), 420)
         last = ((self.burn_card, 36), (self.lights_card, 35), (self.risk_card, 29))
         canvas.rows.addLayout(side_by_side(last, 306), 446)
         return canvas

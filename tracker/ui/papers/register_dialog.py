@@ -14,6 +14,7 @@ from tracker.ui.papers.sentences import label_of
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.labels import Rule, TextLabel
 from tracker.ui.widgets.line_table import LinesTable, framed
+from tracker.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
     from tracker.queries import paper_register
@@ -46,9 +47,12 @@ class RegisterDialog(Dialog):
         area.setAccessibleName("这一份的内容")
         self.table.currentItemChanged.connect(lambda item, _before: self._choose(item))
         self.table.add_lines((_texts(row), None) for row in rows)
-        self.body.addLayout(framed(self.table))
-        self.body.addWidget(Rule())
-        self.body.addWidget(area)
+        if rows:
+            self.body.addLayout(framed(self.table))
+            self.body.addWidget(Rule())
+            self.body.addWidget(area)
+        else:
+            self.body.addWidget(EmptyState("papers", "还没有登记的公文", "出文时点“登记并保存…”，这里就列出它。"))
         self.add_button("关闭", "outlined", self.accept)
         self.table.select_first()
 

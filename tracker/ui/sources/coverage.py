@@ -39,8 +39,8 @@ def parts_of(section: Section) -> tuple[tuple[str, int], ...]:
 def section_words(section: Section) -> str:
     """Return the counts of a section: 18 句：有任务 11，条、总领 2，背景 4，可能漏了 1."""
     counts = section.counts
-    parts = (f"{share.value} {counts[share]}" for share in Share if counts[share])
-    return f"{len(section.sentences)} 句：{'，'.join(parts)}"
+    parts = (f"{share.value} {counts[share]:,}" for share in Share if counts[share])
+    return f"{len(section.sentences):,} 句：{'，'.join(parts)}"
 
 
 class _Bar(QWidget):
@@ -93,7 +93,7 @@ class _Legend(QWidget):
         """Yield the words of each part with their left edge and line."""
         left = row = 0
         for word, count in self.parts:
-            width = 14 + metrics("small").horizontalAdvance(f"{word} {count}")
+            width = 14 + metrics("small").horizontalAdvance(f"{word} {count:,}")
             if left and left + width > self.width():
                 left, row = 0, row + 1
             yield word, left, row
@@ -106,7 +106,7 @@ class _Legend(QWidget):
             top = row * _LINE
             painter.fillRect(QRectF(left, top + 6, 8, 8), QColor(tone(_INKS[word])))
             line = QRectF(left + 14, top, self.width() - left, _LINE)
-            paint_text(painter, line, f"{word} {counts[word]}", tone("text2"), "small")
+            paint_text(painter, line, f"{word} {counts[word]:,}", tone("text2"), "small")
 
 
 class _Sentences(RowsView):
@@ -179,7 +179,7 @@ class CoveragePanel(QWidget):
         self._text, self._sections, self._markable, self._number = text, tuple(sections), markable, number
         section = self._sections[number]
         self.title.setToolTip(section.title)
-        self.total.setText(f"{len(section.sentences)} 句")
+        self.total.setText(f"{len(section.sentences):,} 句")
         self._bar.parts = parts_of(section)
         self._bar.update()
         self._legend.show_parts(parts_of(section))

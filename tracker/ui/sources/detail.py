@@ -175,7 +175,7 @@ class SourceDetail(QWidget):
         if tasks:
             self._apart(box)
             head = QHBoxLayout()
-            head.addWidget(TextLabel(f"任务 {len(tasks)}", "strong"), 1)
+            head.addWidget(TextLabel(f"任务 {len(tasks):,}", "strong"), 1)
             link = LinkButton("在台账中打开")
             link.clicked.connect(lambda _checked=False: self.tasks_opened.emit(tasks[0]))
             head.addWidget(link)

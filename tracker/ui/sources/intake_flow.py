@@ -53,7 +53,7 @@ class UnderWay(QWidget):
                 widget.deleteLater()
         self.links = []
         self.setVisible(bool(rows))
-        more = f"，另有 {len(rows) - _MOST} 篇" if len(rows) > _MOST else ""
+        more = f"，另有 {len(rows) - _MOST:,} 篇" if len(rows) > _MOST else ""
         self._box.addWidget(TextLabel(f"没有核对完的文章{more}", "small", "text2"))
         for row in rows[:_MOST]:
             name = metrics("body").elidedText(row.name, Qt.TextElideMode.ElideRight, _NAME)

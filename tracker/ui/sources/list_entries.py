@@ -155,7 +155,8 @@ class EntryList(QListView):
 def counts_words(preview: ListPreview) -> str:
     """Return 9 项新增，1 项有改动，2 项相同."""
     counts = preview.counts
-    return "，".join(f"{counts[o.value]} 项{OUTCOME_WORDS[o]}" for o in OUTCOME_WORDS if counts[o.value]) or "没有任务"
+    parts = (f"{counts[o.value]:,} 项{word}" for o, word in OUTCOME_WORDS.items() if counts[o.value])
+    return "，".join(parts) or "没有任务"
 
 
 def unknown_offices(preview: ListPreview) -> list[str]:

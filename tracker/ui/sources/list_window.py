@@ -256,7 +256,7 @@ class ListWindow(Dialog):
     def _count(self) -> None:
         count = self.entries.count()
         named = bool(self.source.currentData() or self.name.text().strip())
-        self.confirm.setText(f"导入 {count} 项任务" if count else "导入")
+        self.confirm.setText(f"导入 {count:,} 项任务" if count else "导入")
         self.confirm.setEnabled(count > 0 and named)
 
     def _ask_offices(self) -> None:

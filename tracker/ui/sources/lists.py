@@ -58,14 +58,14 @@ def became(row: ArticleRow) -> str:
     """Return what a source became: 44 项任务，29 条参考，5 处存疑; of one that is done with, how it stands."""
     parts = ((row.tasks, "项任务"), (row.references, "条参考"), (row.problems, "处存疑"))
     none = "没有建议" if row.kind is SourceKind.ARTICLE else "没有任务"
-    counts = "，".join(f"{number} {word}" for number, word in parts if number) or none
+    counts = "，".join(f"{number:,} {word}" for number, word in parts if number) or none
     return "，".join(filter(None, (state_words(row), counts)))
 
 
 def state_words(row: ArticleRow) -> str:
     """Return how a source stands where it is not simply under way: 已报，仍有2项未完成."""
     if row.state is SourceState.REPORTED and row.open_tasks:
-        return f"已报，仍有{row.open_tasks}项未完成"
+        return f"已报，仍有{row.open_tasks:,}项未完成"
     return "" if row.state is SourceState.OPEN else row.state.word
 
 
@@ -110,19 +110,19 @@ def paint_article(painter: QPainter, cell: Cell) -> None:
 def _paint_counts(painter: QPainter, line: QRectF, row: ArticleRow) -> None:
     """Paint what a source became with its red and amber lights, at the right the number of doubts."""
     width = metrics("small").horizontalAdvance
-    doubts = f"存疑 {row.problems}" if row.problems else ""
+    doubts = f"存疑 {row.problems:,}" if row.problems else ""
     paint_text(painter, line, doubts, tone("text2"), "small", RIGHT)
-    words = state_words(row) or (f"{row.tasks} 项任务" if row.tasks else f"{row.references} 条参考")
+    words = state_words(row) or (f"{row.tasks:,} 项任务" if row.tasks else f"{row.references:,} 条参考")
     words = words if state_words(row) or row.tasks or row.references else "没有任务"
     paint_text(painter, line.adjusted(0, 0, -width(doubts) - 8 if doubts else 0, 0), words, tone("text2"), "small")
     left = line.left() + width(words) + 12
     for count, light in ((row.red, LightColour.RED), (row.amber, LightColour.AMBER)):
-        ends = left + 14 + width(str(count)) + (width(doubts) + 8 if doubts else 0)
+        ends = left + 14 + width(f"{count:,}") + (width(doubts) + 8 if doubts else 0)
         if count and row.tasks and ends <= line.right():
             paint_light(painter, QRectF(left, line.center().y() - 5, 10, 10), light)
             ink = current().light(light).text
-            paint_text(painter, QRectF(left + 13, line.top(), 40, line.height()), str(count), ink, "small")
-            left += 13 + width(str(count)) + 12
+            paint_text(painter, QRectF(left + 13, line.top(), 40, line.height()), f"{count:,}", ink, "small")
+            left += 13 + width(f"{count:,}") + 12
 
 
 def paint_line(painter: QPainter, cell: Cell) -> None:
@@ -218,4 +218,4 @@ def summary_words(sources: Sources) -> str:
     tasks = sum(source.tasks for source in sources.articles)
     asking = sum(entry.kind.asks for entry in sources.recommendations)
     counts = (*parts, (asking, "条建议"), (tasks, "项任务"))
-    return "，".join(f"{number} {word}" for number, word in counts if number or word == "项任务")
+    return "，".join(f"{number:,} {word}" for number, word in counts if number or word == "项任务")

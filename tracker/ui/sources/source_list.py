@@ -61,7 +61,7 @@ class SourceList(QWidget):
         before = self.current()
         self._sources = self._lit(sources)
         counts = Counter(source.kind for source in sources)
-        self.kind.set_options([(kind.value, f"{kind.word} {counts[kind]}") for kind in SourceKind if counts[kind]])
+        self.kind.set_options([(kind.value, f"{kind.word} {counts[kind]:,}") for kind in SourceKind if counts[kind]])
         self.kind.setVisible(len(counts) > 1)
         if not any(source.code == wanted for source in sources):
             wanted = ""
@@ -148,7 +148,7 @@ def listed(sources: Iterable[ArticleRow], search: str = "", kind: SourceKind | N
         source for source in sources if kind in (None, source.kind) and all(word in _text(source) for word in words)
     ]
     away = [source for source in passing if source.retired]
-    heading = [f"归档 {len(away)}"] if away else []
+    heading = [f"归档 {len(away):,}"] if away else []
     return [*(source for source in passing if not source.retired), *heading, *away]
 
 

@@ -46,7 +46,7 @@ class SourceTabs(QTabBar):
         self.setTabEnabled(NUMBERS[shown], True)
         self.setCurrentIndex(NUMBERS[shown])
         for number, (tab, word) in enumerate(TABS):
-            self.setTabText(number, f"{word} {counts[tab]}" if tab in counts else word)
+            self.setTabText(number, f"{word} {counts[tab]:,}" if tab in counts else word)
             self.setTabEnabled(number, tab in usable)
             self.setTabVisible(number, tab in usable | ALWAYS)
         self.blockSignals(False)

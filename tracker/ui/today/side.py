@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.model.light_words import overdue_reason
 from tracker.model.rows import DayMark, ExportRow, Today
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.charts.marks import Mark, MarkChart
@@ -216,7 +217,7 @@ def _missing_words(missing: Sequence[ExportRow], sent: int) -> str:
         return "全部单位都已反馈" if sent else "导出后在这里看谁还没有反馈"
     late = missing[0].overdue_days
     names = "、".join(row.office for row in missing)
-    return f"未反馈：{names}" if not late else f"未反馈（最长逾期{late}天）：{names}"
+    return f"未反馈：{names}" if not late else f"未反馈（最长{overdue_reason(late)}）：{names}"
 
 
 def _pending_line(row: ExportRow) -> Line:
