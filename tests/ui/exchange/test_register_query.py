@@ -1,6 +1,7 @@
 """The register of one round, of all rounds, and its line in the head."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
