@@ -26,6 +26,7 @@ class Settings:
     page: str = ""  # page shown last
     reminder: str = ""  # "on": the tray tells at the start what is due
     last_folder: str = ""  # where the last file dialog stood
+    sent_folder: str = ""  # where this desk wrote workbooks last
     desk: str = ""  # 12 hex digits, made once: which installation an act comes from
     ledger: str = ""  # address of the ledger where it is not the file in the data folder, never with a password
     second_backup: str = ""  # a folder elsewhere that gets a copy of every backup made by itself

@@ -164,7 +164,7 @@ def test_what_undo_would_take_back(desk) -> None:
     assert label() is None
     edit(desk, "owner", "张三")
     desk.act(status.change_status, desk.number("A1.1"), Status.NOT_STARTED, TODAY, confirmed=True)
-    assert label() == "A1.1 转为未启动"
+    assert label() == "A1.1 已交办"
     desk.act(undoing.undo_batch)
     assert label() == "A1.1 责任人"
     desk.act(undoing.undo_batch)

@@ -48,7 +48,8 @@ def test_every_allowed_move_is_made(lite, rule) -> None:
     changes = move(lite, rule.target, "因故调整" if rule.needs_reason else "", progress=30 if rule.restores else None)
     row = lite.task()
     assert row.status is rule.target
-    assert changes.label == f"A1.1 转为{rule.target.word}"
+    assigned = (rule.source, rule.target) == (S.UNASSIGNED, S.NOT_STARTED)
+    assert changes.label == ("A1.1 已交办" if assigned else f"A1.1 转为{rule.target.word}")
     assert row.offices_confirmed == rule.needs_lead
     assert ("因故调整" in row.remark) == rule.needs_reason
     assert row.progress == (30 if rule.restores else share)

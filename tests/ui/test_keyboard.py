@@ -205,11 +205,11 @@ def test_after_a_restart_ctrl_z_does_nothing_and_the_record_takes_back(
         keys.press(KEY.Key_Return)  # the newest act
         keys.press(KEY.Key_Return)  # 撤销
         assert task(again, "A3.1a").status is Status.UNASSIGNED
-        assert (told[-1].text, told[-1].undone) == ("已撤销：A3.1a 转为未启动", True)
+        assert (told[-1].text, told[-1].undone) == ("已撤销：A3.1a 交办", True)
         keys.press(KEY.Key_Escape)
         keys.press(KEY.Key_Y, CTRL)
         assert task(again, "A3.1a").status is Status.NOT_STARTED
-        assert (told[-1].text, told[-1].undone) == ("已重做：A3.1a 转为未启动", False)
+        assert (told[-1].text, told[-1].undone) == ("已重做：A3.1a 交办", False)
     finally:
         again.window.hide()
         again.close()

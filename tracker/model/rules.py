@@ -1,6 +1,6 @@
 """How a task moves from one status to the next, who may move it, what is needed, and what is frozen meanwhile."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -175,6 +175,13 @@ def transition(source: Status, target: Status) -> Transition | None:
     return _BY_ENDS.get((source, target))
 
 
+def move_label(tasks: str | int, sources: Collection[Status], to: Status) -> str:
+    """Return what an act is called that moves a task (its code) or several (how many) from these statuses to one."""
+    if to is Status.NOT_STARTED and all(source.waiting for source in sources):
+        return f"{tasks} 已交办" if isinstance(tasks, str) else f"已交办 {tasks:,} 项"
+    return f"{tasks} 转为{to.word}" if isinstance(tasks, str) else f"{tasks:,} 项任务转为{to.word}"
+
+
 def acts_from(status: Status) -> tuple[Transition, ...]:
     """Return the moves out of a status in menu order."""
     return tuple(t for t in TRANSITIONS if t.source is status)
@@ -217,6 +224,11 @@ def left_open(move: Transition, facts: TaskFacts) -> str:
         (move.needs_closing and facts.owed_reports, f"还缺 {facts.owed_reports} 期定期报送"),
     )
     return "，".join(words for open_still, words in parts if open_still)
+
+
+def assigned_late(days: int) -> str:
+    """Return what is said of a task that is assigned so many days after its deadline."""
+    return f"时限已过 {days:,} 天，交办后即为红灯"
 
 
 def can_be_checked(status: Status) -> bool:

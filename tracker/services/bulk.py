@@ -1,6 +1,6 @@
 """Changing many tasks as one act: a preview that writes nothing, then one batch in one transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ from tracker.model.enums import Priority, Status
 from tracker.model.field_list import FIELD_WORDS, FIELDS, STORED, FieldKind
 from tracker.model.fields import validate_field
 from tracker.model.rows.decision_log import joined_reasons
-from tracker.model.rules import check_open
+from tracker.model.rules import check_open, move_label
 from tracker.model.tables import Office, Task
 from tracker.model.typed.doubtful_words import doubt_of_words
 from tracker.model.typed.field_values import TYPED_KINDS
@@ -64,7 +64,8 @@ def apply_edits(session: Session, edits: Sequence[Edit], today: date, label: str
     for edit in (edit for edit in edits if not nothing_given(edit)):
         desk.row(edit)  # it must be there
         by_task.setdefault(edit.task_id, []).append(edit)
-    batch = begin(session, label or _label(edits, len(by_task)))
+    sources = {desk.rows[number].status for number in by_task}
+    batch = begin(session, label or _label(edits, len(by_task), sources))
     desk.write(by_task)
     if decided := desk.deadlines.decided:
         batch.label = f"{batch.label}：{joined_reasons({desk.rows[task].code: why for task, why in decided.items()})}"
@@ -96,11 +97,11 @@ def _count(edits: Sequence[Edit] | Sequence[Overtaken]) -> int:
     return len({entry.task_id for entry in edits})
 
 
-def _label(edits: Sequence[Edit], tasks: int) -> str:
+def _label(edits: Sequence[Edit], tasks: int, sources: Collection[Status]) -> str:
     words = {edit.text for edit in edits if edit.field == "status"}
     if len(words) == 1 and all(edit.field == "status" for edit in edits):
         to = Status.from_word(words.pop().strip())
-        return f"{tasks:,} 项任务转为{to.word}" if to else f"批量修改 {tasks:,} 项任务的状态"
+        return move_label(tasks, sources, to) if to else f"批量修改 {tasks:,} 项任务的状态"
     fields = list(dict.fromkeys(FIELD_WORDS[_FIELD_OF.get(edit.field, edit.field)] for edit in edits))
     what = fields[0] if len(fields) == 1 else f"{len(fields):,} 个字段"
     return f"批量修改 {tasks:,} 项任务的{what}"

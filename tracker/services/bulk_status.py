@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from tracker.model.deadline_changes import days_past
 from tracker.model.enums import BatchSource, Status, TaskLinkKind
-from tracker.model.rules import Given, TaskFacts, transition
+from tracker.model.rules import Given, TaskFacts, assigned_late, transition
 from tracker.model.tables import StatusMove, TaskLink
 from tracker.queries.evidence import count_evidence
 from tracker.queries.oversight import count_matters, progress_before_report
@@ -55,10 +55,12 @@ class Moves:
         return written | ({"closing_statement": statement} if closes else {})
 
     def note(self, row: Any, to: Status, given: Given) -> str:
-        """Return what a move writes beside the status: the percent before and after, the end of a pause."""
+        """Return what a move writes beside the status: the percent, the end of a pause, or what it turns red."""
         move = transition(row.status, to)
         if move is None:
             return ""
+        if move.assigns and (days := days_past(row, self._today)):
+            return assigned_late(days)
         if move.needs_until:
             return f"暂缓至 {pause_end(given.until, self._today)}"
         percent = percent_after(row, move, given, self._before.get(row.id))

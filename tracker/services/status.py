@@ -18,6 +18,7 @@ from tracker.model.rules import (
     Transition,
     check_office_transition,
     check_transition,
+    move_label,
 )
 from tracker.model.seen import TASK
 from tracker.model.tables import ProgressEntry, StatusMove, Task, TaskLink
@@ -45,7 +46,7 @@ def change_status(
     Raises UndecidedError where the move would leave something open and nobody has `confirmed` it.
     """
     task = the_task(session, task_id)
-    batch = begin(session, f"{task.code} 转为{to.word}")
+    batch = begin(session, move_label(task.code, (task.status,), to))
     move_task(session, task, to, Given(reason, decided_by, until, progress, confirmed), today=today)
     return touched(session, batch, tasks={task.id})
 

@@ -106,9 +106,27 @@ def test_the_folder_is_opened_from_the_toast(
 ) -> None:
     opened: list[str] = []
     services = export_flow.QDesktopServices
-    monkeypatch.setattr(services, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    monkeypatch.setattr(services, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)
     exchange.exporting.run(OFFICE, tmp_path, None)
     exchange.context.jobs.drain()
     assert told[-1].retry is not None
     told[-1].retry()
     assert opened == [tmp_path.as_posix()]
+
+
+def test_the_folder_is_opened_from_the_page_and_where_it_is_gone_that_is_said(
+    exchange: ExchangePage, told: list[Notice], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    word = "打开上次导出的文件夹"
+    assert word not in [act[0] for act in exchange.more()]
+    exchange.exporting.run(OFFICE, tmp_path, None)
+    exchange.context.jobs.drain()
+    exchange.context.remember(last_folder="elsewhere")  # another dialog stood there since
+    opened: list[str] = []
+    monkeypatch.setattr(
+        export_flow.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or len(opened) == 1
+    )
+    for acts in (exchange.acts_on(exchange.model.rows[0]), exchange.more()):
+        next(run for text, _icon, run in acts if text == word)()
+    assert opened == [tmp_path.as_posix()] * 2
+    assert told[-1].text == f"打不开文件夹 {tmp_path}；可能已移走或改名"

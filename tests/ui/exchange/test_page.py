@@ -19,6 +19,7 @@ OFFICE = "市科技局"
 def test_before_the_first_export_it_says_how_to_begin(exchange: ExchangePage, qtbot: Any) -> None:
     empty = exchange.stage.currentWidget()
     assert isinstance(empty, EmptyState)
+    assert empty._title.text() == "还没有发出工作簿"
     assert not exchange.round.isVisible()
     opened: list[ExportDialog] = []
     exchange.exporting.dialog_opened.connect(opened.append)

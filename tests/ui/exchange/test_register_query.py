@@ -1,6 +1,7 @@
 """The register of one round, of all rounds, and its line in the head."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,11 @@ def row(late: int = 0, state: ReturnState | None = None, office: str = "市科�
         ((), None, ""),
         ((row(), row(state=ReturnState.PENDING, office="市教育局")), 2, "第 2 批交办 · 2 个单位 · 1 个已反馈"),
         ((row(late=3), row(office="市教育局")), 2, "第 2 批交办 · 2 个单位 · 0 个已反馈，1 个逾期"),
+        (
+            (row(), replace(row(office="市教育局"), tasks=0), replace(row(office="市财政局"), tasks=0)),
+            2,
+            "第 2 批交办 · 3 个单位（1 个牵头、2 个配合） · 0 个已反馈",
+        ),
         ((row(state=ReturnState.APPLIED), row()), 2, "第 2 批交办 · 1 个单位 · 0 个已反馈"),
         ((row(late=3), row(late=9)), ALL, "全部 2 批交办 · 2 份 · 0 份已反馈，2 份逾期"),
         ((row(),), ASSIGNED, "其他台账交办 · 1 份"),

@@ -64,7 +64,7 @@ def test_a_double_click_acts_once_on_the_same_task(
     assert not button.isEnabled()
     QTest.keyClick(page.table, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     settle()
-    assert acts_of(ledger) == ["A1.1 转为未启动"]
+    assert acts_of(ledger) == ["A1.1 已交办"]
     assert task_of(page, "A1.1").status is Status.NOT_STARTED
     assert task_of(page, after).status is Status.UNASSIGNED
     assert page.panel.task is not None

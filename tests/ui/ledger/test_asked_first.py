@@ -54,6 +54,28 @@ def test_assigning_what_is_not_settled_asks_and_can_be_left(
     assert task_of(page, "A1.1").status is Status.IN_PROGRESS
 
 
+def test_assigning_what_is_late_already_says_that_it_turns_red(
+    page: LedgerPage, settle: Settle, ledger: Database, choose: TaskOf, task_of: TaskOf
+) -> None:
+    task = task_of(page, "A1.1")
+    with ledger.session() as session:
+        confirm_offices(session, [task.id])
+    with ledger.session() as session:
+        decision = deadlines.Decision("按原文", "王副市长", confirmed=True)
+        deadlines.change_deadline(session, task.id, "2023-09-05", TODAY, decision)
+    page.refresh()
+    settle()
+    choose(page, "A1.1")
+    settle()
+    page.panel.foot.buttons["status:not_started"].click()
+    (said,) = asked(page).findChildren(Prose)
+    words = "".join(span.text for span in said.spans())
+    assert words == "时限已过 10 天，交办后即为红灯。可以先取消，补上以后再交办。"
+    QTest.mouseClick(asked(page).confirm, Qt.MouseButton.LeftButton)
+    settle()
+    assert task_of(page, "A1.1").status is Status.NOT_STARTED
+
+
 def test_assigning_what_is_settled_asks_nothing(
     page: LedgerPage, settle: Settle, ledger: Database, choose: TaskOf, task_of: TaskOf
 ) -> None:

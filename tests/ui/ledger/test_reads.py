@@ -44,7 +44,7 @@ def test_several_are_one_act_and_one_undo(ledger: Database, ids: list[int], stat
     with ledger.session() as session:
         changes = apply_edits(session, [Edit(number, "status", "未启动", confirmed=True) for number in ids], TODAY)
     assert changes.tasks == set(ids)
-    assert changes.label == "3 项任务转为未启动"
+    assert changes.label == "已交办 3 项"
     with ledger.session() as session:
         undo.undo_batch(session)
     assert {status_of(task_id) for task_id in ids} == {Status.UNASSIGNED}

@@ -10,9 +10,14 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.menus import entries_of
+from tracker.model.bulk import Edit
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.pace import pace_of
 from tracker.model.rows import Light, TaskRow
+from tracker.services.bulk import apply_edits
+from tracker.services.tasks import confirm_offices
+from tracker.store.engine import Database
+from tracker.ui.core.bus import Notice
 from tracker.ui.core.page_requests import ExportWorkbooks, Waiting
 from tracker.ui.ledger import controller
 from tracker.ui.ledger.bulk_dialog import BulkDialog
@@ -139,8 +144,73 @@ def test_what_waiting_tasks_need_first_is_the_one_filled_button(page: LedgerPage
     qtbot.mouseClick(panel.first, Qt.MouseButton.LeftButton)
     dialog = page.ledger_actions.bulk.dialog
     assert isinstance(dialog, BulkDialog)
-    assert dialog.field.currentData() == "due_text"
+    assert (dialog.windowTitle(), dialog.field.currentData()) == ("填写时限 86 项", "due_text")
+    assert (dialog.field.isVisible(), dialog.value.isVisible()) == (False, True)
+    assert dialog.value.accessibleName() == "完成时限"
     dialog.reject()
+
+
+def test_assigning_is_called_so_says_what_is_late_and_leads_to_the_workbooks(
+    page: LedgerPage, settle: Settle, qtbot: QtBot, ledger: Database, task_of: TaskOf, told: list[Notice]
+) -> None:
+    today = page.context.today()
+    numbers = [task_of(page, code).id for code in ("A1.1", "A1.2a", "A1.4")]
+    with ledger.session() as session:
+        confirm_offices(session, numbers)
+    for number, term in zip(numbers, ("2023年12月底前", "2022-12-31", "2024年6月底前"), strict=True):
+        edits = [Edit(number, "due_text", term, reason="按原文", decided_by="王副市长", confirmed=True)]
+        with ledger.session() as session:
+            apply_edits(session, edits, today)
+    page.refresh()
+    settle()
+    page.table.selectAll()
+    page.table.choose_tasks(numbers)
+    settle()
+    panel = page.parts.selection
+    assert panel.first.text() == "交办 3 项…"
+    qtbot.mouseClick(panel.first, Qt.MouseButton.LeftButton)
+    settle()
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, BulkDialog)
+    assert dialog.windowTitle() == "交办 3 项"
+    assert not dialog.field.isVisible()
+    assert not dialog.value.isVisible()
+    assert dialog.said.text() == "其中 1 项时限已过（最早 2022-12-31），交办后即为红灯，列在最前"
+    first = dialog.table.changes()[0]
+    assert (first.subject, first.note) == ("A1.2a", f"时限已过 {(today - date(2022, 12, 31)).days} 天，交办后即为红灯")
+    qtbot.keyClick(dialog.confirm, Qt.Key.Key_Return)
+    settle()
+    assert told[-1].text == "已交办 3 项"
+    assert panel.first.text() == "导出工作簿…"
+    qtbot.mouseClick(panel.first, Qt.MouseButton.LeftButton)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QMenu)
+    popup.close()
+
+
+def test_what_has_a_passed_deadline_already_is_said_where_the_others_get_one(
+    page: LedgerPage, settle: Settle, ledger: Database, task_of: TaskOf
+) -> None:
+    number = task_of(page, "A1.2a").id
+    with ledger.session() as session:
+        edits = [Edit(number, "due_text", "2022-12-31", reason="按原文", decided_by="王副市长", confirmed=True)]
+        apply_edits(session, edits, page.context.today())
+    page.refresh()
+    settle()
+    page.table.selectAll()
+    page.table.choose_tasks([number, task_of(page, "A1.1").id])
+    settle()
+    page.parts.selection.press("T")
+    dialog = page.ledger_actions.bulk.dialog
+    assert isinstance(dialog, BulkDialog)
+    assert dialog.windowTitle() == "填写时限 1 项"
+    assert dialog.said.text() == "另有 1 项时限已过（最早 2022-12-31），这里不改"
+    dialog.reject()
+
+
+def test_tasks_just_assigned_go_out_next(make_task: MakeTask) -> None:
+    assigned = [make_task(id=1, lead_office="市经信局", status=Status.NOT_STARTED)]
+    assert getattr(next_act(assigned, together(assigned)), "key", "") == EXPORT
 
 
 def test_tasks_at_work_are_edited_together(tasks: tuple[TaskRow, ...]) -> None:

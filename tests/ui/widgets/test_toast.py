@@ -105,6 +105,16 @@ def test_it_leaves_by_itself_but_not_under_the_pointer(
     qtbot.waitUntil(lambda: not toasts.isVisible())
 
 
+def test_what_leads_somewhere_waits_longer_for_the_hand(
+    toasts: Toasts, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert toasts_module._STAY_TO_ACT >= 10_000
+    monkeypatch.setattr(toasts_module, "_STAY", 50)
+    toasts.show_notice(Notice("已导出 38 个单位的工作簿", retry=lambda: None, act="打开文件夹"))
+    toasts.show_notice(Notice("已记录进展"))
+    qtbot.waitUntil(lambda: shown(toasts) == ["已导出 38 个单位的工作簿"], timeout=2000)
+
+
 def test_more_than_three_are_too_many(toasts: Toasts) -> None:
     for number in range(5):
         toasts.show_notice(Notice(f"第 {number} 句"))

@@ -145,7 +145,7 @@ class Exporting(QObject):
 
     def send(self, wish: Wish) -> None:
         """Write what is wished; many workbooks with a progress toast."""
-        self._context.remember(last_folder=str(wish.folder))
+        self._context.remember(last_folder=str(wish.folder), sent_folder=str(wish.folder))
         jobs, today = self._context.jobs, self._context.today()
         after: dict[str, Any] = {"on_result": partial(self._done, wish), "owner": self, "reads_first": True}
         if wish.office:
@@ -153,14 +153,19 @@ class Exporting(QObject):
         else:
             jobs.long(lambda s, step: send(s, wish, today, step), title="正在导出工作簿", **after)
 
+    def open_folder(self) -> None:
+        """Open the folder that the last workbooks were written into."""
+        folder = self._context.settings.sent_folder
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
+            self._context.bus.notified.emit(Notice(f"打不开文件夹 {folder}；可能已移走或改名", warning=True))
+
     def _done(self, wish: Wish, result: Exported) -> None:
         self.exported.emit()
         sent = result[1]
-        url = QUrl.fromLocalFile(str(wish.folder))
         notice = Notice(
             _words(wish, sent),
             detail="；".join(sent.drafts.warnings),
-            retry=lambda: QDesktopServices.openUrl(url),
+            retry=self.open_folder,
             act="打开文件夹",
         )
         self._context.bus.notified.emit(notice)

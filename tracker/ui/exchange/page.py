@@ -217,7 +217,7 @@ class ExchangePage(Page):
         self.docking.renew()
         if rows:
             return
-        empty = EmptyState("exchange", "还没有交办", "导出工作簿发给各单位，寄回后把文件拖到这里", "导出工作簿…")
+        empty = EmptyState("exchange", "还没有发出工作簿", "导出工作簿发给各单位，寄回后把文件拖到这里", "导出工作簿…")
         empty.link_clicked.connect(self.exporting.ask)
         self.stage.show_empty(empty)
 
@@ -259,6 +259,7 @@ class ExchangePage(Page):
         if row.open:
             entries.append(("复制催报文字", "copy", lambda: returning.copy_reminder((row,))))
         entries.append(("再次导出…", "export", lambda: self.exporting.ask(row.office)))
+        entries += self._folder_act()
         if row.open:
             entries.append(
                 ("免报…", "check", lambda: self._ask(round_forms.excuse_form(self.context, row, self.window())))
@@ -321,10 +322,16 @@ class ExchangePage(Page):
         entries.append((with_books, "export", lambda: returning.ask_drafts(number, attach=True)))
         return [*entries, ("生成催报清单…", "export", lambda: returning.ask_reminder(number))]
 
+    def _folder_act(self) -> list[Act]:
+        """Return the way to the folder of the last workbooks, where this desk has written any."""
+        known = bool(self.context.settings.sent_folder)
+        return [("打开上次导出的文件夹", "folder", self.exporting.open_folder)] if known else []
+
     def more(self) -> list[Act]:
         """Return what is wanted seldom."""
         evidence = self.importing.evidence
         entries: list[Act] = [
+            *self._folder_act(),
             ("导入整个文件夹…", "folder", self.ask_folder),
             ("导入佐证…", "import", evidence.ask_files),
             ("导入佐证文件夹…", "folder", evidence.ask_folder),

@@ -106,7 +106,9 @@ def summary(register: Register) -> str:
     else:
         offices = {row.office for row in rows}
         owing = {row.office for row in rows if row.open or row.mark.timing in NOT_BACK}
-        text = f"第 {register.shown} 批交办 · {len(offices):,} 个单位 · {len(offices - owing):,} 个已反馈"
+        leads = {row.office for row in rows if row.tasks}
+        kinds = f"（{len(leads):,} 个牵头、{len(offices - leads):,} 个配合）" if offices - leads else ""
+        text = f"第 {register.shown} 批交办 · {len(offices):,} 个单位{kinds} · {len(offices - owing):,} 个已反馈"
     return f"{text}，{late} {'份' if register.shown == ALL else '个'}逾期" if late else text
 
 

@@ -19,7 +19,7 @@ from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.controller import LedgerController
 from tracker.ui.ledger.layout import LedgerLayout
 from tracker.ui.ledger.saved_views import SavedViews
-from tracker.ui.ledger.selection_words import DEADLINE, EXPORT, MORE, summarise
+from tracker.ui.ledger.selection_words import DEADLINE, EXPORT, MORE, late_words, summarise
 from tracker.ui.page import EvidenceTarget
 from tracker.ui.task import action_list
 from tracker.ui.task.actions import Run, TaskActions
@@ -117,7 +117,9 @@ class LedgerActions(QObject):
         if key == EXPORT:
             self._export_of(tasks)
         elif key == DEADLINE:
-            self.bulk.ask("due_text", tasks)
+            others = [task for task in self._targets() if task.status.waiting and task not in tasks]
+            late = late_words(others, self._context.today())
+            self.bulk.ask("due_text", "填写时限", tasks, f"另有 {late}，这里不改" if late else "")
         elif key == MORE:
             corner = self._layout.selection.cards[MORE].rect().topLeft()
             chosen = self._targets()
@@ -141,8 +143,8 @@ class LedgerActions(QObject):
         popup.addSeparator()
         add(popup, "全部单位…", "export", slot=partial(export, ""))
         popup.aboutToHide.connect(popup.deleteLater)
-        card = self._layout.selection.cards[EXPORT]
-        popup.popup(card.mapToGlobal(card.rect().bottomLeft()))
+        button = self._layout.selection.button_of(EXPORT)
+        popup.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _own_acts(self, views: SavedViews) -> dict[str, Run]:
         """Return the acts that need the table, the toolbar or many tasks at once."""
@@ -162,7 +164,7 @@ class LedgerActions(QObject):
     def _acts_of_several(self) -> dict[str, Run]:
         """Return the acts that more than one chosen task are asked for at once, with every change shown before."""
         return {
-            action_list.PROGRESS: partial(self.bulk.ask, "progress"),
+            action_list.PROGRESS: partial(self.bulk.ask, "progress", "记录进展"),
             action_list.EXTEND: self.bulk.extend,
             action_list.EDIT: self.bulk.edit,
         }

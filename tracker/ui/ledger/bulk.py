@@ -19,6 +19,8 @@ from tracker.ui.core.jobs import UnderWay
 from tracker.ui.core.late import late
 from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.ledger.columns import SPECS, Column
+from tracker.ui.ledger.selection_words import late_words
+from tracker.ui.task.action_list import move_word
 from tracker.ui.task.leaders import offer_leaders
 from tracker.ui.widgets.entry_checks import OfficeNames
 
@@ -59,11 +61,12 @@ class LedgerBulk:
             self._open_preview(dialog)
             dialog.keep_drafts(self._context.drafts)
 
-    def ask(self, field: str, chosen: Sequence[TaskRow]) -> None:
-        """Ask for one value of a field for all chosen tasks."""
+    def ask(self, field: str, act: str, chosen: Sequence[TaskRow], left: str = "") -> None:
+        """Ask for one value of a field for all chosen tasks, as the act is called; `left` says what it leaves alone."""
         from tracker.ui.ledger.bulk_dialog import BulkDialog
 
-        dialog = BulkDialog(chosen, self.offices, self._context.today(), self._preview, self._apply, self._window)
+        today, roads = self._context.today(), (self._preview, self._apply)
+        dialog = BulkDialog(chosen, self.offices, today, *roads, self._window, act, left)
         self._open_preview(dialog)
         dialog.begin_with(field)
         dialog.keep_drafts(self._context.drafts)
@@ -80,7 +83,10 @@ class LedgerBulk:
         """Show what moving the chosen tasks to a status comes to, and ask for the reason once."""
         from tracker.ui.ledger.bulk_dialog import BulkDialog
 
-        dialog = BulkDialog(chosen, self.offices, self._context.today(), self._preview, self._apply, self._window)
+        act, today, roads = move_word(chosen, to), self._context.today(), (self._preview, self._apply)
+        late = late_words([task for task in chosen if task.status.waiting], today) if to.at_work else ""
+        said = f"其中 {late}，交办后即为红灯，列在最前" if late else ""
+        dialog = BulkDialog(chosen, self.offices, today, *roads, self._window, act, said)
         self._open_preview(dialog)
         dialog.preset("status", to.word)
         dialog.keep_drafts(self._context.drafts)

@@ -30,6 +30,7 @@ from tracker.ui.widgets.decision_fields import DecisionFields
 from tracker.ui.widgets.draft_offer import FormDrafts
 from tracker.ui.widgets.entry_checks import OfficeNames, check_due, check_start_day, example_due, understood
 from tracker.ui.widgets.fields import CheckBox, ComboBox, FormField
+from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 from tracker.ui.widgets.states import EmptyState, Stage
 
@@ -76,7 +77,7 @@ class PreviewDialog(SavingDialog):
 
     def __init__(self, title: str, note: str, preview: Preview, apply: Apply, parent: QWidget) -> None:
         super().__init__(title, note, 1180, parent, height=560)
-        self._preview, self._apply = preview, apply
+        self._preview, self._apply, self.named = preview, apply, title
         self.shown: BulkPreview | None = None
         self.drafts: FormDrafts | None = None
         self._asked: Sequence[Edit] = ()
@@ -171,6 +172,7 @@ class PreviewDialog(SavingDialog):
         self.shown = preview
         asking = [line for line in preview.lines if line.changes and line.needs]
         quiet = [line for line in preview.lines if line.changes and not line.needs]
+        quiet.sort(key=lambda line: not (line.edit.field == "status" and line.note))  # what is said of one is seen
         refused = [line for line in preview.lines if line.error][:MOST_SHOWN]
         lines = [*refused, *asking, *quiet[:MOST_SHOWN]]
         self._hidden, self._left = preview.refused + len(asking) + len(quiet) - len(lines), left
@@ -223,8 +225,7 @@ class PreviewDialog(SavingDialog):
 
     def keep_drafts(self, drafts: Drafts) -> None:
         """Keep what is typed from now on until it is applied, and offer what was typed here before."""
-        title = self.windowTitle()
-        self.drafts = FormDrafts(drafts, f"bulk/{title}", title, self.typed_fields())
+        self.drafts = FormDrafts(drafts, f"bulk/{self.named}", self.named, self.typed_fields())
         self.body.insertWidget(0, self.drafts.line)
         self.accepted.connect(self.drafts.saved)
 
@@ -239,13 +240,16 @@ class PreviewDialog(SavingDialog):
 
 
 class BulkDialog(PreviewDialog):
-    """Asks for a field and a value; the preview follows what is typed."""
+    """Asks for a field and a value; the preview follows what is typed. An act has its field, and is called by name."""
 
     def __init__(
         self, tasks: Sequence[TaskRow], offices: OfficeNames, today: date, preview: Preview, apply: Apply,
-        parent: QWidget,
+        parent: QWidget, act: str = "", said: str = "",
     ) -> None:  # fmt: skip
-        super().__init__("批量修改", f"已选 {len(tasks):,} 项任务，一次修改，可一次撤销", preview, apply, parent)
+        """`act` names what was asked for, "" for any change; `said` is a sentence above the list."""
+        title = f"{act} {len(tasks):,} 项" if act else "批量修改"
+        super().__init__(title, f"已选 {len(tasks):,} 项任务，一次修改，可一次撤销", preview, apply, parent)
+        self.named, self._act = act or title, act
         self._tasks, self._offices, self._today = tasks, offices, today
         self._leaders: Sequence[str] = ()
         self._leads_on = False
@@ -257,10 +261,15 @@ class BulkDialog(PreviewDialog):
         self._day_checks = {"due_text": check_due(today), "start_on": check_start_day(today)}
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(FormField("修改的字段", self.field), 0, Qt.AlignmentFlag.AlignTop)  # a hint below the value
+        self._field_choice = FormField("修改的字段", self.field)
+        row.addWidget(self._field_choice, 0, Qt.AlignmentFlag.AlignTop)  # a hint below the value
         self._value_field = FormField("新的值", self.value)
         row.addWidget(self._value_field, 1, Qt.AlignmentFlag.AlignTop)
+        self._field_choice.setVisible(not act)
         self.body.insertLayout(0, row)
+        self.said = TextLabel(said, "small", "amber")
+        self.said.setVisible(bool(said))
+        self.body.insertWidget(1, self.said)
         self.field.currentIndexChanged.connect(lambda _index: self._hint())
         self.value.textChanged.connect(lambda _text: self._typed())
         self.value.returnPressed.connect(self._hurry)
@@ -279,23 +288,28 @@ class BulkDialog(PreviewDialog):
         self.value.setText(text)
         self.value.setModified(True)
         self.value.setFocus()
+        self._value_field.setVisible(not self._act)
         self._leads_on = True
         self.look()
 
     def show_preview(self, preview: BulkPreview, left: str = "") -> None:
         """Show a preview; of what was begun with, the cursor goes on to the reason where one is asked for."""
         super().show_preview(preview, left)
-        if self._leads_on and self.reason_field.isVisibleTo(self) and self.value.hasFocus():
+        known = self._value_field.isHidden()
+        if self._leads_on and self.reason_field.isVisibleTo(self) and (known or self.value.hasFocus()):
             self.reason.setFocus()
+        elif self._leads_on and known:
+            self.confirm.setFocus()
         self._leads_on = False
 
     def typed_fields(self) -> dict[str, QWidget]:
         """Return the value as well."""
-        return {"value": self.value, **super().typed_fields()}
+        return {**({} if self._value_field.isHidden() else {"value": self.value}), **super().typed_fields()}
 
     def begin_with(self, field: str) -> None:
         """Begin with a field, the cursor where its value is typed."""
         self.field.setCurrentIndex(self.field.findData(field))
+        self._value_field.set_label(BULK_WORDS[field])
         self.value.setFocus()
 
     def _hint(self) -> None:

@@ -10,7 +10,7 @@ from tracker.model.enums import LightColour
 from tracker.model.figures import percent_text
 from tracker.model.pace import WHO_COUNTS
 from tracker.model.rows import TaskRow
-from tracker.ui.ledger.selection_words import MORE, Common, Summary, Together, next_act
+from tracker.ui.ledger.selection_words import EXPORT, MORE, Common, Summary, Together, next_act
 from tracker.ui.task.flow_layout import Flow
 from tracker.ui.task.parts import EDGE
 from tracker.ui.theme.fonts import metrics
@@ -244,7 +244,12 @@ class SelectionPanel(QWidget):
         self.edit.setText(f"批量修改 {count}…" if act is None else "批量修改…")
         if act is not None:
             ends = "…" if act.word.endswith("…") else ""
-            self.first.setText(f"{act.word.removesuffix('…')} {len(act.tasks):,} 项{ends}")
+            counted = f"{act.word.removesuffix('…')} {len(act.tasks):,} 项{ends}"
+            self.first.setText(act.word if act.key == EXPORT else counted)  # a workbook holds all of its office
+
+    def button_of(self, key: str) -> QAbstractButton:
+        """Return the button under which the menu of an act opens: the filled one where it stands for that act."""
+        return self.first if self.next is not None and self.next.key == key else self.cards[key]
 
     def _do_next(self) -> None:
         if self.next is not None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.pace import Pace, pace_of
@@ -96,6 +97,12 @@ def due_words(tasks: Sequence[TaskRow]) -> tuple[str, str]:
     return span or "都没有截止日期", f"{missing:,} 项未定" if missing else ""
 
 
+def late_words(tasks: Sequence[TaskRow], today: date) -> str:
+    """Return how many deadlines have passed and which is the earliest, "" where none has."""
+    days = [task.deadline for task in tasks if task.deadline is not None and task.deadline < today]
+    return f"{len(days):,} 项时限已过（最早 {min(days)}）" if days else ""
+
+
 def owner_words(tasks: Sequence[TaskRow]) -> str:
     """Return how many people answer for the tasks, and for how many tasks nobody does."""
     owners = {task.owner for task in tasks if task.owner}
@@ -134,7 +141,9 @@ def together(tasks: Sequence[TaskRow]) -> tuple[Together, ...]:
 
 
 def next_act(tasks: Sequence[TaskRow], acts: Sequence[Together]) -> Together | None:
-    """Return what tasks that all wait to be assigned need first: offices, then deadlines, then to be assigned."""
+    """Return what tasks need first that all wait to be assigned: offices, deadlines, 交办; once assigned workbooks."""
+    if all(task.status is Status.NOT_STARTED for task in tasks):
+        return next((act for act in acts if act.key == EXPORT and act.tasks), None)
     if not all(task.status.waiting for task in tasks):
         return None
     fitting = {act.key: act for act in acts if act.tasks}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import TaskRow
-from tracker.model.rules import Transition, acts_from, can_be_checked
+from tracker.model.rules import Transition, acts_from, can_be_checked, transition
 
 PROGRESS = "progress"
 EXTEND = "extend"
@@ -161,6 +161,13 @@ def status_act(move: Transition) -> Act:
 def status_acts(status: Status) -> tuple[Act, ...]:
     """Return the changes of status allowed now, in menu order."""
     return tuple(status_act(move) for move in acts_from(status))
+
+
+def move_word(tasks: Sequence[TaskRow], to: Status) -> str:
+    """Return what moving the tasks to a status is called, without …: after the status where the names differ."""
+    moves = (transition(task.status, to) for task in tasks)
+    words = {status_act(move).text.removesuffix("…") for move in moves if move is not None}
+    return words.pop() if len(words) == 1 else f"转为{to.word}"
 
 
 def row_acts(task: TaskRow) -> tuple[Act, ...]:

@@ -7,7 +7,7 @@ from tracker.model.deadline_changes import days_past
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.field_list import Panel, shown_as
 from tracker.model.rows import TaskDetail, TaskRow, VerdictRow
-from tracker.model.rules import TaskFacts, Transition, left_open
+from tracker.model.rules import TaskFacts, Transition, assigned_late, left_open
 
 MANY = 3
 _LINE = 32  # characters of a line in a dialog
@@ -85,8 +85,10 @@ def open_ends(detail: TaskDetail, move: Transition, today: date) -> tuple[str, .
 
 
 def asked_first(task: TaskRow, move: Transition, today: date) -> str:
-    """Return what is asked before a task is assigned or resumed, "" where nothing is open."""
-    return left_open(move, TaskFacts.of(task, days_past=days_past(task, today)))
+    """Return what is asked before a task is assigned or resumed, "" where nothing is open or late."""
+    days = days_past(task, today)
+    late = assigned_late(days) if move.assigns and days else ""
+    return "，".join(filter(None, (left_open(move, TaskFacts.of(task, days_past=days)), late)))
 
 
 def _brief(text: str) -> str:

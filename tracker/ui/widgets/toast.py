@@ -13,7 +13,7 @@ from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.labels import ElidedLabel, TextLabel
 
 WIDTH = 420
-_STAY = 6000
+_STAY, _STAY_TO_ACT = 6000, 15_000  # ms; what has a button that leads somewhere waits for the hand
 _MOST = 3
 
 
@@ -37,7 +37,7 @@ def _wrapped(text: str) -> TextLabel:
 
 
 class Toast(QFrame):
-    """One line, more of a warning, and at most one act; leaves after 6 s, stays while the pointer is on it."""
+    """One line, more of a warning, at most one act; leaves after 6 s, 15 where it leads on, not under the pointer."""
 
     def __init__(self, notice: Notice, undo: Callable[[int], None] | None = None) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Toast(QFrame):
         self._add_act(box, undo)
         lowest = 60 if notice.detail else 44
         self.setFixedHeight(max(lowest, box.heightForWidth(WIDTH) + 12) if notice.warning else lowest)
-        self._stay = QTimer(self, singleShot=True, interval=_STAY)
+        self._stay = QTimer(self, singleShot=True, interval=_STAY_TO_ACT if notice.retry is not None else _STAY)
         self._stay.timeout.connect(self.leave)
         self._stay.start()
 
@@ -96,7 +96,7 @@ class Toast(QFrame):
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Count the 6 s anew."""
+        """Count its time anew."""
         self._stay.start()
         super().leaveEvent(event)
 
