@@ -354,7 +354,7 @@ def test_the_page_of_an_office(qtbot, known, store_context):
     assert tasks == [("A1.1", "2023-09-30，60%", RED), ("A1.2a", "2024-03-01，50%", GREEN)]
     assert [cell.accessibleName() for cell in page.figures.cells] == [
         "牵头任务 2 项 已销号 0，配合 " + str(page.view.helping),
-        "平均进度 55 % 序时 74%，落后 19 点",
+        "平均进度 55.0 % 序时 73.5%，落后 18.5 点",
         "红灯 1 项 较上月末 +1",
         "黄灯 0 项 较上月末 −2",
         "反馈用时 12 天（中位） 已全部反馈，1 份逾期",
