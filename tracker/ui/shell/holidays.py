@@ -217,7 +217,7 @@ class HolidaysDialog(SavingDialog):
         self.read_button.clicked.connect(lambda _checked=False: self.read_pasted())
         self.body.addLayout(self._years())
         row = QHBoxLayout()
-        row.setSpacing(18)
+        row.setSpacing(12)  # px; both have room in a window of 1024 px
         row.addWidget(self.grid, alignment=Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._side(), 1)
         self.body.addLayout(row)
