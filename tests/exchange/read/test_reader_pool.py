@@ -99,7 +99,7 @@ def test_a_child_that_is_held_up_is_started_again(
 
     def held_up_once(process: Any) -> None:
         if not begun:
-            process._target = never_stand
+            process._args = (never_stand, process._args[1])
         begun.append(process)
         start(process)
 
