@@ -71,8 +71,8 @@ class ReadAhead:
 
     def close(self, *, wait: bool = True) -> None:
         """Read no further file; without `wait` the one that is being read ends in its own time."""
-        self._left.clear()
-        self._reading.clear()
+        for files in (self._left, self._reading, self._ready):
+            files.clear()
         self._thread.shutdown(wait=wait, cancel_futures=True)
 
     def __enter__(self) -> Self:
