@@ -22,6 +22,7 @@ from tracker.model.rules import (
     is_name,
     says_why,
     transition,
+    without_done,
 )
 
 S = Status
@@ -275,3 +276,17 @@ def test_a_frozen_field_says_how_it_is_opened(status: Status, field: str, after:
         return
     with pytest.raises(RuleError, match=f"A1.1 {status.word}，不能改这一项；请先{way}。"):
         check_open("A1.1", status, field, "这一项", after)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("A1.1 已交办", "A1.1 交办"),
+        ("已交办 1,088 项", "交办 1,088 项"),
+        ("A1.1 转为推进中", "A1.1 转为推进中"),
+        ("批2026-01 标为背景：已交办的事项要按时报", "批2026-01 标为背景：已交办的事项要按时报"),
+        ("A1.1 备注改为“已交办”", "A1.1 备注改为“已交办”"),
+    ],
+)
+def test_only_the_name_of_the_act_itself_loses_that_it_is_done(label: str, name: str) -> None:
+    assert without_done(label) == name

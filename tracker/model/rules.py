@@ -1,5 +1,6 @@
 """How a task moves from one status to the next, who may move it, what is needed, and what is frozen meanwhile."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -175,11 +176,20 @@ def transition(source: Status, target: Status) -> Transition | None:
     return _BY_ENDS.get((source, target))
 
 
+_ASSIGNED = re.compile(r"(?P<code>\S+ )?已(?P<act>交办)(?P<tasks> [\d,]+ 项)?")
+
+
 def move_label(tasks: str | int, sources: Collection[Status], to: Status) -> str:
     """Return what an act is called that moves a task (its code) or several (how many) from these statuses to one."""
     if to is Status.NOT_STARTED and all(source.waiting for source in sources):
         return f"{tasks} 已交办" if isinstance(tasks, str) else f"已交办 {tasks:,} 项"
     return f"{tasks} 转为{to.word}" if isinstance(tasks, str) else f"{tasks:,} 项任务转为{to.word}"
+
+
+def without_done(label: str) -> str:
+    """Return the name of an act without the word that it is done: A1.1 已交办 is A1.1 交办; others stay as they are."""
+    known = _ASSIGNED.fullmatch(label)
+    return "".join(filter(None, known.groups())) if known is not None else label
 
 
 def acts_from(status: Status) -> tuple[Transition, ...]:

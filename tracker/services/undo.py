@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource, Status
-from tracker.model.rules import check_lead_office
+from tracker.model.rules import check_lead_office, without_done
 from tracker.model.tables import Attachment, Batch, Revision, Task, TaskLink, WorkbookExportRow, WorkbookReturn
 from tracker.queries.current_rows import CLEANED
 from tracker.queries.evidence import count_evidence
@@ -120,7 +120,7 @@ def find_undone(session: Session, *, any_run: bool = False) -> Batch:
 def _label(batch: Batch) -> str:
     """Return 撤销：… for taking an act back and 重做：… for taking that back again, however often."""
     act = batch.label.removeprefix("撤销：").removeprefix("重做：") if batch.undoes_id else batch.label
-    act = act.replace("已交办", "交办", 1)  # taken back it is not 已
+    act = without_done(act)  # taken back it is not
     return f"重做：{act}" if batch.undoes_id and batch.label.startswith("撤销：") else f"撤销：{act}"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -33,6 +34,22 @@ def asked(page: LedgerPage) -> FormDialog:
     return dialog
 
 
+def said(dialog: FormDialog) -> str:
+    """Return what a question says before its button."""
+    (prose,) = dialog.findChildren(Prose)
+    return "".join(span.text for span in prose.spans())
+
+
+def settle_first(page: LedgerPage, settle: Settle, ledger: Database, task: TaskRow, due: str, decision: Any) -> None:
+    """Confirm the lead office of a task and give it a deadline, and read the page anew."""
+    with ledger.session() as session:
+        confirm_offices(session, [task.id])
+    with ledger.session() as session:
+        deadlines.change_deadline(session, task.id, due, TODAY, decision)
+    page.refresh()
+    settle()
+
+
 def test_assigning_what_is_not_settled_asks_and_can_be_left(
     page: LedgerPage, settle: Settle, choose: TaskOf, task_of: TaskOf
 ) -> None:
@@ -40,9 +57,7 @@ def test_assigning_what_is_not_settled_asks_and_can_be_left(
     settle()
     page.panel.foot.buttons["status:in_progress"].click()
     dialog = asked(page)
-    (said,) = dialog.findChildren(Prose)
-    words = "".join(span.text for span in said.spans())
-    assert words == "还没有时限，牵头单位还是建议。可以先取消，补上以后再交办并开始。"
+    assert said(dialog) == "还没有时限，牵头单位还是建议。可以先取消，补上以后再交办并开始。"
     assert dialog.confirm.text() == "照样交办并开始"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     settle()
@@ -57,20 +72,12 @@ def test_assigning_what_is_not_settled_asks_and_can_be_left(
 def test_assigning_what_is_late_already_says_that_it_turns_red(
     page: LedgerPage, settle: Settle, ledger: Database, choose: TaskOf, task_of: TaskOf
 ) -> None:
-    task = task_of(page, "A1.1")
-    with ledger.session() as session:
-        confirm_offices(session, [task.id])
-    with ledger.session() as session:
-        decision = deadlines.Decision("按原文", "王副市长", confirmed=True)
-        deadlines.change_deadline(session, task.id, "2023-09-05", TODAY, decision)
-    page.refresh()
-    settle()
+    late = deadlines.Decision("按原文", "王副市长", confirmed=True)
+    settle_first(page, settle, ledger, task_of(page, "A1.1"), "2023-09-05", late)
     choose(page, "A1.1")
     settle()
     page.panel.foot.buttons["status:not_started"].click()
-    (said,) = asked(page).findChildren(Prose)
-    words = "".join(span.text for span in said.spans())
-    assert words == "时限已过 10 天，交办后即为红灯。可以先取消，补上以后再交办。"
+    assert said(asked(page)) == "时限已过 10 天，交办后即为红灯。可以先取消，补上以后再交办。"
     QTest.mouseClick(asked(page).confirm, Qt.MouseButton.LeftButton)
     settle()
     assert task_of(page, "A1.1").status is Status.NOT_STARTED
@@ -79,13 +86,7 @@ def test_assigning_what_is_late_already_says_that_it_turns_red(
 def test_assigning_what_is_settled_asks_nothing(
     page: LedgerPage, settle: Settle, ledger: Database, choose: TaskOf, task_of: TaskOf
 ) -> None:
-    task = task_of(page, "A1.1")
-    with ledger.session() as session:
-        confirm_offices(session, [task.id])
-    with ledger.session() as session:
-        deadlines.change_deadline(session, task.id, "2023-12-31", TODAY, deadlines.UNDECIDED)
-    page.refresh()
-    settle()
+    settle_first(page, settle, ledger, task_of(page, "A1.1"), "2023-12-31", deadlines.UNDECIDED)
     choose(page, "A1.1")
     settle()
     page.panel.foot.buttons["status:in_progress"].click()

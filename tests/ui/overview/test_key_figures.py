@@ -56,7 +56,7 @@ def test_six_figures_in_words(strip):
         ("closed", {"in_review": 3}, "已销号 18 项 完成率 18.8%，待审核 3"),
         ("closed", {"closed_this_month": 0}, "已销号 18 项 完成率 18.8%，本月无销号"),
         ("returns", {"offices_returned": 13}, "反馈回收 13 / 13 个单位 已全部反馈"),
-        ("returns", {"offices_sent": 0, "offices_returned": 0}, "反馈回收 —  尚未交办"),
+        ("returns", {"offices_sent": 0, "offices_returned": 0}, "反馈回收 —  还没有发出工作簿"),
     ],
 )
 def test_what_is_missing_is_said(strip, cell, changes, words):

@@ -38,7 +38,15 @@ def test_the_sheets_say_office_day_and_unit(view):
 @pytest.mark.parametrize("demo", [True, False])
 def test_one_page_holds_figures_charts_and_lists(view, demo):
     svg = content("svg", lambda p, area: draw_office_page(p, area, view, demo=demo), A4_LANDSCAPE, "单位").decode()
-    for words in ("市经信局", "牵头任务", "反馈用时", "亮灯变化", "存在问题", "还没有向这个单位交办", "没有报告问题"):
+    for words in (
+        "市经信局",
+        "牵头任务",
+        "反馈用时",
+        "亮灯变化",
+        "存在问题",
+        "还没有向这个单位发出工作簿",
+        "没有报告问题",
+    ):
         assert words in svg
     assert ("演示数据" in svg) is demo
 

@@ -92,5 +92,5 @@ def test_nothing_is_said_so(qtbot):
     assert said(strip, "red") == "红灯 0 项"  # its year of lights is not read yet
     strip.set_data(view(lights=((TODAY, dict.fromkeys(LightColour, 0)),)))
     assert said(strip, "red") == "红灯 0 项 上月无数据"
-    assert said(strip, "answers").endswith("尚未交办")
+    assert said(strip, "answers").endswith("还没有发出工作簿")
     assert said(strip, "problems").endswith("没有报告问题")

@@ -128,7 +128,7 @@ def test_an_empty_ledger_says_so_in_words(qtbot, store_context):
     qtbot.addWidget(page)
     page.show()
     store_context.jobs.drain()
-    assert page.figures.returns.accessibleName() == "反馈回收 —  尚未交办"
+    assert page.figures.returns.accessibleName() == "反馈回收 —  还没有发出工作簿"
     assert page.risks.marks == ()
 
 

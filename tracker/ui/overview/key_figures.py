@@ -124,7 +124,7 @@ class FigureStrip(CellStrip):
         if view.offices_sent:
             self.returns.set_figures(str(view.offices_returned), f"/ {view.offices_sent:,} 个单位", waiting)
         else:
-            self.returns.set_figures("—", "", "尚未交办")
+            self.returns.set_figures("—", "", "还没有发出工作簿")
 
 
 def _divider() -> QFrame:

@@ -88,7 +88,7 @@ class OfficeStrip(CellStrip):
         out = sum(response.back_on is None for response in view.responses)
         late = sum(response.late_days > 0 for response in view.responses)
         if not view.responses:
-            self.answers.set_figures("—", "", "尚未交办")
+            self.answers.set_figures("—", "", "还没有发出工作簿")
             return
         waits = f"{out:,} 份未反馈" if out else "已全部反馈"
         note = f"{waits}，{late:,} 份逾期" if late else waits

@@ -74,7 +74,7 @@ class ResponseBars(MarkChart):
             paint_text(painter, row, days_words(response), tone, "small", RIGHT)
         if not self._all:
             top = QRectF(0, 0, self.width(), min(self.height(), 120))
-            paint_text(painter, top, "还没有向这个单位交办", tokens.text3, "body", Align.AlignCenter)
+            paint_text(painter, top, "还没有向这个单位发出工作簿", tokens.text3, "body", Align.AlignCenter)
 
     def _draw_bar(self, painter: QPainter, response: Response, mark: Mark) -> None:
         tokens = current()
