@@ -155,6 +155,8 @@ def work(url: str, number: int, seconds: float, report: dict[str, Any]) -> None:
 
 def main(url: str, first: int, desks: int, seconds: float) -> dict[str, Any]:
     """Let several desks work at once and return what came of it."""
+    # A desk is a program of its own: ten in one interpreter would wait 5 ms for its lock at each answer of the server.
+    sys.setswitchinterval(0.0005)
     report: dict[str, Any] = {"saved": 0, "conflicts": 0, "told": [], "crashes": [], "seconds": []}
     report |= {"turns": [], "statements": 0}
     threads = [threading.Thread(target=work, args=(url, first + n, seconds, report)) for n in range(desks)]

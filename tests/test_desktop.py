@@ -183,3 +183,11 @@ def test_a_window_after_a_drawing_without_one_speaks_chinese() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split() == ["ZhizaoLedger", "取消", "True"]
+
+
+def test_a_start_on_another_page_waits_for_no_row_of_the_ledger(tmp_path: Path) -> None:
+    """The first steps show no table: a start that waited for its rows would read nothing for a second."""
+    command = [sys.executable, "-m", "tracker", "--data", str(tmp_path)]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", app.QUIT_WHEN_PAINTED: "1"}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stdout.split() == ["painted"]

@@ -79,10 +79,8 @@ def _run_window(arguments: argparse.Namespace, instance: Instance, begun: Again)
     paint.seen.connect(_end if os.environ.get(QUIT_WHEN_PAINTED) else desktop.context.jobs.release)
     take_call = partial(_take_call, desktop.window)
     instance.called.connect(take_call)
-    if arguments.files:
-        desktop.window.show_page("exchange", ImportFiles(tuple(arguments.files)))
-    elif begin_a_start(desktop.context):
-        desktop.window.show_page("today")
+    if _show_another_page(desktop, arguments.files):
+        QTimer.singleShot(0, paint.say)  # its own reading must not wait for rows of a ledger that is not on the screen
     if begun.sentence:
         desktop.context.bus.notified.emit(Notice(begun.sentence))
     _watch_for_damage(desktop)
@@ -104,6 +102,17 @@ def _run_window(arguments: argparse.Namespace, instance: Instance, begun: Again)
             keeper.end()
         if not ended:
             os._exit(0)  # a server that does not answer keeps no window from closing
+
+
+def _show_another_page(desktop: Desktop, workbooks: list[Path]) -> bool:
+    """Show the page that this start is about; tell whether it is another than the ledger."""
+    if workbooks:
+        desktop.window.show_page("exchange", ImportFiles(tuple(workbooks)))
+    elif begin_a_start(desktop.context):
+        desktop.window.show_page("today")
+    else:
+        return False
+    return True
 
 
 def _close_for(wanted: list[Again], window: MainWindow, again: Again) -> None:
@@ -204,17 +213,18 @@ class FirstPaint(QObject):
             viewport.installEventFilter(self)
         self._said = False
         if not os.environ.get(QUIT_WHEN_PAINTED):
-            QTimer.singleShot(self.PATIENCE, self._say)
+            QTimer.singleShot(self.PATIENCE, self.say)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See paints go by; the word comes after the paint is done."""
         if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget) and watched in self._views:
             model = self._views[watched].model()
             if model is not None and model.rowCount() > 0:
-                QTimer.singleShot(0, self._say)
+                QTimer.singleShot(0, self.say)
         return False
 
-    def _say(self) -> None:
+    def say(self) -> None:
+        """Say it, unless it was said."""
         if not self._said:
             self._said = True
             for viewport in self._views:

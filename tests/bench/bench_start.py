@@ -11,7 +11,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from tracker import settings
 from tracker.store import first_screen
+from tracker.ui.core import first_steps
 
 ROUNDS = 9
 TODAY = "2023-09-15"
@@ -43,6 +45,9 @@ def _ordinary_session(command: Sequence[str], env: Mapping[str, str], folder: Pa
 
 
 def bench_start_to_the_filled_ledger(ledger_folder: Path, say: Callable[[str], None]) -> None:
+    settings.save(
+        ledger_folder, settings.Settings(states={first_steps.STEPS: first_steps.CLOSED})
+    )  # else 今日 is shown
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", QUIT: "1"}
     program = [sys.executable, "-m", "tracker", "--data", str(ledger_folder), "--today", TODAY]
     imports = [sys.executable, "-c", IMPORTS]
