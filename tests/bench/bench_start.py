@@ -45,10 +45,10 @@ def _ordinary_session(command: Sequence[str], env: Mapping[str, str], folder: Pa
 
 
 def bench_start_to_the_filled_ledger(ledger_folder: Path, say: Callable[[str], None]) -> None:
-    settings.save(
-        ledger_folder, settings.Settings(states={first_steps.STEPS: first_steps.CLOSED})
-    )  # else 今日 is shown
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", QUIT: "1"}
+    # A desk that has closed the first steps begins on the ledger.
+    settings.save(ledger_folder, settings.Settings(states={first_steps.STEPS: first_steps.CLOSED}))
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", QUIT: "1", "PYTHONPYCACHEPREFIX": str(ledger_folder / "code")}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program lies compiled, as the libraries do
     program = [sys.executable, "-m", "tracker", "--data", str(ledger_folder), "--today", TODAY]
     imports = [sys.executable, "-c", IMPORTS]
     _start(imports, env)
