@@ -18,7 +18,7 @@ from tracker.ui.core import first_steps
 ROUNDS = 9
 TODAY = "2023-09-15"
 IMPORTS = "import PySide6.QtWidgets, sqlmodel; print('painted', flush=True)"
-MOST = 1.5
+MOST = 1.2
 QUIT = "TRACKER_QUIT_WHEN_PAINTED"
 
 
