@@ -1,14 +1,7 @@
-"""What the windows about sources cost in a ledger of 5,000 tasks and 200 sources: run it, nothing is asserted.
+"""What task lists, 体检 and 来源 cost in a ledger of 5,000 tasks and 200 sources."""
 
-`python -m tests.bench.bench_lists` prints seconds: the preview of a list of 300 and of 3,000 rows, the X-ray, and the
-page of sources.
-"""
-
-import tempfile
-import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from tracker.model.source_words import SourceKind
@@ -19,9 +12,8 @@ from tracker.services.lists.preview import ListWish
 from tracker.services.lists.taking_in import ListTarget, list_of_block, look_at_list
 from tracker.services.sources.register import SourceFacts, register_source
 from tracker.services.sources.tasks import NewTask, make_tasks
-from tracker.store.opening import open_ledger
+from tracker.store.engine import Database
 
-ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 3, 2)
 SOURCES, EACH = 200, 25
 OFFICES = ("市经信局", "市科技局", "市财政局")
@@ -37,18 +29,6 @@ def block(rows: int) -> str:
     return "\n".join(lines)
 
 
-def timed(words: str, work: Callable[[], Any]) -> None:
-    """Print how long something takes, the best of three."""
-    best = min(_once(work) for _ in range(3))
-    print(f"{words}: {best:.3f} s")
-
-
-def _once(work: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def fill(session: Any) -> int:
     """Register the sources with their tasks and return the number of one."""
     for number in range(SOURCES):
@@ -59,22 +39,19 @@ def fill(session: Any) -> int:
     return int(source)
 
 
-def main() -> None:
-    """Make the ledger in a folder of its own and measure."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = open_ledger(f"sqlite:///{folder}/ledger.db", ROOT / "db", ROOT / "db" / "seed")
-        with database.session() as session:
-            source = fill(session)
-        target, wish = ListTarget(title="重点改革"), ListWish()
-        with database.reading() as session:
-            for rows in (300, 3_000):
-                file = list_of_block(block(rows))
-                timed(f"preview of {rows} rows", lambda f=file: look_at_list(session, f, target, wish, TODAY))
-            timed("xray", lambda: read_xray(session, TODAY))
-            timed("sources", lambda: read_sources(session))
-            timed("one source", lambda: read_source_page(session, source))
-        database.engine.dispose()
-
-
-if __name__ == "__main__":
-    main()
+def bench_lists_and_sources(database: Database, timed: Callable[..., float], say: Callable[[str], None]) -> None:
+    with database.session() as session:
+        source = fill(session)
+    target, wish = ListTarget(title="重点改革"), ListWish()
+    with database.reading() as session:
+        for rows in (300, 3_000):
+            file = list_of_block(block(rows))
+            seconds = timed(lambda f=file: look_at_list(session, f, target, wish, TODAY), times=3)
+            say(f"preview of a list of {rows:,} rows: {seconds:.2f} s")
+        for words, read in (
+            ("体检", lambda: read_xray(session, TODAY)),
+            ("来源", lambda: read_sources(session)),
+            ("one source", lambda: read_source_page(session, source)),
+        ):
+            say(f"{words}: {timed(read, times=3):.3f} s")
+    database.close()
