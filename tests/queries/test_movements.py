@@ -11,7 +11,8 @@ import pytest
 from sqlmodel import Session, select
 
 from tracker.model.enums import DueKind, Status, VerdictOutcome
-from tracker.model.rows import Cause, Movements
+from tracker.model.light_cause import Cause
+from tracker.model.rows import Movements
 from tracker.model.tables import Milestone, ProgressEntry, Task
 from tracker.model.thresholds import Thresholds
 from tracker.queries.movements import movements_in_history, read_movements

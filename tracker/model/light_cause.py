@@ -1,18 +1,68 @@
-"""What makes a light red or amber, apart from the words that say so."""
+"""What makes a light red or amber, apart from the words that say so, and what follows from it elsewhere."""
 
-from enum import StrEnum
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Self
+
+from tracker.model.enums import SlipLevel
+
+
+class Cause(Enum):
+    """Why a light turned, in the order of the waterfall; the value is the word of its bar."""
+
+    DONE = "销号、报完成"
+    CAUGHT_UP = "追上序时"
+    CHECKED = "核查通过"
+    PLAN = "调整时限"
+    RULES = "调整规则"
+    SET_ASIDE = "搁置、移交"
+    ADDED = "新增、移入"
+    REOPENED = "退回、重开"
+    RESUMED = "恢复"
+    OVERDUE = "逾期"
+    BEHIND = "落后序时"
+    SILENT = "久无进展"
+    DUE = "临近到期"
+    UNDATED = "未定时限"
+    REFUTED = "核查不属实"
+    PAUSE_OVER = "暂缓到期"
+
+    @property
+    def earned(self) -> bool:
+        """Tell whether work or a check made the light better, not a decision about the plan."""
+        return self in (Cause.DONE, Cause.CAUGHT_UP, Cause.CHECKED)
+
+
+@dataclass(frozen=True, slots=True)
+class CauseFacts:
+    """What follows from a cause, declared once for the waterfall, the slips and the papers."""
+
+    bar: Cause  # of the waterfall, where a task turned to it
+    slip: SlipLevel | None = None  # what an amber light asks for; None: the concerns of the day ask
+    explained: str = "滞后"  # what the office must explain where the light is red
+    checked: bool = False  # somebody who checked said so: without it the light was cleared by a check
 
 
 class LightCause(StrEnum):
-    """Why a light is red or amber: what slips and papers ask about, whatever its words are."""
+    """Why a light is red or amber: what slips, papers and 总览 ask about, whatever its words are."""
 
-    OVERDUE = "overdue"
-    BEHIND = "behind"
-    REPORT = "report"  # a regular report was missed
-    SILENT = "silent"
-    REFUTED = "refuted"
-    WANTING = "wanting"
-    NODE = "node"
-    DUE = "due"
-    UNDATED = "undated"
-    PAUSE_OVER = "pause_over"
+    facts: CauseFacts
+
+    def __new__(cls, value: str, facts: CauseFacts) -> Self:
+        """Make a member that is its value and knows its facts."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.facts = facts
+        return member
+
+    OVERDUE = "overdue", CauseFacts(Cause.OVERDUE, explained="逾期")
+    BEHIND = "behind", CauseFacts(Cause.BEHIND)
+    #: A regular report was missed.
+    REPORT = "report", CauseFacts(Cause.SILENT, SlipLevel.URGE, "未按期报送")
+    SILENT = "silent", CauseFacts(Cause.SILENT, explained="久无进展")
+    REFUTED = "refuted", CauseFacts(Cause.REFUTED, SlipLevel.URGE, checked=True)
+    WANTING = "wanting", CauseFacts(Cause.REFUTED, SlipLevel.URGE, checked=True)
+    NODE = "node", CauseFacts(Cause.BEHIND, SlipLevel.URGE)
+    DUE = "due", CauseFacts(Cause.DUE)
+    UNDATED = "undated", CauseFacts(Cause.UNDATED, SlipLevel.REMIND)
+    PAUSE_OVER = "pause_over", CauseFacts(Cause.PAUSE_OVER, SlipLevel.REMIND)

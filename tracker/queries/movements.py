@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from tracker.model.enums import LightColour, Status
-from tracker.model.light_cause import LightCause
-from tracker.model.rows import Cause, Light, Movements, TaskRow, TurnedTask
+from tracker.model.light_cause import Cause
+from tracker.model.rows import Light, Movements, TaskRow, TurnedTask
 from tracker.model.rows.movements import severity
 from tracker.model.tables import Task
 from tracker.queries import light_sql
@@ -18,21 +18,8 @@ from tracker.queries.overview import history_begins
 from tracker.queries.tallies import Scope, conditions, counts_in, lights_by_id
 from tracker.queries.task_rows import known_tasks, list_tasks
 
-_BY_LIGHT = {
-    LightCause.OVERDUE: Cause.OVERDUE,
-    LightCause.BEHIND: Cause.BEHIND,
-    LightCause.NODE: Cause.BEHIND,
-    LightCause.SILENT: Cause.SILENT,
-    LightCause.REPORT: Cause.SILENT,
-    LightCause.DUE: Cause.DUE,
-    LightCause.UNDATED: Cause.UNDATED,
-    LightCause.REFUTED: Cause.REFUTED,
-    LightCause.WANTING: Cause.REFUTED,
-    LightCause.PAUSE_OVER: Cause.PAUSE_OVER,
-}
 #: The severity of a red light.
 _RED = 2
-_OF_CHECKS = (LightCause.REFUTED, LightCause.WANTING)
 
 Rows = Mapping[int, TaskRow]
 
@@ -160,7 +147,8 @@ def _why_better(old: TaskRow | None, new: TaskRow | None, former: tuple[Light, L
     for light, cause in zip(former or (), (Cause.PLAN, Cause.RULES), strict=False):
         if severity(light) > severity(new.light):
             return cause
-    return Cause.CHECKED if old.light.cause in _OF_CHECKS else Cause.CAUGHT_UP
+    checked = old.light.cause is not None and old.light.cause.facts.checked
+    return Cause.CHECKED if checked else Cause.CAUGHT_UP
 
 
 def _why_worse(old: TaskRow | None, new: TaskRow | None, former: tuple[Light, Light] | None) -> Cause:
@@ -178,7 +166,7 @@ def _why_worse(old: TaskRow | None, new: TaskRow | None, former: tuple[Light, Li
         if by_rules < by_plan:
             return Cause.RULES
     assert new.light.cause is not None  # red and amber have one
-    return _BY_LIGHT[new.light.cause]
+    return new.light.cause.facts.bar
 
 
 def _figure(cause: Cause, old: TaskRow | None, new: TaskRow | None) -> str:

@@ -161,7 +161,7 @@ def _statuses(tallies: Iterable[Tally]) -> dict[str, int]:
     return {
         "assigned": by_status.total() - by_status[Status.UNASSIGNED] - by_status[Status.CANCELLED],
         "unassigned": by_status[Status.UNASSIGNED],
-        "at_work": by_status[Status.NOT_STARTED] + by_status[Status.IN_PROGRESS],
+        "at_work": sum(by_status[status] for status in Status if status.at_work),
         "in_review": by_status[Status.CLOSING],
         "closed": by_status[Status.CLOSED],
         "paused": by_status[Status.PAUSED],

@@ -7,7 +7,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 
 from tracker.model.enums import LightColour, Status
-from tracker.model.rows import Cause, Light, Movements, TurnedTask
+from tracker.model.light_cause import Cause
+from tracker.model.rows import Light, Movements, TurnedTask
 from tracker.queries.overview import read_overview
 from tracker.ui.charts.figure import lay_out
 from tracker.ui.charts.image_files import A4_LANDSCAPE, content

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 
 from tracker.model.enums import LightColour
-from tracker.model.rows import Cause, Light, Movements, TurnedTask
+from tracker.model.light_cause import Cause
+from tracker.model.rows import Light, Movements, TurnedTask
 from tracker.ui.core.page_requests import Only, OpenTask
 from tracker.ui.overview.since import SinceChoice, compared_days
 from tracker.ui.overview.turned_list import TurnedList

@@ -5,7 +5,7 @@ from tracker.model.rows.decision_log import DecisionRow
 from tracker.model.rows.exchange import DueMove, ExportRow, OfficeRow, RoundMatrix, RoundRow, Unsettled
 from tracker.model.rows.indicators import IndicatorRow, ObservationRow
 from tracker.model.rows.lights import Light, LightShift, MovedTask
-from tracker.model.rows.movements import Cause, Movements, Step, TurnedTask
+from tracker.model.rows.movements import Movements, Step, TurnedTask
 from tracker.model.rows.offices import CoOfficeReport, OfficeMatter, OfficeView, OpenProblem, Response
 from tracker.model.rows.overview import ActRow, AppState, LightCount, Overview, UndoPreview
 from tracker.model.rows.paper_lists import (
@@ -77,7 +77,6 @@ __all__ = [
     "Brief",
     "BriefLine",
     "CallerRow",
-    "Cause",
     "Circular",
     "ClosedLine",
     "ClosingList",

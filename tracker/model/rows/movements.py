@@ -3,39 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from tracker.model.enums import LightColour
+from tracker.model.light_cause import Cause
 from tracker.model.rows.lights import Light
 
 #: The lights that ask for attention.
 OF_CONCERN = (LightColour.RED, LightColour.AMBER)
-
-
-class Cause(Enum):
-    """Why a light turned, in the order of the chart; the value is the word of its bar."""
-
-    DONE = "销号、报完成"
-    CAUGHT_UP = "追上序时"
-    CHECKED = "核查通过"
-    PLAN = "调整时限"
-    RULES = "调整规则"
-    SET_ASIDE = "搁置、移交"
-    ADDED = "新增、移入"
-    REOPENED = "退回、重开"
-    RESUMED = "恢复"
-    OVERDUE = "逾期"
-    BEHIND = "落后序时"
-    SILENT = "久无进展"
-    DUE = "临近到期"
-    UNDATED = "未定时限"
-    REFUTED = "核查不属实"
-    PAUSE_OVER = "暂缓到期"
-
-    @property
-    def earned(self) -> bool:
-        """Tell whether work or a check made the light better, not a decision about the plan."""
-        return self in (Cause.DONE, Cause.CAUGHT_UP, Cause.CHECKED)
 
 
 def severity(light: Light | None) -> int:

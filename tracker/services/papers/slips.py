@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from tracker.errors import InputError
 from tracker.model.enums import LightColour, SlipLevel
-from tracker.model.light_cause import LightCause
 from tracker.model.numbers import chinese_date
 from tracker.model.paper_periods import check_period
 from tracker.model.rows import (
@@ -37,17 +36,6 @@ from tracker.queries.today import concerns_of
 from tracker.services.returns.reminders import reminder_text
 
 _MILD = {Concern.WEEK, Concern.MONTH, Concern.SILENT}
-#: The level that the cause of an amber light asks for; others ask through the concerns of the day.
-_AMBER = {
-    LightCause.UNDATED: SlipLevel.REMIND,
-    LightCause.PAUSE_OVER: SlipLevel.REMIND,
-    LightCause.NODE: SlipLevel.URGE,
-    LightCause.REPORT: SlipLevel.URGE,
-    LightCause.REFUTED: SlipLevel.URGE,
-    LightCause.WANTING: SlipLevel.URGE,
-}
-#: What the office must explain, by the cause of the red light.
-_EXPLAINED = {LightCause.OVERDUE: "逾期", LightCause.REPORT: "未按期报送", LightCause.SILENT: "久无进展"}
 #: A workbook is reminded of when its day is so near.
 _NEAR_DAYS = 3
 _VERBS = {SlipLevel.REMIND: "加快推进", SlipLevel.URGE: "抓紧办理", SlipLevel.SUPERVISE: "限期办理"}
@@ -100,8 +88,8 @@ def _triggers(row: TaskRow, until: date, limits: Thresholds) -> Iterator[tuple[S
     light = row.light
     if light.colour is LightColour.RED:
         yield SlipLevel.SUPERVISE, light.reason
-    elif light.cause in _AMBER:
-        yield _AMBER[light.cause], light.reason
+    elif light.cause is not None and light.cause.facts.slip is not None:
+        yield light.cause.facts.slip, light.reason
     for concern, words in concerns_of(row, until, limits):
         if concern is Concern.BEHIND:
             yield SlipLevel.URGE, words
@@ -253,6 +241,6 @@ def _opening(tasks: int, level: SlipLevel, until: date, by: date | None) -> str:
 
 def _demand(task: ListedTask, by: date | None) -> str:
     """Return 办理要求 of a sheet: what must be explained depends on what makes the task red."""
-    cause = "滞后" if task.light.cause is None else _EXPLAINED.get(task.light.cause, "滞后")
+    cause = "滞后" if task.light.cause is None else task.light.cause.facts.explained
     term = f"请于{chinese_date(by)}前" if by is not None else "请"
     return f"{term}书面说明{cause}原因、下一步措施和预计完成时间。"

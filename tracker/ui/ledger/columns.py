@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from tracker.model import deadlines
 from tracker.model.enums import DueKind, Priority
+from tracker.model.field_list import FIELD_WORDS as WORDS
 from tracker.model.rows import TaskRow
 from tracker.ui.task.words import NOTHING, SUGGESTED, UNDECIDED, mark_words
 
@@ -73,39 +74,41 @@ def room_of(width: int, *, beside: bool) -> Room:
     return Room(sum(width >= limit for limit in limits))
 
 
+#: A column has the word of its field, except where the table has room for a shorter one only.
 SPECS: dict[Column, ColumnSpec] = {
-    Column.CODE: ColumnSpec("编号", 92, 96, fixed=True),
+    Column.CODE: ColumnSpec(WORDS["code"], 92, 96, fixed=True),
     Column.TITLE: ColumnSpec("任务", 0, 0, "title", fixed=True),
     Column.LATEST: ColumnSpec("最近进展", 280, 280, "progress_note"),
-    Column.OFFICE: ColumnSpec("牵头单位", 70, 70, "lead_office", tight=112),
-    Column.OWNER: ColumnSpec("责任人", 64, 90, "owner"),
+    Column.OFFICE: ColumnSpec(WORDS["lead_office"], 70, 70, "lead_office", tight=112),
+    Column.OWNER: ColumnSpec(WORDS["owner"], 64, 90, "owner"),
     Column.DUE: ColumnSpec("时限", 82, 90, "due_text"),
-    Column.PROGRESS: ColumnSpec("进度", 138, 138, "progress", narrow=112),
-    Column.STATUS: ColumnSpec("状态", 80, 80, "status", narrow=44),
+    Column.PROGRESS: ColumnSpec(WORDS["progress"], 138, 138, "progress", narrow=112),
+    Column.STATUS: ColumnSpec(WORDS["status"], 80, 80, "status", narrow=44),
     Column.LIGHT: ColumnSpec("亮灯", 136, 144),
-    Column.LEADER: ColumnSpec("分管领导", 80, 96, "leader"),
-    Column.PRIORITY: ColumnSpec("重点", 56, 64, "priority"),
+    Column.LEADER: ColumnSpec(WORDS["leader"], 80, 96, "leader"),
+    Column.PRIORITY: ColumnSpec(WORDS["priority"], 56, 64, "priority"),
     Column.COORDINATION: ColumnSpec("协调事项", 72, 80),
     Column.HELPING: ColumnSpec("配合", 56, 64),
     Column.SOURCE_KIND: ColumnSpec("来源类别", 72, 80),
-    Column.CO_OFFICES: ColumnSpec("配合单位", 140, 160, "co_offices"),
-    Column.PHONE: ColumnSpec("联系电话", 112, 120, "phone"),
-    Column.CONTENT: ColumnSpec("工作内容", 240, 280, "content"),
-    Column.PROBLEMS: ColumnSpec("存在问题", 200, 240, "problems"),
-    Column.NEXT_STEPS: ColumnSpec("下一步措施", 200, 240, "next_steps"),
-    Column.REMARK: ColumnSpec("备注", 140, 160, "remark"),
-    Column.EXTENSIONS: ColumnSpec("延期次数", 72, 80),
-    Column.FIRST_DUE: ColumnSpec("原时限", 90, 90),
-    Column.START: ColumnSpec("启动日期", 90, 90, "start_on"),
+    Column.CO_OFFICES: ColumnSpec(WORDS["co_offices"], 140, 160, "co_offices"),
+    Column.PHONE: ColumnSpec(WORDS["phone"], 112, 120, "phone"),
+    Column.CONTENT: ColumnSpec(WORDS["content"], 240, 280, "content"),
+    Column.PROBLEMS: ColumnSpec(WORDS["problems"], 200, 240, "problems"),
+    Column.NEXT_STEPS: ColumnSpec(WORDS["next_steps"], 200, 240, "next_steps"),
+    Column.REMARK: ColumnSpec(WORDS["remark"], 140, 160, "remark"),
+    Column.EXTENSIONS: ColumnSpec(WORDS["extensions"], 72, 80),
+    Column.FIRST_DUE: ColumnSpec(WORDS["first_due"], 90, 90),
+    Column.START: ColumnSpec(WORDS["start_on"], 90, 90, "start_on"),
     Column.SCHEDULED: ColumnSpec("序时", 56, 64),
     Column.LAST_ON: ColumnSpec("进展日期", 90, 90),
     Column.THEMES: ColumnSpec("主题", 120, 140),
     Column.INDICATORS: ColumnSpec("指标", 88, 100),
-    Column.SOURCE: ColumnSpec("来源", 160, 200),
-    Column.CLOSING: ColumnSpec("办结说明", 200, 240, "closing_statement"),
+    Column.SOURCE: ColumnSpec(WORDS["source"], 160, 200),
+    Column.CLOSING: ColumnSpec(WORDS["closing_statement"], 200, 240, "closing_statement"),
 }
 #: Headers where a column shows more than its own words.
-OFFICE_AND, OFFICE_UNDER, PROGRESS_AND, GAIN = "牵头单位 /", "牵头单位 / 责任人", "进度与序时", "近30天"
+OFFICE_AND = f"{WORDS['lead_office']} /"
+OFFICE_UNDER, PROGRESS_AND, GAIN = f"{OFFICE_AND} {WORDS['owner']}", f"{WORDS['progress']}与序时", "近30天"
 #: What a column with a width of 0 keeps at least, px.
 LEAST_REST = 200
 #: Columns whose text is broken into lines where the rows are high.
