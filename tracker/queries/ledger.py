@@ -1,4 +1,4 @@
-"""The ledger as a whole, and tasks tasks by filter and search words."""
+"""The ledger as a whole, and tasks by filter and search words."""
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
