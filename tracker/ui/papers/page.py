@@ -177,8 +177,8 @@ class PapersPage(Page):
             if self._limits is not None:
                 self.form.limit(self._limits.article, self._limits.tasks, self.desk)
                 self._limits = None
-            self._show_template()
             self._read_paper()
+            self._show_template()
         else:
             self.table.show_round(self.desk.slips, level, self._only)
 
