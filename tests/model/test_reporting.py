@@ -16,6 +16,7 @@ from tracker.model.reporting import (
     StatusMove,
     ToldSoFar,
     meaningful,
+    period_reported_by,
     reports_of,
     spans_of,
     waiting_since,
@@ -133,6 +134,22 @@ def test_the_times_at_work_follow_from_the_moves() -> None:
 )
 def test_letters_digits_and_han_characters_are_meaningful(text: str, count: int) -> None:
     assert meaningful(text) == count
+
+
+@pytest.mark.parametrize(
+    ("entry", "due"),
+    [
+        (ReportEntry(date(2023, 8, 20), "已走访二十家企业"), "2023-08-28"),
+        (ReportEntry(date(2023, 9, 2), "已走访二十家企业"), "2023-08-28"),
+        (ReportEntry(date(2023, 9, 20), "已走访二十家企业"), "2023-09-28"),
+        (ReportEntry(date(2023, 9, 20), "已走访二十家企业", date(2023, 6, 28)), "2023-06-28"),
+        (ReportEntry(date(2023, 7, 20), "已走访二十家企业"), "None"),  # July has its report
+        (ReportEntry(date(2023, 8, 20), "无。"), "None"),
+    ],
+)
+def test_the_period_a_new_entry_reports(entry: ReportEntry, due: str) -> None:
+    history = ReportHistory((ReportEntry(date(2023, 7, 10), "已报送本期进展"),), (Span(date(2023, 7, 1)),))
+    assert str(period_reported_by([MONTHLY], history, entry)) == due
 
 
 @pytest.mark.parametrize(

@@ -88,13 +88,11 @@ def test_what_is_copied_is_what_a_template_needs() -> None:
     assert written["未反馈单位"] == "{%tr for 行 in 未反馈单位 %} … {{ 行.单位 }} … {%tr endfor %}"
 
 
-HEAD = ("名称", "意思", "例子", "用于")
-
-
 def help_table() -> str:
     """Return the table of the help page in Markdown."""
-    head, *rows = (f"| {' | '.join(cells)} |" for cells in (HEAD, *map(help_cells, PLACEHOLDERS)))
-    return "\n".join((head, "|" + "---|" * len(HEAD), *rows))
+    cells = (("名称", "意思", "例子", "用于"), *map(help_cells, PLACEHOLDERS))
+    head, *rows = (f"| {' | '.join(row)} |" for row in cells)
+    return "\n".join((head, "|---|---|---|---|", *rows))
 
 
 def help_cells(placeholder: Placeholder) -> tuple[str, ...]:

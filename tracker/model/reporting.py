@@ -206,6 +206,16 @@ def reports_of(frequencies: Sequence[Frequency], history: ReportHistory, today: 
     return tuple(periods[: -LOOKED_AT - 2 : -1])
 
 
+def period_reported_by(frequencies: Sequence[Frequency], history: ReportHistory, entry: ReportEntry) -> date | None:
+    """Return the due day of the period a new entry reports, None where it reports none or one already reported."""
+    begins = [span.begin for span in history.spans]
+    days = due_days(frequencies, max(min([*begins, entry.on]), entry.on - _LONGEST), entry.on)
+    owed = {due for span in history.spans for due in _owed_days(days, span)} - set(history.waivers)
+    reported = _assigned(days, owed, history.entries)
+    due = _period_of(entry, days, owed, reported) if entry.reports else None
+    return due if due not in reported else None
+
+
 def _owed_days(days: Sequence[date], span: Span) -> Iterable[date]:
     """Yield the due days owed in a time at work; of the period running at its begin a third must be left."""
     index = max(bisect_left(days, span.begin), 1)
