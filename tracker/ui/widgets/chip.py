@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget, QWidgetAction
 
 from tracker.model.enums import LightColour
 from tracker.model.numbers import format_value
@@ -14,7 +14,7 @@ from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.theme.style import repolish
 from tracker.ui.widgets.buttons import FramedButton
-from tracker.ui.widgets.menu import light_icon, menu
+from tracker.ui.widgets.menu import add_search, light_icon, menu
 
 _SEARCH_FROM = 13
 _GLYPH = 12
@@ -73,7 +73,7 @@ class Chip(FramedButton):
         """Return the menu of values, with a search field where they are many."""
         opened = menu(self)
         if len(self._options) >= _SEARCH_FROM:
-            self._add_search(opened)
+            add_search(opened, lambda text: self._narrow(opened, text))
         for value, word in self._options:
             count = f"\t{format_value(self._counts.get(value, 0))}" if self._counts else ""
             action = opened.addAction(word + count)
@@ -83,15 +83,6 @@ class Chip(FramedButton):
             action.setChecked(value == self._value)
             action.triggered.connect(lambda _checked=False, chosen=value: self.set_value(chosen))
         return opened
-
-    def _add_search(self, target: QMenu) -> None:
-        field = QLineEdit(target, placeholderText="查找")
-        field.setFont(font("body"))
-        entry = QWidgetAction(target)
-        entry.setDefaultWidget(field)
-        target.addAction(entry)
-        field.textChanged.connect(lambda text: self._narrow(target, text))
-        target.aboutToShow.connect(field.setFocus)
 
     def _narrow(self, target: QMenu, text: str) -> None:
         for action in target.actions():
