@@ -1,4 +1,10 @@
-"""An article of our own with twelve recommendations, for tests of the intake."""
+"""An article of our own with twelve recommendations, and reviews of texts, for tests of the intake."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from tracker.services.reviewing import keeping
 
 ARTICLE = """关于加快园区焕新的若干建议
 
@@ -24,3 +30,8 @@ ARTICLE = """关于加快园区焕新的若干建议
 3.建立改造问题清单销号制度。
 4.加强安全生产检查，消除改造期间的隐患。
 """
+
+
+def begin_review(session: Session, text: str, today: date) -> keeping.OpenReview:
+    """Begin the review of a pasted text; one of the same text goes on."""
+    return keeping.start_review(session, keeping.read_pasted(session, text, today))

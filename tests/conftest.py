@@ -15,6 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.libreoffice import converter
+
+__all__ = ("converter",)
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Empty is as good as unset: Qt would look for a display.

@@ -9,21 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.libreoffice import Converter
+
 
 @pytest.fixture(scope="session")
-def printer(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, list[Path], Path], list[Path]]:
-    """Return LibreOffice as a converter: files to one format into a folder, in one run."""
-    program = shutil.which("soffice")
-    if program is None or shutil.which("pdftotext") is None:
-        pytest.skip("no soffice or no pdftotext on this machine")
-    profile = tmp_path_factory.mktemp("profile")
-
-    def convert(kind: str, files: list[Path], folder: Path) -> list[Path]:
-        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
-        subprocess.run([*command, "--outdir", folder, *files], check=True, capture_output=True, timeout=120)
-        return [folder / f"{file.stem}.{kind}" for file in files]
-
-    return convert
+def printer(converter: Converter) -> Converter:
+    """Return LibreOffice where the pages it makes can be read as well."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no pdftotext on this machine")
+    return converter
 
 
 @pytest.fixture(scope="session")

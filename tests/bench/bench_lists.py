@@ -10,8 +10,8 @@ from tracker.queries.sources import read_sources
 from tracker.queries.xray import read_xray
 from tracker.services.lists.preview import ListWish
 from tracker.services.lists.taking_in import ListTarget, list_of_block, look_at_list
-from tracker.services.sources.register import SourceFacts, register_source
-from tracker.services.sources.tasks import NewTask, make_tasks
+from tracker.services.sources.register import SourceFacts, register_source, the_open_source
+from tracker.services.sources.tasks import NewTask, write_tasks
 from tracker.store.engine import Database
 
 TODAY = date(2026, 3, 2)
@@ -35,7 +35,7 @@ def fill(session: Any) -> int:
         facts = SourceFacts(SourceKind.DOCUMENT, f"第{number}号文件")
         (source,) = register_source(session, facts, TODAY).sources
         rows = [NewTask(f"第{number}号文件第{row}项", lead_office=OFFICES[row % 3]) for row in range(EACH)]
-        make_tasks(session, source, rows, TODAY)
+        write_tasks(session, the_open_source(session, source), rows, TODAY)
     return int(source)
 
 

@@ -15,7 +15,6 @@ from tracker.model.workdays import (
     add_workdays,
     changes_weekday,
     counting_note,
-    workdays_between,
 )
 
 
@@ -70,15 +69,8 @@ def test_days_can_be_added_in_two_steps(day: date, first: int, second: int) -> N
 @given(days, few)
 def test_what_was_added_lies_between(day: date, count: int) -> None:
     end = add_workdays(day, count, TABLE)
-    assert workdays_between(day, end, TABLE) == count
+    assert sum(TABLE.is_workday(day + timedelta(days=step)) for step in range(1, (end - day).days + 1)) == count
     assert count == 0 or TABLE.is_workday(end)
-
-
-@given(days, st.integers(-5, 60))
-def test_days_between_are_those_that_are_worked(day: date, calendar: int) -> None:
-    last = day + timedelta(days=calendar)
-    worked = [one for step in range(1, calendar + 1) if TABLE.is_workday(one := day + timedelta(days=step))]
-    assert workdays_between(day, last, TABLE) == len(worked)
 
 
 def test_days_are_counted_forward() -> None:

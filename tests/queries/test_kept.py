@@ -76,6 +76,14 @@ def test_an_act_is_seen_by_the_next_look(desk: Desk, readings: list[str]) -> Non
     assert len(readings) == 2
 
 
+def test_after_an_act_only_rows_that_say_something_else_are_new(desk: Desk) -> None:
+    before = desk.look(list_tasks, TODAY)
+    desk.put(before[0].code, progress=37)
+    after = desk.look(list_tasks, TODAY)
+    assert [now.progress for was, now in zip(before, after, strict=True) if now is not was] == [37]
+    assert all(now is was for was, now in zip(after, desk.look(list_tasks, TODAY), strict=True))
+
+
 def test_what_another_program_writes_past_all_rules_is_seen(lite: Desk) -> None:
     code = lite.look(list_tasks, TODAY)[0].code
     assert isinstance(lite.ledger.file, Path)

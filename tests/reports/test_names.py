@@ -12,8 +12,8 @@ from tracker.reports.names import (
     ORDER,
     PAPERS,
     PLACEHOLDERS,
+    Placeholder,
     empty_values,
-    help_table,
     names_of,
     papers_of,
 )  # fmt: skip
@@ -86,6 +86,20 @@ def test_what_is_copied_is_what_a_template_needs() -> None:
     written = {placeholder.name: placeholder.written for placeholder in PLACEHOLDERS}
     assert written["任务总数"] == "{{ 任务总数 }}"
     assert written["未反馈单位"] == "{%tr for 行 in 未反馈单位 %} … {{ 行.单位 }} … {%tr endfor %}"
+
+
+def help_table() -> str:
+    """Return the table of the help page in Markdown."""
+    cells = (("名称", "意思", "例子", "用于"), *map(help_cells, PLACEHOLDERS))
+    head, *rows = (f"| {' | '.join(row)} |" for row in cells)
+    return "\n".join((head, "|---|---|---|---|", *rows))
+
+
+def help_cells(placeholder: Placeholder) -> tuple[str, ...]:
+    """Return what the table says of a placeholder."""
+    columns = f"。栏：{'、'.join(placeholder.columns)}" if placeholder.columns else ""
+    papers = "全部" if placeholder.papers == PAPERS else "、".join(placeholder.papers)
+    return (f"`{placeholder.name}`", placeholder.meaning + columns, placeholder.example, papers)
 
 
 def test_the_help_page_has_the_table() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from tracker import paths
 from tracker.errors import InputError, RuleError, StoreError, UndecidedError
@@ -13,13 +13,18 @@ from tracker.model.holiday_notice import read_notice
 from tracker.model.tables import Batch, Holiday
 from tracker.model.workdays import HolidayEntry
 from tracker.queries.history import list_act_changes
-from tracker.queries.workdays import day_table, entered_years, holidays_of
+from tracker.queries.workdays import day_table, holidays_of
 from tracker.services import holidays, undo
 from tracker.store.opening import open_ledger
 from tracker.store.shipped_holidays import bring_in
 
 WHY = "国办发明电〔2026〕7号"
 NOTICE = "元旦：2027年1月1日至3日放假，共3天。春节：2月5日至11日放假调休，共7天。2月13日（星期六）上班。"
+
+
+def entered_years(session: Session) -> tuple[int, ...]:
+    """Return the years of which the arrangement is entered, in order."""
+    return tuple(sorted({row.day.year for row in session.exec(select(Holiday))}))
 
 
 def test_a_new_ledger_knows_the_shipped_years(ledger) -> None:

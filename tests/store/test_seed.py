@@ -2,13 +2,12 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from sqlmodel import Session, func, select
 
+from tests.store.reading_rows import looking
 from tracker import paths
 from tracker.model.enums import BatchSource, LinkKind, Status
 from tracker.model.tables import (
@@ -32,14 +31,6 @@ from tracker.model.tables import (
 from tracker.store.engine import Database
 
 SEED = paths.seed_dir()
-
-
-@contextmanager
-def looking(ledger: Database) -> Iterator[Session]:
-    """Read rows that stay usable afterwards."""
-    with ledger.reading() as session:
-        yield session
-        session.expunge_all()
 
 
 def toml(name: str) -> dict[str, Any]:

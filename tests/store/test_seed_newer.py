@@ -1,13 +1,13 @@
 """A newer catalogue merges into an older ledger and changes only what nobody touched."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session, func, select
 
+from tests.store.reading_rows import looking
 from tracker import paths
 from tracker.model.enums import RecommendationKind, Status
 from tracker.model.tables import (
@@ -31,14 +31,6 @@ from tracker.store.engine import Database
 from tracker.store.history import open_batch
 
 SEED = paths.seed_dir()
-
-
-@contextmanager
-def looking(ledger: Database) -> Iterator[Session]:
-    """Read rows that stay usable afterwards."""
-    with ledger.reading() as session:
-        yield session
-        session.expunge_all()
 
 
 def count(session: Session, table: type) -> int:

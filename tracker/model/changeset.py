@@ -81,7 +81,7 @@ class FieldChange:
     raw: str = ""  # what stood in the cell, as text
     notes: tuple[str, ...] = ()  # why a person must decide, or warnings
     review: bool = False  # a plain change that is too uncertain to apply without a person
-    #: The whole row, for unknown_row; else what the office wrote beside its values, by `TASK_BESIDE`.
+    #: The whole row, for unknown_row; else what the office wrote beside its values, by field.
     row: Mapping[str, Value] = default_of(default_factory=dict)
     request: str = ""  # of a deadline that an office asks for: extension, advance or deadline
     #: Of a request: what was read, or which row it is of, is not certain; of a progress: nobody knows which is meant.

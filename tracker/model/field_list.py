@@ -272,7 +272,6 @@ HELP_COLUMNS: Mapping[str, str] = {name: name.removeprefix("help_") for name in 
 PERSON_COLUMNS: Mapping[str, str] = {field.name: field.name.removeprefix("person_") for field in PERSON_FIELDS}
 INDICATOR_EDITABLE = tuple(field.name for field in INDICATOR_FIELDS if Edit.WORKBOOK in field.edit)
 #: What an office may write beside them, about its row.
-TASK_BESIDE = tuple(field.name for field in TASK_FIELDS if Edit.BESIDE in field.edit)
 #: In which of them it names its evidence.
 EVIDENCE_FIELD = "evidence_names"
 #: Columns that the workbooks of former versions do not have.

@@ -1,13 +1,11 @@
 """The short reasons beside a light, at most seven characters, and the parts of its sentence."""
 
 from datetime import date
-from functools import lru_cache
 
 from tracker.model.light_facts import LightFacts
 from tracker.model.numbers import chinese_date
 
 _YEAR = 365
-_written = lru_cache(maxsize=4096)(chinese_date)  # thousands of tasks share a few hundred deadlines
 
 
 def overdue_reason(days: int) -> str:
@@ -37,7 +35,7 @@ def waiting_reason(days: int) -> str:
 
 def term(due: date) -> str:
     """Write the deadline."""
-    return f"时限 {_written(due)}"
+    return f"时限 {chinese_date(due)}"
 
 
 def progress(facts: LightFacts) -> str:

@@ -3,6 +3,7 @@
 import math
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 
 def format_value(value: float | None) -> str:
@@ -18,6 +19,11 @@ def format_value(value: float | None) -> str:
 
 def chinese_date(on: date) -> str:
     """Write a date for prose: 2023年9月3日."""
+    return _written(on)
+
+
+@lru_cache(maxsize=4096)  # thousands of tasks share a few hundred days, and then their words as well
+def _written(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 

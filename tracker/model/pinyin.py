@@ -6,11 +6,14 @@ long for a large ledger; here a phrase is only looked up around characters that 
 
 import re
 from functools import cache, lru_cache
-from threading import Lock
+from sys import intern
+from threading import RLock
 
 _LONGEST = 4
-_READING = Lock()  # what is read is emptied afterwards: whoever came in between would find nothing
-_HAN = re.compile("[\u3400-\u9fff]+")
+_READING = RLock()  # what is read is emptied afterwards: whoever came in between would find nothing
+_FIRST, _LAST = 0x3400, 0x9FFF
+_UNREAD = "?"  # how a character sounds that has no reading
+_HAN = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]+")
 LATIN = re.compile("[a-z]+")
 
 
@@ -64,10 +67,9 @@ class _Singles(dict[str, str]):
     """The usual reading of each character, looked up when first met."""
 
     def __missing__(self, char: str) -> str:
-        from pypinyin.pinyin_dict import pinyin_dict
-
-        first = pinyin_dict.get(ord(char), "").split(",")[0]
-        reading = self[char] = _plain(first).capitalize() or "?"
+        usual, _ = _characters()
+        position = ord(char) - _FIRST
+        reading = self[char] = usual[position] if 0 <= position < len(usual) else _UNREAD
         return reading
 
 
@@ -76,35 +78,48 @@ def _singles() -> _Singles:
     return _Singles()
 
 
+# The window and the database's thread may both be the first to ask; what was read is asked for by every key.
+def _characters() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the usual readings of the characters from _FIRST on, and all readings there are, without tones."""
+    with _READING:
+        return _read_characters()
+
+
+@cache
+def _read_characters() -> tuple[tuple[str, ...], frozenset[str]]:
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    usual = (_plain(pinyin_dict.get(code, "").split(",")[0]) for code in range(_FIRST, _LAST + 1))
+    read = tuple(intern(reading.capitalize() or _UNREAD) for reading in usual)
+    every = frozenset(_plain(reading) for readings in pinyin_dict.values() for reading in readings.split(","))
+    pinyin_dict.clear()  # 10 MB: characters nobody writes, each with all its readings
+    return read, every
+
+
 def _phrases() -> tuple[dict[str, list[str]], frozenset[str]]:
-    """Return the phrases; the window and the database's thread may both be the first to ask."""
+    """Return the phrases in which a character is not read as usual, and their first two characters."""
     with _READING:
         return _read_phrases()
 
 
 @cache
 def _read_phrases() -> tuple[dict[str, list[str]], frozenset[str]]:
-    """Return the phrases in which a character is not read as usual, and their first two characters."""
-    from pypinyin.constants import PHRASES_DICT
     from pypinyin.phrases_dict import phrases_dict
 
     singles, phrases = _singles(), {}
     for phrase, readings in phrases_dict.items():
         if len(phrase) == len(readings) <= _LONGEST:
-            spelled = [_plain(reading[0]).capitalize() for reading in readings]
+            spelled = [intern(_plain(reading[0]).capitalize()) for reading in readings]
             if spelled != [singles[char] for char in phrase]:
                 phrases[phrase] = spelled
-    for whole in (phrases_dict, PHRASES_DICT):
-        whole.clear()  # 50 MB, of which one phrase in fourteen was wanted
+    phrases_dict.clear()  # 40 MB, of which one phrase in fourteen was wanted
     return phrases, frozenset(phrase[:2] for phrase in phrases)
 
 
 @cache
 def _known() -> tuple[frozenset[str], frozenset[str]]:
     """Return all syllables, and everything a syllable can begin with."""
-    from pypinyin.pinyin_dict import pinyin_dict
-
-    plain = {_plain(reading) for readings in pinyin_dict.values() for reading in readings.split(",")}
+    _, plain = _characters()
     # Without 嗯 and 呣: they cut others to pieces.
     whole = frozenset(syllable for syllable in plain if not set(syllable).isdisjoint("aeiouv"))
     return whole, frozenset(syllable[:end] for syllable in whole for end in range(1, len(syllable) + 1))

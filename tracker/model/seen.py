@@ -1,6 +1,6 @@
 """What an editor of a row showed: which fields count as one, and which lists are merged by element."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -95,7 +95,3 @@ INDICATOR_GROUPS = (
 def shown_by(row: Any, names: Collection[str], columns: Mapping[str, str] = NOTHING) -> dict[str, Any]:
     """Return what a row of a list showed of these fields; `columns` are fields the row calls otherwise."""
     return {name: getattr(row, columns.get(name, name)) for name in names}
-
-
-#: Called with a field; returns its value as it is now.
-Now = Callable[[str], Any]

@@ -67,11 +67,6 @@ def add_workdays(start: date, days: int, table: DayTable) -> date:
     return day
 
 
-def workdays_between(first: date, last: date, table: DayTable) -> int:
-    """Return how many working days lie after `first` up to and including `last`; 0 when last is not later."""
-    return sum(table.is_workday(first + _DAY * step) for step in range(1, (last - first).days + 1))
-
-
 def read_workdays(text: str) -> int | None:
     """Return the number in a text such as 5个工作日内, None for any other text."""
     words = _WORKDAYS.fullmatch(narrow(text).replace(" ", ""))

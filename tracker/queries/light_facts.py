@@ -77,27 +77,32 @@ class LightSources:
 
         `milestones` are its steps where those were otherwise.
         """
-        own, number = dict(zip(COLUMNS, _OWN(task), strict=True)), task.id
+        own, number = _OWN(task), task.id
         if changed:
-            own.update(changed)
-        status = own["status"]
+            own = tuple(changed.get(name, value) for name, value in zip(COLUMNS, own, strict=True))
+        status, start_on, due_on, due_kind, due_text, progress, closed_on = own
         moves = _until(self.moves, number, day)
         extensions = [late for on, late in self.extensions[number] if on <= day] if number in self.extensions else ()
-        recurring = is_recurring(own["due_kind"], own["due_on"])
         return LightFacts(
-            **own,
-            last_progress_on=self.last_report(number, day),
-            milestones=self.milestones.get(number, ()) if milestones is None else milestones,
-            status_since=self._since(number, moves, status),
+            status,
+            start_on,
+            due_on,
+            due_kind,
+            due_text,
+            progress,
+            self.last_report(number, day),
+            _assigned_on(moves) if moves else None,
+            self.milestones.get(number, ()) if milestones is None else milestones,
+            self._since(number, moves, status),
             reported_on=_last_day(moves, Status.CLOSING) if status in _ENDED else None,
-            extensions=len(extensions),
-            extended_late_days=extensions[-1] if extensions else 0,
-            assigned_on=_assigned_on(moves) if moves else None,
+            closed_on=closed_on,
             paused_until=_pause_end(moves) if status is Status.PAUSED else None,
             verdict=self._verdict(number, day) if number in self.verdicts else None,
+            extensions=len(extensions),
+            extended_late_days=extensions[-1] if extensions else 0,
             open_coordination=self._open_matters(number, day) if number in self.coordination else 0,
             is_key=getattr(task, "priority", None) is Priority.KEY,
-            reports=self._history(number, moves, own, day) if recurring else None,
+            reports=self._history(number, moves, start_on, day) if is_recurring(due_kind, due_on) else None,
         )
 
     def without(self, task_id: int, *, waived: date | None, verdict: VerdictFact | None) -> "LightSources":
@@ -128,8 +133,8 @@ class LightSources:
             return waiting_since(moves, self.progress_days.get(task_id, ()))
         return _last_day(moves, status) if moves else None
 
-    def _history(self, task_id: int, moves: Sequence[StatusMove], own: Mapping[str, Any], day: date) -> ReportHistory:
-        spans = spans_of(moves, own["start_on"])
+    def _history(self, task_id: int, moves: Sequence[StatusMove], start: date | None, day: date) -> ReportHistory:
+        spans = spans_of(moves, start)
         waivers = {due: reason for on, due, reason in self.waivers.get(task_id, ()) if on <= day}
         earlier, since = list[Frequency](), date.min
         for until, wording in self.frequencies.get(task_id, ()):

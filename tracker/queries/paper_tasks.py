@@ -1,7 +1,6 @@
 """The tasks a paper lists, as they stood at the end of its last day, with the words of that day."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlmodel import Session, col
 from tracker.model.enums import LightColour, Priority, Status
 from tracker.model.numbers import chinese_date
 from tracker.model.rows import ListedTask, TaskRow
+from tracker.model.rows.copies import maker, with_values
 from tracker.model.tables import ProgressEntry
 from tracker.queries.light_facts import is_recurring
 from tracker.queries.sources import list_articles
@@ -36,15 +36,16 @@ def list_paper_tasks(session: Session, tasks: Sequence[TaskRow], day: date, toda
     if day >= today:
         return tuple(listed)
     words = _words_until(session, day)
-    return tuple(replace(task, **words.get(task.task_id, _NO_WORDS)) for task in listed)
+    return tuple(with_values(task, words.get(task.task_id, _NO_WORDS)) for task in listed)
 
 
+_LISTED = maker(ListedTask)
 _NO_WORDS = {"note": UNKNOWN, "problems": UNKNOWN, "next_steps": UNKNOWN}
 
 
 def _listed(task: TaskRow, day: date, article_title: str) -> ListedTask:
     extended = task.extensions > 0 and task.first_due_on is not None
-    return ListedTask(
+    return _LISTED(
         task_id=task.id,
         code=task.code,
         title=(task.title or task.recommendation_title).removeprefix(FRAGMENT),

@@ -2,9 +2,10 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from tracker.model.exchange_words import HelpState
 from tracker.model.field_list import STORED
 from tracker.model.lights import LightFacts, light_of
 from tracker.model.rows import Light, TaskRow
+from tracker.model.rows.copies import maker
 from tracker.model.schedule import scheduled_progress
 from tracker.model.tables import (
     Article,
@@ -31,14 +33,14 @@ from tracker.model.tables import (
 from tracker.model.thresholds import Thresholds
 from tracker.queries.light_facts import LightSources, of_tasks, read_light_sources
 from tracker.queries.thresholds import read_thresholds
-from tracker.store.kept import keep, recall
+from tracker.store.kept import keep, keep_last_rows, last_rows, recall
 
 
 def list_tasks(session: Session, today: date, *conditions: ColumnElement[bool]) -> tuple[TaskRow, ...]:
     """Return the tasks that meet all conditions (none: all), in document order, with their lights of `today`."""
     key = "tasks", today
     if not conditions:
-        return tuple(keep(session, key, lambda: {row.id: row for row in _read_tasks(session, today)}).values())
+        return tuple(keep(session, key, lambda: _read_all(session, today)).values())
     kept: dict[int, TaskRow] | None = recall(session, key, dict)
     if kept is None:
         return _read_tasks(session, today, *conditions)
@@ -52,14 +54,40 @@ def known_tasks(session: Session, today: date) -> Collection[TaskRow] | None:
     return kept.values() if kept is not None else None
 
 
-def _read_tasks(session: Session, today: date, *conditions: ColumnElement[bool]) -> tuple[TaskRow, ...]:
+def _read_all(session: Session, today: date) -> dict[int, TaskRow]:
+    """Return all tasks by id; what says the same as when it was read last is the same row, not a second one."""
+    rows = {row.id: row for row in _read_tasks(session, today, before=last_rows(session))}
+    keep_last_rows(session, rows)
+    return rows
+
+
+def _read_tasks(
+    session: Session,
+    today: date,
+    *conditions: ColumnElement[bool],
+    before: Mapping[int, TaskRow] = MappingProxyType({}),
+) -> tuple[TaskRow, ...]:
     # Columns instead of objects: a ledger of 100,000 tasks is read in a third of the time.
-    rows = session.connection().execute(_in_order(sa.select(*_COLUMNS), *conditions)).all()
+    rows = list(session.connection().execute(_in_order(sa.select(*_COLUMNS), *conditions)).all())
     few = bool(conditions) and len(rows) <= _FEW
     many = _Many(session, [row.id for row in rows] if few else None)
     sources = read_light_sources(session, rows, today, named=few)
     thresholds = read_thresholds(session)
-    return tuple(_task_row(row, many, sources, today, thresholds) for row in rows)
+    return tuple(_made_up(rows, before, lambda row: _task_row(row, many, sources, today, thresholds)))
+
+
+def _made_up(
+    lines: list[sa.Row[Any]], before: Mapping[int, TaskRow], make: Callable[[sa.Row[Any]], TaskRow]
+) -> Iterator[TaskRow]:
+    """Yield the rows made of the lines of the database, those of before where they say the same.
+
+    The list is emptied meanwhile: of 20,000 tasks both together would be 30 MB more.
+    """
+    lines.reverse()
+    while lines:
+        row = make(lines.pop())
+        known = before.get(row.id)
+        yield known if known == row else row
 
 
 def _in_order(columns: Any, *conditions: ColumnElement[bool]) -> Any:
@@ -133,6 +161,9 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
+_ROW = maker(TaskRow)
+
+
 def _task_row(row: Any, many: _Many, sources: LightSources, today: date, thresholds: Thresholds) -> TaskRow:
     facts = sources.facts(row, today)
     *stored, themes, article, article_title, kind, section, recommendation, recommendation_title, office, short = row
@@ -142,7 +173,7 @@ def _task_row(row: Any, many: _Many, sources: LightSources, today: date, thresho
     def alike(value: Any) -> Any:
         return many.once.setdefault(value, value)
 
-    return TaskRow(
+    return _ROW(
         **dict(zip(_SAME, stored, strict=False)),
         article=alike(article or ""),
         article_title=alike(article_title or ""),

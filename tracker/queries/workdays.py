@@ -16,11 +16,6 @@ def holidays_of(session: Session, year: int) -> tuple[HolidayEntry, ...]:
     return tuple(entry for entry in _entries(session) if entry.day.year == year)
 
 
-def entered_years(session: Session) -> tuple[int, ...]:
-    """Return the years of which the arrangement is entered, in order."""
-    return tuple(sorted({day.year for day in session.exec(select(col(Holiday.day)))}))
-
-
 def _entries(session: Session) -> list[HolidayEntry]:
     rows = session.exec(select(Holiday).order_by(col(Holiday.day)))
     return [HolidayEntry(row.day, row.kind, row.name) for row in rows]

@@ -3,7 +3,6 @@
 Help, check and filling are made from this table, so that they cannot drift apart.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 CIRCULAR, BRIEF, NOTICE, URGING, ORDER = "通报", "专报", "提醒函", "催办单", "督办单"
@@ -175,25 +174,3 @@ def papers_of(name: str) -> tuple[str, ...]:
 def empty_values(paper: str) -> dict[str, object]:
     """Return every name of a paper with nothing in it: no list, no picture, no text."""
     return {name: [] if placeholder.columns else "" for name, placeholder in names_of(paper).items()}
-
-
-def help_table() -> str:
-    """Return the table of the help page in Markdown."""
-    head = ("名称", "意思", "例子", "用于")
-    return "\n".join(_table_lines(head, (_help_cells(placeholder) for placeholder in PLACEHOLDERS)))
-
-
-def _help_cells(placeholder: Placeholder) -> tuple[str, ...]:
-    meaning = placeholder.meaning
-    if placeholder.columns:
-        meaning += f"。栏：{'、'.join(placeholder.columns)}"
-    papers = "全部" if placeholder.papers == PAPERS else "、".join(placeholder.papers)
-    return (f"`{placeholder.name}`", meaning, placeholder.example, papers)
-
-
-def _table_lines(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    head = tuple(head)
-    yield f"| {' | '.join(head)} |"
-    yield "|" + "---|" * len(head)
-    for row in rows:
-        yield f"| {' | '.join(row)} |"

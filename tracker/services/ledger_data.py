@@ -22,7 +22,7 @@ from tracker.store.backups.raw_file import faults_of, page_words
 from tracker.store.backups.restoring import restore_backup
 from tracker.store.backups.server_copy import keep_server
 from tracker.store.connecting import has_password
-from tracker.store.engine import Database, sqlite_url
+from tracker.store.engine import Database
 from tracker.store.migrate import current_revision
 from tracker.store.moving import Step, is_address, move_ledger, open_target, quietly
 from tracker.store.signing_in import signed_in_kept
@@ -205,8 +205,3 @@ def clear_log(folder: Path) -> int:
             gone += path.stat().st_size
             path.write_bytes(b"") if path.suffix == ".log" else path.unlink()
     return gone
-
-
-def url_of(ledger: Path) -> str:
-    """Return the address of a ledger's file."""
-    return sqlite_url(ledger)

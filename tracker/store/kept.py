@@ -1,7 +1,7 @@
 """What was read of the whole ledger is kept as long as nothing in the ledger changes, so that each page need not."""
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -17,6 +17,7 @@ class Kept:
     def __init__(self) -> None:
         # Together, so that a thread never sees the state of one and the readings of another.
         self._kept: tuple[tuple[object, ...], dict[Hashable, object]] = (), {}
+        self.rows: dict[int, Any] = {}
 
     def of(self, session: Session) -> dict[Hashable, object]:
         """Return the readings of the state that a session sees, by what was asked."""
@@ -48,6 +49,19 @@ def recall(session: Session, key: Hashable, kind: type[T]) -> T | None:
     """Return what is kept under a key of the state a session sees, None where nothing of that kind is."""
     reading = (_readings(session) or {}).get(key)
     return reading if isinstance(reading, kind) else None
+
+
+def last_rows(session: Session) -> dict[int, Any]:
+    """Return the rows of all tasks by id as they were read last, of whatever state; {} where nothing is kept."""
+    kept = session.info.get("kept")
+    return kept.rows if isinstance(kept, Kept) else {}
+
+
+def keep_last_rows(session: Session, rows: dict[int, Any]) -> None:
+    """Keep the rows of all tasks after the state they are of, so that equal ones need not be there twice."""
+    kept = session.info.get("kept")
+    if isinstance(kept, Kept):
+        kept.rows = rows
 
 
 def _readings(session: Session) -> dict[Hashable, object] | None:

@@ -12,7 +12,9 @@ from tracker.exchange.cells.columns import (
     CellKind,
     SheetLayout,
 )
-from tracker.model.field_list import HELP_EDITABLE, INDICATOR_EDITABLE, TASK_BESIDE, TASK_EDITABLE
+from tracker.model.field_list import HELP_EDITABLE, INDICATOR_EDITABLE, TASK_EDITABLE, TASK_FIELDS, Edit
+
+TASK_BESIDE = tuple(field.name for field in TASK_FIELDS if Edit.BESIDE in field.edit)
 
 
 def test_editable_fields_are_those_of_the_change_set() -> None:

@@ -1,7 +1,5 @@
 """配合事项 through a real LibreOffice, in three formats: nothing changes by itself, one filled cell is that change."""
 
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +8,7 @@ import openpyxl
 import pytest
 
 from tests.exchange.test_help_sheet import HELP, SECOND, cell
+from tests.libreoffice import Converter
 from tracker.exchange.read.reader_pool import BookReader, load_file
 from tracker.exchange.write.content import ContentRow
 from tracker.exchange.write.workbook import write_workbook
@@ -53,12 +52,11 @@ def _fields(content: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def converted(helping: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+def converted(
+    helping: Any, converter: Converter, tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, str], Path]:
     """Return by format and what was filled in ("" for nothing) the workbook as LibreOffice saved it."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("no soffice on this machine")
-    folder, profile = tmp_path_factory.mktemp("help"), tmp_path_factory.mktemp("profile")
+    folder = tmp_path_factory.mktemp("help")
     write_workbook(plain := folder / "plain.xlsx", helping.content)
     files = [plain]
     for field, typed, _ in FILLED:
@@ -68,11 +66,11 @@ def converted(helping: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[tu
         target.data_type = "s"
         book.save(folder / f"{field}.xlsx")
         files.append(folder / f"{field}.xlsx")
-    for kind in FORMATS:
-        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
-        subprocess.run([*command, "--outdir", folder / kind, *files], check=True, capture_output=True, timeout=240)
-    names = {"plain": "", **{field: field for field, _, _ in FILLED}}
-    return {(kind, named): folder / kind / f"{stem}.{kind}" for kind in FORMATS for stem, named in names.items()}
+    return {
+        (kind, "" if saved.stem == "plain" else saved.stem): saved
+        for kind in FORMATS
+        for saved in converter(kind, files, folder / kind)
+    }
 
 
 @pytest.fixture(scope="module")

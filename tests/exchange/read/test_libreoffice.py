@@ -1,7 +1,5 @@
 """The real thing: a LibreOffice opens an exported workbook and saves it; nothing may look changed."""
 
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.libreoffice import Converter
 from tracker.exchange.read.reader_pool import BookReader, load_file
 from tracker.exchange.write.workbook import write_workbook
 from tracker.model.enums import Outcome
@@ -26,24 +25,8 @@ EDITS = {"H5": "李四", "N6": 0.65, "P7": "已完成，\n转入验收"}
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, list[Path], Path], list[Path]]:
-    """Return a converter: files to one format into a folder, all in one run of the program."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("no soffice on this machine")
-    profile = tmp_path_factory.mktemp("profile")
-
-    def convert(kind: str, files: list[Path], folder: Path) -> list[Path]:
-        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
-        subprocess.run([*command, "--outdir", folder, *files], check=True, capture_output=True, timeout=120)
-        return [folder / f"{file.stem}.{kind.partition(':')[0]}" for file in files]
-
-    return convert
-
-
-@pytest.fixture(scope="module")
 def converted(
-    office: Any, tmp_path_factory: pytest.TempPathFactory, live_exchange: Any, full_exchange: Any
+    converter: Converter, tmp_path_factory: pytest.TempPathFactory, live_exchange: Any, full_exchange: Any
 ) -> dict[str, Path]:
     """Return the exported and the edited workbook in every format, and back in xlsx."""
     folder = tmp_path_factory.mktemp("sent")
@@ -58,10 +41,10 @@ def converted(
     lived_in(book["任务清单"]).parent.save(lived := folder / "lived.xlsx")
     for kind in ("xlsx", "xls", "ods"):
         target, sent = folder / kind, (plain, edited, full, lived)
-        results = office(kind, list(sent), target)
+        results = converter(kind, list(sent), target)
         files |= {f"{file.stem} {kind}": result for file, result in zip(sent, results, strict=True)}
     for kind in ("xls", "ods"):
-        back = office("xlsx", [files[f"plain {kind}"]], folder / f"{kind}-back")
+        back = converter("xlsx", [files[f"plain {kind}"]], folder / f"{kind}-back")
         files[f"plain {kind} xlsx"] = back[0]
     return files
 
@@ -167,11 +150,11 @@ def written_over(source: Path, target: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 def test_what_is_asked_about_is_asked_in_every_format(
-    kind: str, office: Any, live_exchange: Any, reader: BookReader, tmp_path: Path
+    kind: str, converter: Converter, live_exchange: Any, reader: BookReader, tmp_path: Path
 ) -> None:
     write_workbook(plain := tmp_path / "plain.xlsx", live_exchange.content)
     written_over(plain, edited := tmp_path / "edited.xlsx")
-    (saved,) = office(kind, [edited], tmp_path / kind)
+    (saved,) = converter(kind, [edited], tmp_path / kind)
     found = live_exchange.compare(reader.read(load_file(saved)))
     told = {c.cell: (c.theirs, c.needs_decision) for c in found.changes}
     assert told.pop("N9")[1]

@@ -1,7 +1,5 @@
 """联系方式 through a real LibreOffice, in three formats: no change by itself, one filled cell is one proposal."""
 
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +9,7 @@ import openpyxl
 import pytest
 
 from tests.exchange.test_person_sheet import PEOPLE, WANG, cell
+from tests.libreoffice import Converter
 from tracker.exchange.read.reader_pool import BookReader, load_file
 from tracker.exchange.write.content import ContentRow
 from tracker.exchange.write.workbook import write_workbook
@@ -42,12 +41,11 @@ def known(make_exchange: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def converted(known: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+def converted(
+    known: Any, converter: Converter, tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, str], Path]:
     """Return by format and field filled in ("" for none) the workbook as LibreOffice saved it."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("no soffice on this machine")
-    folder, profile = tmp_path_factory.mktemp("people"), tmp_path_factory.mktemp("profile")
+    folder = tmp_path_factory.mktemp("people")
     write_workbook(plain := folder / "plain.xlsx", known.content)
     files = [plain]
     for row, field, typed, _ in FILLED:
@@ -55,11 +53,11 @@ def converted(known: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[tupl
         cell(book, field, row).value = typed
         book.save(folder / f"{field}.xlsx")
         files.append(folder / f"{field}.xlsx")
-    for kind in FORMATS:
-        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
-        subprocess.run([*command, "--outdir", folder / kind, *files], check=True, capture_output=True, timeout=240)
-    names = {"plain": "", **{field: field for _, field, _, _ in FILLED}}
-    return {(kind, named): folder / kind / f"{stem}.{kind}" for kind in FORMATS for stem, named in names.items()}
+    return {
+        (kind, "" if saved.stem == "plain" else saved.stem): saved
+        for kind in FORMATS
+        for saved in converter(kind, files, folder / kind)
+    }
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,5 @@
 """The reported faults as LibreOffice saves them in three formats: each is asked about, or read as it is meant."""
 
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from tests.libreoffice import Converter
 from tracker.exchange.read.open_book import read_raw
 from tracker.exchange.write.workbook import write_workbook
 
@@ -61,12 +60,9 @@ def exchange(make_exchange: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def saved(exchange: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def saved(exchange: Any, converter: Converter, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder of folders by format, with the workbook of every case in it."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("no soffice on this machine")
-    folder, profile = tmp_path_factory.mktemp("cases"), tmp_path_factory.mktemp("profile")
+    folder = tmp_path_factory.mktemp("cases")
     for name, (sheet, address, value, code, _) in CASES.items():
         write_workbook(path := folder / f"{name}.xlsx", exchange.content)
         book = openpyxl.load_workbook(path, rich_text=True)
@@ -78,9 +74,7 @@ def saved(exchange: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
             cell.number_format = code
         book.save(path)
     for kind in FORMATS:
-        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
-        files = [folder / f"{name}.xlsx" for name in CASES]
-        subprocess.run([*command, "--outdir", folder / kind, *files], check=True, capture_output=True, timeout=240)
+        converter(kind, [folder / f"{name}.xlsx" for name in CASES], folder / kind)
     return folder
 
 

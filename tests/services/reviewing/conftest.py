@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.articles import ARTICLE
+from tests.articles import ARTICLE, begin_review
 from tracker.services.reviewing import keeping
 
 TODAY = date(2026, 3, 2)
@@ -20,4 +20,4 @@ def article() -> str:
 @pytest.fixture
 def started(desk: Any) -> keeping.OpenReview:
     """Return the review of the article, begun and untouched."""
-    return desk.act(keeping.start_review_of_text, ARTICLE, TODAY)
+    return desk.act(begin_review, ARTICLE, TODAY)

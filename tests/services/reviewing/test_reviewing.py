@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from tests.articles import begin_review
 from tracker.errors import ConflictError, InputError, RuleError
 from tracker.model.enums import RecommendationKind, Status
 from tracker.model.intake_review.kept_proposal import kept_proposal
@@ -64,7 +65,7 @@ def test_a_review_keeps_text_bytes_and_proposal(desk: Any, article: str, started
 def test_a_file_is_read_and_goes_beside_the_source(desk: Any, article: str, tmp_path: Path) -> None:
     path = tmp_path / "园区.txt"
     path.write_text(article, encoding="gb18030")
-    started = desk.act(keeping.start_review_of_file, path, TODAY)
+    started = desk.act(lambda s: keeping.start_review(s, keeping.read_article(s, path, TODAY)))
     source = source_of(desk, accept(desk, started, 3))
     (file,) = desk.rows(ArticleFile, ArticleFile.article_id == source.id)
     assert (file.name, file.size) == ("园区.txt", path.stat().st_size)
@@ -75,7 +76,7 @@ def test_a_file_that_cannot_be_read_says_why_and_leaves_nothing(desk: Any, tmp_p
     path = tmp_path / "空.txt"
     path.write_bytes(b" ")
     with pytest.raises(InputError, match="空的"):
-        desk.act(keeping.start_review_of_file, path, TODAY)
+        desk.act(lambda s: keeping.start_review(s, keeping.read_article(s, path, TODAY)))
     assert not desk.rows(IntakeReview)
 
 
@@ -83,7 +84,7 @@ def test_the_same_text_goes_on_where_it_was_left(desk: Any, article: str, starte
     first = leaves(started)[0].id
     started.review.decide([first], Verdict.REJECTED)
     save(desk, started)
-    again = desk.act(keeping.start_review_of_text, article, TODAY)
+    again = desk.act(begin_review, article, TODAY)
     assert again.id == started.id
     assert again.review[first].verdict is Verdict.REJECTED
     (row,) = desk.look(list_open_reviews)
@@ -253,7 +254,7 @@ def test_a_review_gone_on_with_elsewhere_is_not_dropped(desk: Any, started: keep
 
 def test_a_text_as_long_as_a_book_is_refused(desk: Any) -> None:
     with pytest.raises(InputError, match="一次最多核对"):
-        desk.act(keeping.start_review_of_text, "建" * (keeping.MOST_CHARACTERS + 1), TODAY)
+        desk.act(begin_review, "建" * (keeping.MOST_CHARACTERS + 1), TODAY)
 
 
 PAIR = ("路灯太暗。要更换路灯。\n", "道路太窄。要拓宽道路。\n")
@@ -305,7 +306,7 @@ def test_articles_of_one_file_share_its_number_but_not_one_that_is_registered(de
 
 def test_words_that_are_damaged_in_the_source_stay_said_to_be(desk: Any) -> None:
     text = "二、对策建议\n（一）要建立园区体检台账。\n（二）要用好资金。应当设立园区更新基金，优先用于老旧"
-    started = desk.act(keeping.start_review_of_text, text, TODAY)
+    started = desk.act(begin_review, text, TODAY)
     source = source_of(desk, accept(desk, started))
     rows = desk.rows(Recommendation, Recommendation.article_id == source.id)
     notes = {row.title[:6]: row.note for row in rows if row.kind is RecommendationKind.TASK}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.articles import begin_review
 from tracker.errors import ConflictError, InputError, RuleError
 from tracker.model.enums import Status
 from tracker.model.intake_review.pieces import Verdict
@@ -218,7 +219,7 @@ def test_words_of_an_excerpt_become_an_entry_in_its_section(desk: Any) -> None:
 
 
 def test_what_a_review_turned_down_was_not_missed(desk: Any) -> None:
-    started = desk.act(keeping.start_review_of_text, TEXT, TODAY)
+    started = desk.act(begin_review, TEXT, TODAY)
     fund = next(item for item in started.review.waiting() if "更新基金" in item.quote)
     started.review.decide([item.id for item in started.review.waiting()], Verdict.ACCEPTED)
     started.review.decide([fund.id], Verdict.REJECTED)
@@ -235,7 +236,7 @@ def test_damage_that_the_review_saw_stays_with_the_source(desk: Any) -> None:
         "关于采购的建议\n\n一、对策建议\n建立统一采购平台，由市财政局牵头管理。实训设备的采购也应当纳入统一管理，避免\n"
         "图为学生在公共实训中心操作数控机床。（资料照片）\n\n重复投入，重复建设的问题要在年底前解决。\n"
     )
-    started = desk.act(keeping.start_review_of_text, text, TODAY)
+    started = desk.act(begin_review, text, TODAY)
     started.review.decide([item.id for item in started.review.waiting()], Verdict.ACCEPTED)
     version = desk.act(keeping.save_decisions, started.id, started.version, started.review.decisions())
     (number,) = desk.act(accepting.accept_review, started.id, version, TODAY).sources

@@ -280,7 +280,6 @@ def test_a_source_put_away_gets_no_tasks_by_any_road(desk: Any, register: Callab
     before = desk.content()
     for act in (
         lambda session: tasks.make_task(session, source.id, row, TODAY),
-        lambda session: tasks.make_tasks(session, source.id, [row], TODAY),
         from_a_list,
     ):
         with pytest.raises(RuleError, match="已归档，不能再新增任务"):

@@ -82,3 +82,19 @@ def test_the_pages_are_loaded_beside_the_window() -> None:
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False)
     assert "beside" in done.stdout, done.stderr
+
+
+def test_no_source_of_the_libraries_is_kept_in_memory() -> None:
+    """PySide6 looks through the source of each imported module, and Python keeps the lines it read for a traceback."""
+    code = """
+        import linecache
+        import tracker.desktop
+        from tracker.ui.core.preload import load_charts, load_database_libraries
+        load_database_libraries()
+        load_charts()
+        files = [name.replace("\\\\", "/") for name in linecache.cache if name.endswith(".py")]
+        read = [name for name in files if "/sqlalchemy/" in name or "/pyqtgraph/" in name or "/tracker/ui/" in name]
+        print(len(read), *read[:3])
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["0"], done.stdout + done.stderr

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.articles import ARTICLE
-from tracker.services.reviewing.keeping import OpenReview, start_review_of_text
+from tests.articles import ARTICLE, begin_review
+from tracker.services.reviewing.keeping import OpenReview
 from tracker.store.engine import Database
 from tracker.ui.core.context import Context
 from tracker.ui.intake.view import IntakeView
@@ -22,7 +22,7 @@ def article() -> str:
 def opened(ledger: Database, live: Context) -> OpenReview:
     """Return the review of the article, begun and untouched."""
     with ledger.session() as session:
-        return start_review_of_text(session, ARTICLE, live.today())
+        return begin_review(session, ARTICLE, live.today())
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from tests.filtered_tasks import filter_tasks
 from tracker.model.changes import Changes
 from tracker.model.enums import LightColour, Status
 from tracker.model.tables import Task
@@ -13,7 +14,7 @@ from tracker.queries.ledger import read_ledger
 from tracker.services.lookups import begin
 from tracker.ui.overview.drill_down import filter_of_step, filter_of_steps, filter_of_targets, target_within
 from tracker.ui.overview.page import OverviewPage
-from tracker.ui.task.filter import NO_OFFICE, Facet, LedgerFilter, TaskSearch, filter_tasks
+from tracker.ui.task.filter import NO_OFFICE, Facet, LedgerFilter
 
 TODAY = date(2023, 9, 15)
 
@@ -88,7 +89,7 @@ def page(show, ledger, store_context):
 def _tasks(ledger, wanted):
     with ledger.reading() as session:
         view = read_ledger(session, TODAY)
-    return filter_tasks(view, wanted, TaskSearch(view))
+    return filter_tasks(view, wanted)
 
 
 def test_each_place_on_the_burn_up_leads_to_as_many_tasks_as_it_counts(page, ledger, bus):

@@ -14,7 +14,7 @@ from tracker.cli.parser import parse
 from tracker.desktop import Desktop, build
 from tracker.services import ledger_data
 from tracker.store.backups.keeping import FOLDER
-from tracker.store.engine import Database
+from tracker.store.engine import Database, sqlite_url
 from tracker.ui.shell.data_page import DataDialog, open_data
 from tracker.ui.shell.server_form import MOVE, USE, ServerForm, ask_server
 from tracker.ui.widgets.buttons import Button
@@ -166,7 +166,7 @@ def test_the_log_is_emptied(dialog: DataDialog, press: Callable[[str], None], fi
 def test_the_ledger_moves_to_a_server_and_stays_to_be_looked_at(
     desktop: Desktop, file: Path, postgres_url: str
 ) -> None:
-    address, sentence = ledger_data.move_to(ledger_data.url_of(file), postgres_url, "张敏", "a" * 12)
+    address, sentence = ledger_data.move_to(sqlite_url(file), postgres_url, "张敏", "a" * 12)
     assert address == postgres_url
     assert "两边核对一致" in sentence
     assert list((file.parent / FOLDER).glob("台账_*移走前.zip"))

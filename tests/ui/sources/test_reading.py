@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlmodel import select
 
+from tests.articles import begin_review
 from tests.forms import fill
 from tracker.model.enums import Status
 from tracker.model.intake_review.pieces import Verdict
@@ -43,7 +44,7 @@ KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
 def page(ledger: Database, live: Context, show: Callable[..., Any]) -> SourcesPage:
     """A page with an eighth article: one recommendation accepted, the second linked, the third left undecided."""
     with ledger.session() as session:
-        opened = keeping.start_review_of_text(session, TEXT, live.today())
+        opened = begin_review(session, TEXT, live.today())
         first, second, _ = opened.review.waiting()
         opened.review.decide([first.id], Verdict.ACCEPTED)
         opened.review.decide([second.id], Verdict.LINKED, "A1.1")

@@ -6,21 +6,20 @@ from datetime import date
 
 import pytest
 
+from tests.filtered_tasks import filter_tasks
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.rows import LedgerView, TaskRow
 from tracker.queries.ledger import TaskFilter
 from tracker.ui.task.filter import (
     Facet,
     LedgerFilter,
-    TaskSearch,
     facet_options,
-    filter_tasks,
     from_target,
 )
 
 
 def found(view: LedgerView, wanted: LedgerFilter) -> list[str]:
-    return [task.code for task in filter_tasks(view, wanted, TaskSearch(view))]
+    return [task.code for task in filter_tasks(view, wanted)]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +37,7 @@ def found(view: LedgerView, wanted: LedgerFilter) -> list[str]:
     ],
 )
 def test_each_chip(small_ledger: LedgerView, facet: Facet, values: set[str], codes: list[str]) -> None:
-    assert found(small_ledger, LedgerFilter().with_chosen(facet, values)) == codes
+    assert found(small_ledger, LedgerFilter({facet: frozenset(values)})) == codes
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,7 @@ def test_search_looks_into_all_texts_of_a_task(small_ledger: LedgerView, field: 
 
 
 def test_chips_narrow_each_other(small_ledger: LedgerView) -> None:
-    wanted = LedgerFilter().with_chosen(Facet.OFFICE, {"市经信局"}).with_chosen(Facet.LIGHT, {"amber"})
+    wanted = LedgerFilter({Facet.OFFICE: frozenset({"市经信局"}), Facet.LIGHT: frozenset({"amber"})})
     assert found(small_ledger, wanted) == ["A1.2b"]
 
 
@@ -96,7 +95,7 @@ def test_deadlines(
 ) -> None:
     kind = DueKind.DATE if due_on else DueKind.LONG_TERM
     view = replace(small_ledger, tasks=(make_task(1, due_on=due_on, due_kind=kind, status=status),))
-    assert bool(found(view, LedgerFilter().with_chosen(Facet.DUE, {value}))) is meets
+    assert bool(found(view, LedgerFilter({Facet.DUE: frozenset({value})}))) is meets
 
 
 def test_options_offer_what_the_ledger_has(small_ledger: LedgerView) -> None:
@@ -112,7 +111,7 @@ def test_options_offer_what_the_ledger_has(small_ledger: LedgerView) -> None:
 def test_an_unowned_task_can_be_looked_for(small_ledger: LedgerView) -> None:
     view = replace(small_ledger, tasks=(replace(small_ledger.tasks[0], lead_office=""),))
     assert facet_options(view)[Facet.OFFICE] == (("-", "未定单位"),)
-    assert found(view, LedgerFilter().with_chosen(Facet.OFFICE, {"-"})) == ["A1.1"]
+    assert found(view, LedgerFilter({Facet.OFFICE: frozenset({"-"})})) == ["A1.1"]
 
 
 def test_words_of_the_empty_state(small_ledger: LedgerView) -> None:
@@ -143,5 +142,5 @@ def test_kinds_of_source_are_offered_where_there_are_several(small_ledger: Ledge
     view = replace(small_ledger, tasks=tasks)
     options = {text: value for value, text in facet_options(view)[Facet.MORE]}
     chosen = {options["来源类别 批示"], options["来源类别 会议"]}
-    wanted = LedgerFilter().with_chosen(Facet.MORE, chosen)
-    assert filter_tasks(view, wanted, TaskSearch(view)) == (tasks[1], tasks[3])
+    wanted = LedgerFilter({Facet.MORE: frozenset(chosen)})
+    assert filter_tasks(view, wanted) == (tasks[1], tasks[3])

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from tests.filtered_tasks import filter_tasks
 from tracker.model.enums import Status
 from tracker.model.rows import LedgerView, TaskRow
 from tracker.ui.task import option_counts as counting
-from tracker.ui.task.filter import Facet, LedgerFilter, TaskSearch, facet_options, filter_tasks
+from tracker.ui.task.filter import Facet, LedgerFilter, TaskSearch, facet_options
 from tracker.ui.task.option_counts import option_counts
 
 

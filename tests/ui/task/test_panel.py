@@ -25,7 +25,6 @@ from tracker.model.rows import (
 )
 from tracker.ui.task.action_list import ANSWER, EXTEND, MILESTONE, PROGRESS
 from tracker.ui.task.evidence import size_words
-from tracker.ui.task.history_tabs import moment_words
 from tracker.ui.task.linked_tabs import supporting, target_words, value_words
 from tracker.ui.task.milestones import MilestoneLine
 from tracker.ui.task.panel import TaskPanel
@@ -230,10 +229,6 @@ def test_words_of_an_indicator(indicator: IndicatorRow) -> None:
 @pytest.mark.parametrize(("size", "text"), [(820, "820 B"), (12_300, "12 KB"), (3_565_158, "3.4 MB")])
 def test_sizes(size: int, text: str) -> None:
     assert size_words(size) == text
-
-
-def test_moments_are_local() -> None:
-    assert moment_words(AT) == AT.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def test_a_task_comes_back_where_it_was_left_and_a_new_one_at_its_top(

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from tracker.ui.theme import style
 from tracker.ui.theme.icon_paths import PATHS
-from tracker.ui.theme.icons import NAMES, icon, paint_icon, tone
+from tracker.ui.theme.icon_paths import PATHS as NAMES
+from tracker.ui.theme.icons import icon, paint_icon, tone
 from tracker.ui.theme.tokens import current
 
 NEEDED = [

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from tracker.intake.text.passage import Passage, Role
 
 _UNIT = re.compile(r"作者(?:单位|系|为|[：:])[：:]?\s*([^）)】]+)")
-_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _DATE = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _REPORTER = re.compile(
     r"(?:本报记者|记者|通讯员|评论员|本报评论员|特约撰稿|文[/／])[：:]?\s*([\u4e00-\u9fff]{2,3}(?:[ 　、][\u4e00-\u9fff]{2,3})*)(?![\u4e00-\u9fff])"

@@ -14,7 +14,6 @@ from tracker.intake.read.docx_numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DEEPEST = 60
 _MOST_CHARACTERS = 2_000_000
 _DROPPED = frozenset(

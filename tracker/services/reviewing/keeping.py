@@ -98,16 +98,6 @@ def start_review(session: Session, article: ReadArticle) -> OpenReview:
     return open_review(session, row.id)
 
 
-def start_review_of_file(session: Session, path: Path, today: date) -> OpenReview:
-    """Read a file and begin its review; errors as of `read_article`."""
-    return start_review(session, read_article(session, path, today))
-
-
-def start_review_of_text(session: Session, text: str, today: date) -> OpenReview:
-    """Begin the review of a pasted text; one of the same text goes on."""
-    return start_review(session, read_pasted(session, text, today))
-
-
 def look_at_text(session: Session, text: str, today: date) -> OpenReview:
     """Return the review of a text as it would begin; nothing of it is kept."""
     review = TextReview(propose(pasted(text), read_knowledge(session, today)))

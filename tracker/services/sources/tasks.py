@@ -46,16 +46,6 @@ def make_task(session: Session, source_id: int, wanted: NewTask, today: date) ->
     return _of_tasks(touched(session, batch, tasks={task.id for task in tasks}), source)
 
 
-def make_tasks(session: Session, source_id: int, rows: Sequence[NewTask], today: date) -> Changes:
-    """Make many tasks of a source as one act, or none."""
-    if not rows:
-        raise InputError("没有可以导入的任务。")
-    source = the_open_source(session, source_id)
-    batch = begin(session, f"{source.code} 新增 {len(rows):,} 项任务")
-    tasks = write_tasks(session, source, rows, today)
-    return _of_tasks(touched(session, batch, tasks={task.id for task in tasks}), source)
-
-
 def _of_tasks(changes: Changes, source: Article) -> Changes:
     return changes | Changes(sources=frozenset({source.id}), everything=True)
 

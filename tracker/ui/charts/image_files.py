@@ -9,7 +9,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from tracker.ui.charts.plain_svg import plain_svg
 
-Kind = Literal["png", "svg", "pdf", "bmp"]
+Kind = Literal["png", "svg", "pdf"]
 Draw = Callable[[QPainter, QRectF], None]
 
 KINDS: tuple[Kind, ...] = ("png", "svg", "pdf")
@@ -44,7 +44,7 @@ def content(kind: Kind, draw: Draw, size: QSize, title: str) -> bytes:
     kept = QByteArray()
     buffer = QBuffer(kept)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    {"png": _png, "svg": _svg, "pdf": _pdf, "bmp": _bmp}[kind](buffer, draw, size, title)
+    {"png": _png, "svg": _svg, "pdf": _pdf}[kind](buffer, draw, size, title)
     buffer.close()
     data = bytes(kept.data())
     return plain_svg(data) if kind == "svg" else data
@@ -54,11 +54,6 @@ def _png(buffer: QBuffer, draw: Draw, size: QSize, _title: str) -> None:
     writer = QImageWriter(buffer, QByteArray(b"png"))
     writer.setCompression(_QUICK)
     writer.write(picture(draw, size))
-
-
-def _bmp(buffer: QBuffer, draw: Draw, size: QSize, _title: str) -> None:
-    """Write what only the program itself reads again: packing takes longer than drawing."""
-    QImageWriter(buffer, QByteArray(b"bmp")).write(picture(draw, size))
 
 
 def _svg(buffer: QBuffer, draw: Draw, size: QSize, title: str) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from tracker.model.enums import LightColour
 from tracker.model.rows import OfficeLine
 from tracker.reports.task_lines import SHAPES
-from tracker.ui.charts.image_files import Kind, content
+from tracker.ui.charts.image_files import content, picture
 from tracker.ui.theme.tokens import LIGHT
 from tracker.ui.widgets.paint import LEFT, Align, paint_text
 
@@ -53,14 +53,25 @@ def _bar(name: str, line: OfficeLine) -> Bar:
     return Bar(name, tuple(line.lights[colour] for colour in LIGHTS))
 
 
-def office_lights(offices: Sequence[OfficeLine], *, demo: bool = False, kind: Kind = "png") -> bytes:
-    """Return the picture as a file of 300 dots per inch, 156 mm wide and at most 66 mm high; b"" without an office."""
-    bars = bars_of(offices)
-    if not bars:
+def office_lights(offices: Sequence[OfficeLine], *, demo: bool = False) -> bytes:
+    """Return the picture as a PNG of 300 dots per inch, 156 mm wide and at most 66 mm high; b"" without an office."""
+    if not (bars := bars_of(offices)):
         return b""
-    height = min(SIZE.height(), _HEAD + len(bars) * _ROW + (_HEAD if demo else 0))
-    size = QSize(SIZE.width(), height)
-    return content(kind, lambda painter, area: draw(painter, area, bars, demo=demo), size, "各牵头单位任务亮灯情况")
+    paint = lambda painter, area: draw(painter, area, bars, demo=demo)  # noqa: E731 - one expression, used once
+    return content("png", paint, _size(bars, demo=demo), "各牵头单位任务亮灯情况")
+
+
+def office_lights_image(offices: Sequence[OfficeLine], *, demo: bool = False) -> QImage | None:
+    """Return the same picture as the program itself shows and prints it; None without an office."""
+    if not (bars := bars_of(offices)):
+        return None
+    image = picture(lambda painter, area: draw(painter, area, bars, demo=demo), _size(bars, demo=demo))
+    image.setDevicePixelRatio(1)  # its width in millimetres is said where it stands
+    return image
+
+
+def _size(bars: Sequence[Bar], *, demo: bool) -> QSize:
+    return QSize(SIZE.width(), min(SIZE.height(), _HEAD + len(bars) * _ROW + (_HEAD if demo else 0)))
 
 
 def draw(painter: QPainter, area: QRectF, bars: Sequence[Bar], *, demo: bool = False) -> None:

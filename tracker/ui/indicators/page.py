@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.enums import IndicatorKind, LightColour
@@ -40,6 +40,7 @@ from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.form_dialog import FormDialog
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.saving_dialog import Reply
+from tracker.ui.widgets.scroll_page import scrolled
 from tracker.ui.widgets.seen_write import SeenWrite
 from tracker.ui.widgets.states import EmptyState, Stage
 
@@ -165,12 +166,7 @@ class IndicatorsPage(Page):
         sides.setSpacing(2)  # the last column's gap and the scroll bar stand between
         sides.addWidget(self.stage, 47)
         self.detail.setObjectName("scrolled")  # a low window shows the canvas behind it, and scrolls
-        side = QScrollArea()
-        side.setWidget(self.detail)
-        side.setWidgetResizable(True)
-        side.setFrameShape(QFrame.Shape.NoFrame)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side = scrolled(self.detail)
         sides.addWidget(side, 53)
         self.detail.hide()
         self.body.addWidget(ground)

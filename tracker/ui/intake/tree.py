@@ -18,9 +18,6 @@ from tracker.ui.widgets.row_model import ROW, Index, RowModel, list_of
 ROW_HEIGHT = 28
 OFFICE, DUE, SURE = 306, 192, 76  # px from the right edge where these columns begin
 _BAR = QStyle.PixelMetric.PM_ScrollBarExtent
-_STEPS = frozenset(
-    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
-)
 _ICONS = {Verdict.ACCEPTED: "check", Verdict.LINKED: "link", Verdict.REJECTED: "close"}
 VERDICT_WORDS = {
     Verdict.OPEN: "待定",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QVBoxLayout, QWidget
 
 from tracker.errors import TrackerError
 from tracker.model.intake_review.coverage import coverage_of, sentences_of
@@ -25,7 +25,7 @@ from tracker.ui.widgets.dialog import Dialog, ask
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.head import PageHead
-from tracker.ui.widgets.labels import ElidedLabel, Rule
+from tracker.ui.widgets.labels import ElidedLabel, Rule, SideRule
 from tracker.ui.widgets.marked_text import MarkedText
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.saving_dialog import Reply
@@ -86,9 +86,7 @@ class IntakeView(QWidget):
         self.coverage.asked.connect(self._go_to_text)
         self.text = MarkedText("原文")
         self.text.picked.connect(self._pick_in_text)
-        line = QFrame()
-        line.setObjectName("rule")
-        line.setFixedWidth(1)
+        line = SideRule()
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.text, 572)

@@ -3,30 +3,28 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from tracker.model.enums import Status
 from tracker.ui.task.filter import Facet, Options, offered
 from tracker.ui.task.multi_menu import MultiMenu
-from tracker.ui.theme import icons
-from tracker.ui.theme.fonts import cut_text, font, metrics
+from tracker.ui.theme.fonts import cut_text, metrics
 from tracker.ui.theme.style import repolish
-from tracker.ui.widgets.buttons import FramedButton
+from tracker.ui.widgets.chip import GLYPH, ChipButton
 from tracker.ui.widgets.menu import status_icon
 
-GLYPH = 12
 EDGE = 11
 WIDEST = 176  # px a chip's text may fill as long as there is room
 
 
-class FacetChip(FramedButton):
-    """26 px high; a click opens the values, the cross or Delete clears."""
+class FacetChip(ChipButton):
+    """Holds any number of values; the text gives way where there is little room."""
 
     chosen_changed = Signal(object)  # frozenset of values
 
     def __init__(self, facet: Facet, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(parent)
         self.facet = facet
         self._options: Options = ()
         self.count: Callable[[Sequence[str]], Mapping[str, int]] = lambda _values: {}  # how many tasks each stands for
@@ -34,13 +32,12 @@ class FacetChip(FramedButton):
         self._cut = WIDEST
         self._menu = MultiMenu(self)
         self._menu.ticked.connect(lambda values: self.choose(frozenset(values)))
-        self.setProperty("kind", "chip")
-        self.setFont(font("small"))
-        self.setFixedHeight(26)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAutoDefault(False)
-        self.clicked.connect(self.open)
         self._write()
+
+    @property
+    def active(self) -> bool:
+        """Return whether the chip narrows something."""
+        return bool(self._chosen)
 
     @property
     def chosen(self) -> frozenset[str]:
@@ -75,22 +72,9 @@ class FacetChip(FramedButton):
         self._cut = width
         self._write()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Clear when the cross was hit."""
-        if self._chosen and event.position().x() >= self.width() - GLYPH - 2 * 7:
-            self.choose(frozenset())
-            return
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Clear with Delete or Backspace, open with Down or Enter."""
-        key = event.key()
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._chosen:
-            self.choose(frozenset())
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.open()
-        else:
-            super().keyPressEvent(event)
+    def clear(self) -> None:
+        """Let everything through."""
+        self.choose(frozenset())
 
     def sizeHint(self) -> QSize:
         """Return the width of text and glyph."""
@@ -105,13 +89,8 @@ class FacetChip(FramedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the style's ground, then text and glyph from the left."""
         super().paintEvent(event)
-        if not self._has_glyph:
-            return
-        painter = QPainter(self)
-        box = self.rect().toRectF()
-        area = box.adjusted(box.width() - GLYPH - 8, (box.height() - GLYPH) / 2, -8, -(box.height() - GLYPH) / 2)
-        name, role = ("close", "accenttext") if self._chosen else ("chevron_down", "text2")
-        icons.paint_icon(painter, area, name, icons.tone(role))
+        if self._has_glyph:
+            self.paint_glyph()
 
     def _write(self) -> None:
         words = [text for value, text in self._offered() if value in self._chosen]

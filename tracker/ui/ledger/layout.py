@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from tracker.model.rows import TaskRow
 from tracker.ui.core.context import Context
@@ -27,6 +27,7 @@ from tracker.ui.ledger.view_settings import KEY, Shape, ViewSettings, read_view_
 from tracker.ui.page import Page
 from tracker.ui.task.panel import TaskPanel
 from tracker.ui.widgets.buttons import Button, IconButton
+from tracker.ui.widgets.labels import SideRule
 from tracker.ui.widgets.rail import WIDTH as RAIL
 from tracker.ui.widgets.shade import SideShade
 from tracker.ui.widgets.states import Stage
@@ -89,9 +90,7 @@ class LedgerLayout(QObject):
         left.setSpacing(0)
         for widget in (self.toolbar, self.shapes.stack, self.foot):
             left.addWidget(widget, 1 if widget is self.shapes.stack else 0)
-        self._edge = QFrame()
-        self._edge.setObjectName("rule")
-        self._edge.setFixedWidth(1)
+        self._edge = SideRule()
         self._shade = SideShade(self._page)
         self._row = QHBoxLayout()
         self._row.setSpacing(0)

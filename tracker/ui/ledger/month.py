@@ -15,7 +15,7 @@ from tracker.ui.ledger.month_grid import Entry, Kind, MonthGrid
 from tracker.ui.ledger.year_bars import YearBars
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.calendar import WEEKDAYS, months_on
-from tracker.ui.widgets.labels import ElidedLabel, TextLabel
+from tracker.ui.widgets.labels import ElidedLabel, SideRule, TextLabel
 
 SIDE, NARROW = 304, 900
 MOST_LATE = 6
@@ -98,9 +98,7 @@ class MonthView(QWidget):
         left.setSpacing(0)
         left.addLayout(head)
         left.addWidget(self.grid, 1)
-        line = QFrame()
-        line.setObjectName("rule")
-        line.setFixedWidth(1)
+        line = SideRule()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -27,7 +27,7 @@ from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.calendar import WEEKDAYS, month_end, months_on
 from tracker.ui.widgets.paint import Align, paint_light, paint_lines, paint_text
 
-HEAD, LINE, NUMBER, PAD = 28, 22, 24, 4
+HEAD, LINE, NUMBER = 28, 22, 24
 TALL = 40  # px of a title on two lines, with the gap below it
 
 

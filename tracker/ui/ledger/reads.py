@@ -50,7 +50,8 @@ def read_ledger(session: DatabaseSession, today: date, before: Reading | None = 
 def _same_row(task: TaskRow, before: Reading) -> TaskRow:
     """Return the row of the reading before where it says the same, so that nobody has to compare them again."""
     position = before.positions.get(task.id, -1)
-    return before.view.tasks[position] if position >= 0 and before.view.tasks[position] == task else task
+    known = before.view.tasks[position] if position >= 0 else None
+    return known if known is not None and known is not task and known == task else task
 
 
 def reread_tasks(session: DatabaseSession, today: date, ids: frozenset[int], before: Reading) -> Reading:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.model.enums import LightColour
 from tracker.model.figures import percent_text
@@ -20,6 +20,7 @@ from tracker.ui.widgets.badges import ProgressBar
 from tracker.ui.widgets.buttons import Button, IconButton, KeyCap
 from tracker.ui.widgets.labels import ElidedLabel, Rule, TextLabel
 from tracker.ui.widgets.paint import RIGHT, paint_light, paint_text
+from tracker.ui.widgets.scroll_page import scrolled
 
 LABEL, BAR, CARD = 72, 10, 42
 MOST_CHARACTERS = 10  # of a value on its chip
@@ -208,13 +209,7 @@ class SelectionPanel(QWidget):
         self._cards.setSpacing(6)
         inside.addLayout(self._cards)
         inside.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        return scrolled(content)
 
     def show_summary(self, summary: Summary) -> None:
         """Show what the chosen tasks have in common."""

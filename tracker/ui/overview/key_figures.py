@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.figures import decimal_text, percent_text
@@ -16,6 +16,7 @@ from tracker.model.rows.movements import OF_CONCERN
 from tracker.ui.charts.wording import short_day, signed_text
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.card import Card, KpiCell
+from tracker.ui.widgets.labels import SideRule
 
 #: The statuses of 任务总数.
 _COUNTED = tuple(status.value for status in Status.counted())
@@ -127,10 +128,9 @@ class FigureStrip(CellStrip):
             self.returns.set_figures("—", "", "还没有发出工作簿")
 
 
-def _divider() -> QFrame:
-    line = QFrame()
-    line.setObjectName("rule")
-    line.setFixedSize(1, 66)
+def _divider() -> SideRule:
+    line = SideRule()
+    line.setFixedHeight(66)
     return line
 
 

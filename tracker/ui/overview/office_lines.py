@@ -11,8 +11,6 @@ from tracker.ui.charts.line_list import Line
 from tracker.ui.charts.wording import short_day, signed_text
 from tracker.ui.overview.key_figures import CellStrip, FigureCell, show_pace
 
-ALL = "all"
-
 
 def task_line(task: TaskRow) -> Line:
     """Return 「◆ A1.2b title  2026-11-08，80%  逾期12天」; its target is the task's id."""

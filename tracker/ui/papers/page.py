@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.errors import InputError
 from tracker.model.changes import Changes
@@ -33,6 +33,7 @@ from tracker.ui.papers.wishes import BULLETINS, SLIPS, Wish
 from tracker.ui.print.papers import Prose, draw_ahead, lay_out
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dialog import Dialog
+from tracker.ui.widgets.labels import SideRule
 from tracker.ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class PapersPage(Page):
         upper = QHBoxLayout()
         upper.setSpacing(0)
         upper.addWidget(self.middle)
-        upper.addWidget(_line())
+        upper.addWidget(SideRule())
         upper.addWidget(self.preview, 1)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -97,7 +98,7 @@ class PapersPage(Page):
         box = QHBoxLayout()
         box.setSpacing(0)
         box.addWidget(self.papers)
-        box.addWidget(_line())
+        box.addWidget(SideRule())
         box.addLayout(right, 1)
         self.body.addLayout(box)
 
@@ -177,8 +178,8 @@ class PapersPage(Page):
             if self._limits is not None:
                 self.form.limit(self._limits.article, self._limits.tasks, self.desk)
                 self._limits = None
-            self._show_template()
             self._read_paper()
+            self._show_template()
         else:
             self.table.show_round(self.desk.slips, level, self._only)
 
@@ -343,10 +344,3 @@ class PapersPage(Page):
     def touches(self, changes: Changes) -> bool:
         """Everything a paper counts may have changed."""
         return bool(changes.tasks or changes.exports or changes.returns or changes.everything)
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setObjectName("rule")
-    line.setFixedWidth(1)
-    return line

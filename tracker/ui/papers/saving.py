@@ -16,7 +16,6 @@ from tracker.model.changes import Changes
 from tracker.model.enums import PaperKind
 from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows import Brief, Circular, ClosingList, Figures, LedgerPaper, Slip
-from tracker.reports.names import OFFICE_LIGHTS
 from tracker.ui.charts.paper_pictures import pictures_of
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
@@ -24,7 +23,7 @@ from tracker.ui.core.late import late
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.papers.reading import Paper
-from tracker.ui.print.papers import lay_out, lights_of
+from tracker.ui.print.papers import lay_out
 from tracker.ui.print.pdf import pdf_content
 
 if TYPE_CHECKING:
@@ -193,7 +192,7 @@ class Saving(QObject):
 
 def drawn(figures: Figures, wanted: Collection[str]) -> Pictures:
     """Return the pictures a template shows, drawn."""
-    draws = pictures_of(figures) | {OFFICE_LIGHTS: partial(lights_of, figures)}
+    draws = pictures_of(figures)
     return {name: partial(bytes, draws[name]()) for name in wanted}
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from PySide6.QtGui import QImage
+
 from tracker.reports.fonts import BODY, HEADING, SUBHEADING, TITLE
 
 RED = "#C00000"
@@ -55,9 +57,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The file of a picture as wide as the text."""
+    """A picture as wide as the text."""
 
-    content: bytes
+    image: QImage
     width: float = 155  # millimetres
     keeps_next: bool = True
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtGui import QImage
+
 from tracker.model.rows import Circular
 from tracker.reports.paper_values import circular_values
 from tracker.ui.print.blocks import (
@@ -48,8 +50,8 @@ _EMPTY = Paragraph("", FLUSH)
 _SIGNED_CHARACTERS = 7.25
 
 
-def circular_pages(circular: Circular, lights: bytes = b"") -> Pages:
-    """Return a circular as blocks; `lights` is 图1 as the file of a picture, left out where there is none."""
+def circular_pages(circular: Circular, lights: QImage | None = None) -> Pages:
+    """Return a circular as blocks; `lights` is 图1, left out where there is none."""
     values: Mapping[str, Any] = circular_values(circular)
     parts = (_head(values), _overall(values, lights), _offices(values), _problems(values), _demands(values))
     blocks = [block for part in (*parts, _annexes(values)) for block in part]
@@ -75,10 +77,10 @@ def named(values: Mapping[str, Any], names: Sequence[str], style: Style = BODY_T
             yield Paragraph(values[name], style, name)
 
 
-def _overall(values: Mapping[str, Any], lights: bytes) -> Iterator[Block]:
+def _overall(values: Mapping[str, Any], lights: QImage | None) -> Iterator[Block]:
     yield Paragraph("一、总体情况", PART)
     yield from named(values, OVERALL)
-    if lights:
+    if lights is not None:
         yield Picture(lights)
         yield Paragraph("图1　各牵头单位任务亮灯情况（项）", PICTURE_TITLE)
 

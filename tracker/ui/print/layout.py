@@ -111,12 +111,11 @@ class PaperLayout:
     def _add_picture(self, cursor: QTextCursor, picture: Picture) -> None:
         self._pictures += 1
         url = QUrl(f"picture:{self._pictures}")
-        image = QImage.fromData(picture.content)
-        self.document.addResource(QTextDocument.ResourceType.ImageResource.value, url, image)
+        self.document.addResource(QTextDocument.ResourceType.ImageResource.value, url, picture.image)
         form = QTextImageFormat()
         form.setName(url.toString())
         form.setWidth(picture.width * MILLIMETRE)
-        form.setHeight(picture.width * MILLIMETRE * image.height() / max(image.width(), 1))
+        form.setHeight(picture.width * MILLIMETRE * picture.image.height() / picture.image.width())
         cursor.setBlockFormat(
             paragraph_format(Style(line=0, align="center", before=6, keeps_next=picture.keeps_next))
         )  # fmt: skip

@@ -1,10 +1,9 @@
 """Every paper that is prose, laid out on its pages."""
 
-from typing import ClassVar
+from PySide6.QtGui import QImage
 
 from tracker.model.rows import Brief, Circular, Figures, Slip
-from tracker.ui.charts.image_files import Kind
-from tracker.ui.charts.office_lights import office_lights
+from tracker.ui.charts.office_lights import office_lights_image
 from tracker.ui.print.brief import brief_layout
 from tracker.ui.print.circular import circular_pages
 from tracker.ui.print.layout import PaperLayout
@@ -19,27 +18,24 @@ def lay_out(paper: Prose) -> PaperLayout:
         return brief_layout(paper)
     if isinstance(paper, Slip):
         return PaperLayout(slip_pages(paper))
-    return PaperLayout(circular_pages(paper, lights_of(paper.figures, "bmp")))
+    return PaperLayout(circular_pages(paper, _lights_of(paper.figures)))
 
 
 def draw_ahead(paper: Prose) -> None:
     """Draw the pictures that `lay_out` will put on the pages, so that each of the two is done by itself."""
     if isinstance(paper, Circular):
-        lights_of(paper.figures, "bmp")
+        _lights_of(paper.figures)
 
 
 class _Drawn:
-    """Keeps 图1 of the figures drawn last, by kind of file."""
+    """Keeps 图1 of the figures drawn last."""
 
     figures: Figures | None = None
-    lights: ClassVar[dict[Kind, bytes]] = {}
+    lights: QImage | None = None
 
 
-def lights_of(figures: Figures, kind: Kind = "png") -> bytes:
+def _lights_of(figures: Figures) -> QImage | None:
     """Return 图1; while sentences are reworded a letter at a time the figures and their picture stay."""
     if _Drawn.figures is not figures:
-        _Drawn.figures = figures
-        _Drawn.lights.clear()
-    if kind not in _Drawn.lights:
-        _Drawn.lights[kind] = office_lights(figures.offices, demo=figures.demo, kind=kind)
-    return _Drawn.lights[kind]
+        _Drawn.figures, _Drawn.lights = figures, office_lights_image(figures.offices, demo=figures.demo)
+    return _Drawn.lights

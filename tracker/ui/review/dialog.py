@@ -6,7 +6,7 @@ from itertools import islice
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.changeset import Decision
 from tracker.model.enums import Choice
@@ -23,7 +23,7 @@ from tracker.ui.review.problem import ProblemEntry, names_office
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.dialog import Dialog
-from tracker.ui.widgets.labels import ElidedLabel, TextLabel
+from tracker.ui.widgets.labels import ElidedLabel, SideRule, TextLabel
 from tracker.ui.widgets.states import EmptyState
 
 _KEYS = {Qt.Key.Key_1: "1", Qt.Key.Key_2: "2", Qt.Key.Key_3: "3", Qt.Key.Key_0: "0"}
@@ -91,9 +91,7 @@ class ReviewDialog(Dialog):
         self._left.setContentsMargins(0, 0, 0, 0)
         self.list = self._make_groups()
         self._left.addWidget(self.list)
-        line = QFrame()
-        line.setObjectName("rule")
-        line.setFixedWidth(1)
+        line = SideRule()
         self.list_view = EntryList(self.review.get, several=len(self.books) > 1)
         self.list_view.moved.connect(self._say_position)
         self.list_view.decision_made.connect(self._decide)

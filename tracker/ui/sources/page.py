@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.copied_cells import is_block
@@ -43,7 +43,7 @@ from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.dock_width import dock_width
 from tracker.ui.widgets.fields import SearchField
-from tracker.ui.widgets.labels import Rule
+from tracker.ui.widgets.labels import Rule, SideRule
 from tracker.ui.widgets.revision_groups import revision_groups
 from tracker.ui.widgets.states import EmptyState, Stage
 
@@ -146,9 +146,7 @@ class SourcesPage(Page):
         box = QHBoxLayout(content)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        line = QFrame()
-        line.setObjectName("rule")
-        line.setFixedWidth(1)
+        line = SideRule()
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.intake.under_way)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -44,10 +44,6 @@ class LedgerFilter:
     def active(self) -> bool:
         """Tell whether anything is filtered at all."""
         return bool(self.search.strip()) or any(self.chosen.values())
-
-    def with_chosen(self, facet: Facet, values: Iterable[str]) -> "LedgerFilter":
-        """Return the filter with other values on one chip."""
-        return replace(self, chosen={**self.chosen, facet: frozenset(values)})
 
     def in_words(self, options: Mapping[Facet, Options]) -> str:
         """Return what is filtered as the empty state says it: 市科技局，红灯."""
@@ -122,12 +118,6 @@ class TaskSearch:
                 positions = [position for position in positions if passes(tasks[position])]
             self._passing = dict(chosen), positions
         return self._passing[1]
-
-
-def filter_tasks(view: LedgerView, wanted: LedgerFilter, search: TaskSearch) -> tuple[TaskRow, ...]:
-    """Return the tasks that satisfy every chip and all words of the search box, in ledger order."""
-    matches = search.find(wanted)
-    return view.tasks if matches is None else tuple(view.tasks[position] for position in matches)
 
 
 Test = Callable[[TaskRow], bool]

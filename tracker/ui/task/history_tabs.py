@@ -1,7 +1,7 @@
 """Two tabs of the panel that grow downwards: progress entries, and the history act by act."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -142,11 +142,6 @@ class HistoryTab(Stage):
             self.show_content()
         else:
             self.show_empty(EmptyState("clock", "还没有变更", "每次修改都会记在这里"))
-
-
-def moment_words(at: datetime) -> str:
-    """Return a moment in local time: 2023-09-15 10:46."""
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 class Block(QWidget):

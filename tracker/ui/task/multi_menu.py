@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QWidget
 
-from tracker.ui.theme.fonts import font
-from tracker.ui.widgets.menu import menu
+from tracker.ui.widgets.menu import add_search, menu
 
 SEARCH_FROM = 13
 TICK_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -47,7 +46,7 @@ class MultiMenu(QObject):
         built, marked = menu(self._anchor), set(chosen)
         built.setStyleSheet("QMenu { menu-scrollable: 1 }")
         if len(options) >= SEARCH_FROM:
-            self._add_search(built)
+            add_search(built, self._narrow)
         self._actions = {}
         for value, text in options:
             action = built.addAction(text)
@@ -80,15 +79,6 @@ class MultiMenu(QObject):
             action.toggle()
             return True
         return False
-
-    def _add_search(self, target: QMenu) -> None:
-        field = QLineEdit(target, placeholderText="查找")
-        field.setFont(font("body"))
-        entry = QWidgetAction(target)
-        entry.setDefaultWidget(field)
-        target.addAction(entry)
-        field.textChanged.connect(self._narrow)
-        target.aboutToShow.connect(field.setFocus)
 
     def _narrow(self, text: str) -> None:
         wanted = text.strip().casefold()

@@ -8,7 +8,6 @@ from tracker.model.enums import LightColour
 from tracker.ui.theme.icon_paths import PATHS
 from tracker.ui.theme.tokens import current
 
-NAMES = tuple(PATHS)
 _LIGHTS = {colour.value: colour for colour in LightColour}
 _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" fill="none" stroke="{colour}" '

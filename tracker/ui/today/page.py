@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.model.changes import Changes
 from tracker.model.rows import Concern, TaskRow, Today
@@ -39,8 +39,9 @@ from tracker.ui.today.xray_ways import Way, way_to, way_to_mend
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dock_width import dock_width
 from tracker.ui.widgets.fields import SearchField
-from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.labels import SideRule, TextLabel
 from tracker.ui.widgets.menu import add, menu
+from tracker.ui.widgets.scroll_page import scrolled
 from tracker.ui.widgets.segments import Segments
 from tracker.ui.widgets.states import EmptyState, Stage
 
@@ -116,16 +117,9 @@ class TodayPage(Page):
         column.addWidget(self.stage, 1)
         self._sides = QStackedWidget()
         self._sides.addWidget(self.side)
-        area = self._area = QScrollArea()
-        area.setWidget(self._sides)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        area = self._area = scrolled(self._sides)
         area.setFixedWidth(WIDTH)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        line = QFrame()
-        line.setObjectName("rule")
-        line.setFixedWidth(1)
+        line = SideRule()
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._scrolled(column), 1)
@@ -183,13 +177,7 @@ class TodayPage(Page):
         content = QWidget()
         content.setObjectName("scrolled")
         content.setLayout(column)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        return scrolled(content)
 
     def _connect(self) -> None:
         self.segments.chosen.connect(self.show_segment)

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.model.rows.xray import Coverage, Finding, Xray
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.badges import ProgressBar
-from tracker.ui.widgets.labels import ElidedLabel, TextLabel
+from tracker.ui.widgets.labels import ElidedLabel, SideRule, TextLabel
 from tracker.ui.widgets.paint import RIGHT, paint_hairline, paint_row_ground, paint_text
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW, RowModel, list_of
+from tracker.ui.widgets.scroll_page import scrolled
 from tracker.ui.widgets.states import EmptyState, Stage
 
 _ROW, _EDGE, _ACT, _SIDE = 44, 40, 112, 352
@@ -126,9 +127,7 @@ class XrayView(QWidget):
             label.setContentsMargins(_EDGE, 0, _EDGE, 0)
             column.addWidget(label)
         column.addWidget(self.stage, 1)
-        line = QFrame()
-        line.setObjectName("rule")
-        line.setFixedWidth(1)
+        line = SideRule()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -144,13 +143,8 @@ class XrayView(QWidget):
         self._coverage = QVBoxLayout(inside)
         self._coverage.setContentsMargins(24, 28, 24, 24)
         self._coverage.setSpacing(12)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        area = scrolled(inside)
         area.setFixedWidth(_SIDE)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 
     def show_xray(self, xray: Xray, names: dict[str, str]) -> None:

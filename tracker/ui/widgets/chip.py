@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget, QWidgetAction
 
 from tracker.model.enums import LightColour
 from tracker.model.numbers import format_value
@@ -14,32 +14,76 @@ from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import paint_icon, tone
 from tracker.ui.theme.style import repolish
 from tracker.ui.widgets.buttons import FramedButton
-from tracker.ui.widgets.menu import light_icon, menu
+from tracker.ui.widgets.menu import add_search, light_icon, menu
 
 _SEARCH_FROM = 13
-_GLYPH = 12
+GLYPH = 12
+_CROSS = 26  # px from the right edge that hit it
 _CUT = 160
 
 
-class Chip(FramedButton):
-    """26 px high; a click opens the menu of values, the cross or Delete clears."""
+class ChipButton(FramedButton):
+    """26 px high; a click, Down or Enter opens the values, the cross or Delete clears what is chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setProperty("kind", "chip")
+        self.setFont(font("small"))
+        self.setFixedHeight(26)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self.clicked.connect(self.open)
+
+    @property
+    def active(self) -> bool:
+        """Return whether the chip narrows something."""
+        raise NotImplementedError
+
+    def open(self) -> None:
+        """Open the values."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Choose nothing."""
+        raise NotImplementedError
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Clear when the cross was hit."""
+        if self.active and event.position().x() >= self.width() - _CROSS:
+            self.clear()
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear or open."""
+        key = event.key()
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.active:
+            self.clear()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open()
+        else:
+            super().keyPressEvent(event)
+
+    def paint_glyph(self) -> None:
+        """Paint the cross of a chip that is on, else the arrow, at the right."""
+        box = QRectF(self.width() - GLYPH - 8, (self.height() - GLYPH) / 2, GLYPH, GLYPH)
+        name, ink = ("close", "accenttext") if self.active else ("chevron_down", "text2")
+        paint_icon(QPainter(self), box, name, tone(ink))
+
+
+class Chip(ChipButton):
+    """Holds one value of some."""
 
     value_changed = Signal(object)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(parent)
         self._name = name
         self._options: tuple[tuple[Hashable, str], ...] = ()
         self._value: Hashable = None
         self._counts: Mapping[Hashable, int] = {}
         self._lights: Mapping[Hashable, LightColour] = {}
         self.required = False  # a chip with a value that cannot be cleared, e.g. the round
-        self.setProperty("kind", "chip")
-        self.setFont(font("small"))
-        self.setFixedHeight(26)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAutoDefault(False)
-        self.clicked.connect(self._open)
         self._write()
 
     def set_options(self, options: Sequence[tuple[Hashable, str]]) -> None:
@@ -73,7 +117,7 @@ class Chip(FramedButton):
         """Return the menu of values, with a search field where they are many."""
         opened = menu(self)
         if len(self._options) >= _SEARCH_FROM:
-            self._add_search(opened)
+            add_search(opened, lambda text: self._narrow(opened, text))
         for value, word in self._options:
             count = f"\t{format_value(self._counts.get(value, 0))}" if self._counts else ""
             action = opened.addAction(word + count)
@@ -84,52 +128,28 @@ class Chip(FramedButton):
             action.triggered.connect(lambda _checked=False, chosen=value: self.set_value(chosen))
         return opened
 
-    def _add_search(self, target: QMenu) -> None:
-        field = QLineEdit(target, placeholderText="查找")
-        field.setFont(font("body"))
-        entry = QWidgetAction(target)
-        entry.setDefaultWidget(field)
-        target.addAction(entry)
-        field.textChanged.connect(lambda text: self._narrow(target, text))
-        target.aboutToShow.connect(field.setFocus)
-
     def _narrow(self, target: QMenu, text: str) -> None:
         for action in target.actions():
             if not isinstance(action, QWidgetAction):
                 action.setVisible(text.strip().lower() in action.text().lower())
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Open the menu of values below the chip."""
         if self._options:
             self.choices().popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Clear when the cross was hit."""
-        if self.active and event.position().x() >= self.width() - 26:
-            self.set_value(None)
-            return
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Clear with Delete or Backspace, open with Down."""
-        key = event.key()
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.active:
-            self.set_value(None)
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open()
-        else:
-            super().keyPressEvent(event)
+    def clear(self) -> None:
+        """Choose nothing."""
+        self.set_value(None)
 
     def sizeHint(self) -> QSize:
         """Return the width of text and glyph."""
-        return QSize(12 + metrics("small").horizontalAdvance(self.text()) + 4 + _GLYPH + 8, 26)
+        return QSize(12 + metrics("small").horizontalAdvance(self.text()) + 4 + GLYPH + 8, 26)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the style's ground and text, then the glyph at the right."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        box = QRectF(self.width() - _GLYPH - 8, (self.height() - _GLYPH) / 2, _GLYPH, _GLYPH)
-        name = "close" if self.active else "chevron_down"
-        paint_icon(painter, box, name, tone("accenttext" if self.active else "text2"))
+        self.paint_glyph()
 
     def _write(self) -> None:
         word = dict(self._options).get(self._value, "") if self._value is not None else ""

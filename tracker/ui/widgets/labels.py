@@ -99,6 +99,15 @@ class Rule(QFrame):
         self.setFixedHeight(1)
 
 
+class SideRule(QFrame):
+    """A hairline, vertical."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rule")
+        self.setFixedWidth(1)
+
+
 class Tag(QLabel):
     """A small grey tag, e.g. the name of a field; 20 px high."""
 

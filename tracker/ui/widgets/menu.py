@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QIconEngine, QKeySequence, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget, QWidgetAction
 
 from tracker.model.enums import LightColour, Status
 from tracker.ui.theme.fonts import font, metrics
@@ -111,3 +111,14 @@ def add(
         action.triggered.connect(lambda _checked=False: slot())
     target.addAction(action)
     return action
+
+
+def add_search(target: QMenu, narrow: Callable[[str], object]) -> None:
+    """Add a field to a menu that has the keyboard once it opens; `narrow` is called with each text."""
+    field = QLineEdit(target, placeholderText="查找")
+    field.setFont(font("body"))
+    entry = QWidgetAction(target)
+    entry.setDefaultWidget(field)
+    target.addAction(entry)
+    field.textChanged.connect(narrow)
+    target.aboutToShow.connect(field.setFocus)

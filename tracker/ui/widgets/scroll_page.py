@@ -1,4 +1,4 @@
-"""The scrolled ground of a page of cards."""
+"""What scrolls: the ground of a page of cards, and what stands beside something else."""
 
 from collections.abc import Sequence
 
@@ -25,6 +25,17 @@ class Canvas(QScrollArea):
         self.setWidget(ground)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return a widget in an area without a frame that scrolls down only, and where the keyboard does not stop."""
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
 
 
 def side_by_side(cards: Sequence[tuple[Card, int]], least: int = 0) -> QHBoxLayout:
