@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tests.store.backups.conftest import set_owner
 from tracker import __version__, paths, settings
@@ -138,12 +139,28 @@ def test_a_server_is_never_brought_up_unasked(run: Callable, postgres_ledger_url
     assert migrate.current_revision(database) == "0005"
     database.close()
     where = ("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)
-    assert "upgrade-server" in run("tasks", before=where).sentence()
+    for line in (("tasks",), ("backup", str(tmp_path / "first.zip"))):
+        assert "请用 upgrade-server 升级，它会先备份。" in run(*line, before=where).sentence()
     assert run("upgrade-server", before=where).code == 0
     (kept,) = (tmp_path / "desk" / "backups").glob("台账_*_before-*.zip")
     assert read_manifest(kept).schema == "0005"
     assert read_manifest(kept).rows["task"] == 88
     assert len(json.loads(run("tasks", "--json", before=where).out)) == 88
+
+
+@pytest.mark.postgres
+def test_an_upgrade_that_was_cut_short_is_run_again(run: Callable, postgres_ledger_url: str, tmp_path: Path) -> None:
+    """Whoever is killed while the ledger is closed leaves it closed; the same command opens it, backed up only once."""
+    where = ("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)
+    database = Database(postgres_ledger_url)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE ledger_state SET closed_for = '正在升级'"))
+    assert "台账正在升级" in run("task", "set", "A1.1", "责任人", "李刚", before=where).sentence()
+    done = run("upgrade-server", before=where)
+    assert (done.code, done.out.strip()) == (0, "服务器上的台账已经是新结构，不用升级。")
+    assert run("task", "set", "A1.1", "责任人", "李刚", before=where).code == 0
+    assert not list((tmp_path / "desk").glob("backups/*"))
+    database.close()
 
 
 def test_a_file_needs_no_command_to_be_brought_up(run: Callable) -> None:

@@ -111,7 +111,7 @@ def _refuse_unasked(database: Database) -> None:
     use = f"目前还有 {others} 台电脑在用。" if others else ""
     raise StoreError(
         f"服务器台账要升级到新结构（{revision} → {HEAD}）。升级后旧版程序不能再写入；{use}"
-        "请先备份（backup），再用 upgrade-server 升级。"
+        "请用 upgrade-server 升级，它会先备份。"
     )
 
 
