@@ -12,6 +12,7 @@ from tracker.store.backups.server_copy import keep_server
 from tracker.store.connecting import has_password
 from tracker.store.migrate import closed_for, current_revision, ensure_schema
 from tracker.store.moving import move_ledger, open_target
+from tracker.store.refusals import RESTING
 from tracker.store.schema import HEAD
 
 DONE = 0
@@ -55,6 +56,8 @@ def run_upgrade(wanted: argparse.Namespace) -> int:
             kept = keep_server(database, folder / FOLDER, paths.migrations_dir(), Reason.MIGRATION, f"before-{HEAD}")
             ensure_schema(database, paths.migrations_dir())
     except ReadOnlyError as error:
+        if error.sentence == RESTING:
+            raise
         raise StoreError("升级要用 ledger_owner 的成员账号；这个账号没有这个权限，没有升级。") from error
     finally:
         database.close()

@@ -35,6 +35,13 @@ class PatientConnection(psycopg.Connection[Any]):
         connection._asked = conninfo, more
         return connection
 
+    def set_read_only(self, value: bool | None) -> None:
+        """Have transactions only read (True), else be as the server begins them: one that only reads stays so.
+
+        SQLAlchemy sets False after each reading, and that asks for a transaction that writes.
+        """
+        super().set_read_only(value or None)
+
     def wait(self, gen: Any, *rest: Any, **more: Any) -> Any:
         """Consume what operates on the connection as psycopg does, but look at the clock."""
         return super().wait(self._watched(gen), *rest, **more)
