@@ -139,6 +139,11 @@ def test_a_server_is_never_brought_up_unasked(run: Callable, postgres_ledger_url
     assert migrate.current_revision(database) == "0005"
     database.close()
     where = ("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)
+    other = Database(postgres_ledger_url, "王敏", "c" * 12)
+    with other.reading() as session:
+        session.connection()
+    assert "目前还有 1 台电脑在用。请用" in run("tasks", before=where).sentence(), "that schema knows no desks yet"
+    other.close()
     for line in (("tasks",), ("backup", str(tmp_path / "first.zip"))):
         assert "请用 upgrade-server 升级，它会先备份。" in run(*line, before=where).sentence()
     assert run("upgrade-server", before=where).code == 0
@@ -146,6 +151,23 @@ def test_a_server_is_never_brought_up_unasked(run: Callable, postgres_ledger_url
     assert read_manifest(kept).schema == "0005"
     assert read_manifest(kept).rows["task"] == 88
     assert len(json.loads(run("tasks", "--json", before=where).out)) == 88
+
+
+@pytest.mark.postgres
+def test_who_works_at_an_older_server_is_named(run: Callable, postgres_ledger_url: str, tmp_path: Path) -> None:
+    from alembic import command
+
+    desks = [Database(postgres_ledger_url, name, sign * 12) for name, sign in (("王敏", "c"), ("李刚", "d"), ("", "e"))]
+    for number, desk in enumerate(desks, start=1):
+        with desk.session() as session:
+            edit_task(session, number, 1, "owner", "张三", DAY)
+    with desks[0].engine.begin() as connection:
+        command.downgrade(migrate._config(connection, paths.migrations_dir()), "0009")
+    said = run("tasks", before=("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)).sentence()
+    assert "目前还有 3 台电脑在用（" in said
+    assert all(name in said for name in ("王敏", "李刚", "等）。"))
+    for desk in desks:
+        desk.close()
 
 
 @pytest.mark.postgres
@@ -229,7 +251,7 @@ def test_a_backup_goes_into_an_empty_server_only(
     before = digests_at(str(data / "ledger.db"))
     there = ("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)
     assert "restore FILE --to-server" in run("restore", tmp_path / "b.zip", before=there).sentence()
-    assert "目标里已经有台账" in run("restore", tmp_path / "b.zip", "--to-server", before=there).sentence()
+    assert "目标里已经有台账，没有恢复" in run("restore", tmp_path / "b.zip", "--to-server", before=there).sentence()
     assert "--db" in run("restore", tmp_path / "b.zip", "--to-server").sentence()
     (tmp_path / "garbage.zip").write_bytes(b"garbage")
     empty = ("--data", str(tmp_path / "desk"), "--db", postgres_url)
