@@ -88,6 +88,7 @@ def test_file_rotates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("postgresql+psycopg://u:geheim@h/db", "postgresql+psycopg://u:***@h/db"),
         ("postgresql://u:p@ss@h:5432/db?x=1", "postgresql://u:***@h:5432/db?x=1"),
+        ("postgresql://u:a/p@ss:w@h:5432/db", "postgresql://u:***@h:5432/db"),
         ("host=h password=geheim user=u", "host=h password=*** user=u"),
         ("PWD: geheim; x", "PWD: ***; x"),
         ("postgresql://u@h/db", "postgresql://u@h/db"),

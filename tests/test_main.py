@@ -33,6 +33,9 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, st
         (("--db", "nonsense", "check"), "数据库地址无法使用"),
         (("--db", "postgresql+psycopg://u:geheim@127.0.0.1:1/x", "check"), "请检查网络和服务器地址"),
         (("--today", "gestern", "check"), "不是日期"),
+        (("--db", "postgresql://u:geheim@127.0.0.1:1/x", "upgrade-server"), "请检查网络和服务器地址"),
+        (("--db", "postgresql://u:geheim@127.0.0.1:1/x?nonsense=1", "check"), "不认识的参数"),
+        (("--db", "postgresql://u:geheim@127.0.0.1:1/x?sslmode=nonsense", "check"), "不认识的参数"),
         (("dance",), "命令写法不对"),
     ],
 )
@@ -43,6 +46,23 @@ def test_bad_input_is_one_sentence(said, tmp_path: Path, line: tuple, sentence: 
     seen = "命令行里的密码别的程序看得见；请改用密码文件（帮助：多台电脑共用）。\n"
     assert err.startswith(seen) is any("geheim" in str(word) for word in line)
     assert err.removeprefix(seen).count("\n") == 1
+    assert "geheim" not in err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("check", "--db", "postgresql://u:geheim@h/x"),
+        ("--bd", "postgresql://u:geheim@h/x", "check"),
+        ("returns", "postgresql://u:a/geheim@h/x?y=1"),
+        ("returns", "host=h password=geheim"),
+    ],
+)
+def test_what_was_typed_wrong_is_repeated_without_its_password(said, tmp_path: Path, line: tuple) -> None:
+    code, out, err = said("--data", tmp_path, *line)
+    assert (code, out) == (2, "")
+    assert "命令写法不对" in err
+    assert "***" in err
     assert "geheim" not in err
 
 

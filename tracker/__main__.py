@@ -9,9 +9,11 @@ from contextlib import contextmanager
 
 from tracker import settings
 from tracker.errors import DoneBeforeError, TrackerError
+from tracker.log import without_passwords
 from tracker.paths import data_dir
 
 BAD_INPUT = 2
+_SEEN = "命令行里的密码别的程序看得见；请改用密码文件（帮助：多台电脑共用）。"
 
 # The command line speaks in sentences; lines of the log are for the log, where there is one.
 logging.getLogger("tracker").addHandler(logging.NullHandler())
@@ -43,6 +45,8 @@ def _run(arguments: Sequence[str]) -> int:
     from tracker.cli.parser import parse
 
     wanted = parse(arguments)
+    if wanted.db:
+        _warn_of_password(wanted.db)
     if wanted.selftest is not None:
         from tracker import selftest
 
@@ -96,12 +100,20 @@ def _loading() -> Iterator[None]:
 
 
 def _tell(sentence: str) -> None:
+    sentence = without_passwords(sentence)  # what was typed wrong is repeated, and may be an address
     if sys.stderr is not None:
         print(sentence, file=sys.stderr)
         return
     from tracker import app  # the windowed Windows program has no other way to speak
 
     app.tell(sentence)
+
+
+def _warn_of_password(address: str) -> None:
+    from tracker.store.connecting import has_password  # a start without an address does without it
+
+    if has_password(address) and sys.stderr is not None:
+        print(_SEEN, file=sys.stderr)
 
 
 def _speak_utf8() -> None:

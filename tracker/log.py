@@ -12,7 +12,7 @@ FILES_KEPT = 3
 
 #: user:password@ in a URL, or password=… in any message.
 _SECRET = re.compile(
-    r"(?P<url>://[^\s:/@]*:)[^\s/]+(?=@)|(?P<key>\b(?:password|passwd|pwd)\s*[=:]\s*)[^\s&,;]+", re.IGNORECASE
+    r"(?P<url>://[^\s:/@]*:)\S+(?=@)|(?P<key>\b(?:password|passwd|pwd)\s*[=:]\s*)[^\s&,;]+", re.IGNORECASE
 )
 
 #: What a database driver tells of the values of a row, to the end of its paragraph.
@@ -37,10 +37,15 @@ class SafeFormatter(logging.Formatter):
 
 def conceal(text: str) -> str:
     """Return `text` without passwords, values of rows, long numbers, addresses of mail and names of files."""
-    safe = _SECRET.sub(lambda match: (match["url"] or match["key"]) + "***", text)
+    safe = without_passwords(text)
     for pattern in (_VALUES, _STATEMENT, _PRIVATE):
         safe = pattern.sub("***", safe)
     return _FILE.sub(_hashed, safe)
+
+
+def without_passwords(text: str) -> str:
+    """Return `text` as it may stand on a screen that others see: an address of a server in it has no password."""
+    return _SECRET.sub(lambda match: (match["url"] or match["key"]) + "***", text)
 
 
 def _hashed(match: re.Match[str]) -> str:

@@ -102,7 +102,7 @@ class Recovering(QObject):
         folder = Path(tempfile.mkdtemp(prefix="zhizao-preview-"))
         counts = salvage(self._ledger, None, folder / paths.LEDGER_FILE, paths.migrations_dir())
         self._looked_at = folder
-        return f"读出 {counts.read:,} 行，缺 {counts.missing:,} 行；已在另一个窗口打开，只能查看"
+        return f"读出 {counts.read:,} 行，{counts.lost}；已在另一个窗口打开，只能查看"
 
     def _show_looked_at(self, folder: Path) -> None:
         assert self._dialog is not None

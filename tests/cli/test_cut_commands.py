@@ -82,7 +82,7 @@ def run(opened: OpenLedger, *arguments: object) -> str:
 def steps(opened: OpenLedger, line: CutLine, work: Callable[[int], Any]) -> Iterator[tuple[str, int]]:
     """Yield the messages at which to cut, spread over those of a command that is left alone; the last two always.
 
-    It is the second one on a connection of its own: the driver asks the first one more.
+    Each has a connection of its own, so that all say as much; the driver asks the first one more.
     """
     work(-1)
     opened.database.engine.dispose()
@@ -92,7 +92,9 @@ def steps(opened: OpenLedger, line: CutLine, work: Callable[[int], Any]) -> Iter
         count = line.counts[side]
         chosen = {1 + count * step // STEPS for step in range(STEPS)} | {count - 1, count}
         assert len(chosen) >= STEPS
-        yield from ((side, at) for at in sorted(chosen))
+        for at in sorted(chosen):
+            opened.database.engine.dispose()
+            yield side, at
 
 
 @pytest.mark.postgres
@@ -102,8 +104,8 @@ def test_an_export_of_all_cut_anywhere_is_one_round_or_none(
     def work(number: int) -> str:
         return run(opened, "export", "--all", "--out", tmp_path / f"out{number}")
 
-    cuts, rounds = list(steps(opened, line[0], work)), 2
-    for number, (side, at) in enumerate(cuts, start=1):
+    rounds = 2  # those that are counted, cut nowhere
+    for number, (side, at) in enumerate(steps(opened, line[0], work), start=1):
         line[0].arm(side, at)
         told, where = work(number), f"{side} {at}"
         assert told == "" or "没有保存" in told, where
@@ -210,7 +212,8 @@ def test_an_import_cut_anywhere_is_taken_in_once_or_not_at_all(
             done += 1
             assert state() == (before[0] + 1, before[1] + 1, f"第{number}次"), where
         else:
-            assert told.endswith(("没有保存；请稍后再试。", "连接断开；请稍后再试。")), where  # while it only read
+            ends = "没有保存；请稍后再试。", "连接断开；请稍后再试。", "服务器是否在运行。"
+            assert told.endswith(ends), where  # while it only read, or had not yet begun to
             assert state() == before, where
     assert line[0].cuts >= 2 * STEPS
     assert done > STEPS // 2, "what was cut while it wrote is sent again"

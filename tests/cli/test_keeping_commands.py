@@ -51,6 +51,37 @@ def test_a_garbage_ledger_is_restored_over(run, data: Path, packed: Path, conten
     assert owner_in(data / "ledger.db") == "张三"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("office", "export", "ledger.db"),
+        ("pack", "template", "ledger.db"),
+        ("report", "ledger", "--out", "ledger.db"),
+        ("forms", "--office", "市经信局", "--out", "ledger.db"),
+        ("backup", "ledger.db"),
+        ("backup", "ledger.db-wal"),
+        ("backup", "settings.json"),
+        ("restore", "ledger.db"),
+        ("move-to", "ledger.db"),
+    ],
+)
+def test_nothing_is_ever_written_over_the_ledger_or_what_belongs_to_it(run, data: Path, content, line: tuple) -> None:
+    before, settings = content(), data / "settings.json"
+    run("tasks")
+    kept = settings.read_bytes()
+    run(*(data / word if word.startswith(("ledger.db", "settings")) else word for word in line))
+    assert content() == before
+    assert settings.read_bytes() == kept
+    assert not (data / "ledger.db-wal").exists()
+
+
+def test_a_table_takes_the_place_of_a_table_only(run, data: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert run("office", "export", tmp_path / "单位.xlsx").code == 0
+    said = run("office", "export", data / "ledger.db").sentence()
+    assert said == "文件「ledger.db」是台账或别的数据库，没有覆盖；请换一个文件名。"
+
+
 def test_an_empty_folder_gets_the_ledger(run, tmp_path: Path, packed: Path) -> None:
     elsewhere = ("--data", str(tmp_path / "elsewhere"))
     done = run("restore", packed, before=elsewhere)

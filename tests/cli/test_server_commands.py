@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tests.store.backups.conftest import set_owner
 from tracker import __version__, paths, settings
@@ -138,12 +139,50 @@ def test_a_server_is_never_brought_up_unasked(run: Callable, postgres_ledger_url
     assert migrate.current_revision(database) == "0005"
     database.close()
     where = ("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)
-    assert "upgrade-server" in run("tasks", before=where).sentence()
+    other = Database(postgres_ledger_url, "王敏", "c" * 12)
+    with other.reading() as session:
+        session.connection()
+    assert "目前还有 1 台电脑在用。请用" in run("tasks", before=where).sentence(), "that schema knows no desks yet"
+    other.close()
+    for line in (("tasks",), ("backup", str(tmp_path / "first.zip"))):
+        assert "请用 upgrade-server 升级，它会先备份。" in run(*line, before=where).sentence()
     assert run("upgrade-server", before=where).code == 0
     (kept,) = (tmp_path / "desk" / "backups").glob("台账_*_before-*.zip")
     assert read_manifest(kept).schema == "0005"
     assert read_manifest(kept).rows["task"] == 88
     assert len(json.loads(run("tasks", "--json", before=where).out)) == 88
+
+
+@pytest.mark.postgres
+def test_who_works_at_an_older_server_is_named(run: Callable, postgres_ledger_url: str, tmp_path: Path) -> None:
+    from alembic import command
+
+    desks = [Database(postgres_ledger_url, name, sign * 12) for name, sign in (("王敏", "c"), ("李刚", "d"), ("", "e"))]
+    for number, desk in enumerate(desks, start=1):
+        with desk.session() as session:
+            edit_task(session, number, 1, "owner", "张三", DAY)
+    with desks[0].engine.begin() as connection:
+        command.downgrade(migrate._config(connection, paths.migrations_dir()), "0009")
+    said = run("tasks", before=("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)).sentence()
+    assert "目前还有 3 台电脑在用（" in said
+    assert all(name in said for name in ("王敏", "李刚", "等）。"))
+    for desk in desks:
+        desk.close()
+
+
+@pytest.mark.postgres
+def test_an_upgrade_that_was_cut_short_is_run_again(run: Callable, postgres_ledger_url: str, tmp_path: Path) -> None:
+    """Whoever is killed while the ledger is closed leaves it closed; the same command opens it, backed up only once."""
+    where = ("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)
+    database = Database(postgres_ledger_url)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE ledger_state SET closed_for = '正在升级'"))
+    assert "台账正在升级" in run("task", "set", "A1.1", "责任人", "李刚", before=where).sentence()
+    done = run("upgrade-server", before=where)
+    assert (done.code, done.out.strip()) == (0, "服务器上的台账已经是新结构，不用升级。")
+    assert run("task", "set", "A1.1", "责任人", "李刚", before=where).code == 0
+    assert not list((tmp_path / "desk").glob("backups/*"))
+    database.close()
 
 
 def test_a_file_needs_no_command_to_be_brought_up(run: Callable) -> None:
@@ -212,7 +251,7 @@ def test_a_backup_goes_into_an_empty_server_only(
     before = digests_at(str(data / "ledger.db"))
     there = ("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)
     assert "restore FILE --to-server" in run("restore", tmp_path / "b.zip", before=there).sentence()
-    assert "目标里已经有台账" in run("restore", tmp_path / "b.zip", "--to-server", before=there).sentence()
+    assert "目标里已经有台账，没有恢复" in run("restore", tmp_path / "b.zip", "--to-server", before=there).sentence()
     assert "--db" in run("restore", tmp_path / "b.zip", "--to-server").sentence()
     (tmp_path / "garbage.zip").write_bytes(b"garbage")
     empty = ("--data", str(tmp_path / "desk"), "--db", postgres_url)

@@ -96,6 +96,7 @@ def test_a_service_is_handed_on_and_what_it_says_holds() -> None:
         ("postgresql:///ledger", "本机 · ledger"),
         ("postgresql:///ledger?host=10.1.2.3&host=10.1.2.4", "10.1.2.3、10.1.2.4 · ledger"),
         ("postgresql://desk@10.1.2.3,10.1.2.4/ledger", "10.1.2.3、10.1.2.4 · ledger · desk"),
+        ("postgresql://desk:a,b@10.1.2.3:6000,10.1.2.4:5432/ledger", "10.1.2.3:6000、10.1.2.4:5432 · ledger · desk"),
         ("service=near", "本机"),
         ("service=elsewhere", "服务 elsewhere"),
         ("sqlite:////tmp/ledger.db", "/tmp/ledger.db"),
@@ -106,8 +107,8 @@ def test_where_a_ledger_lies_is_shown_in_words(written: str, words: str) -> None
 
 
 def test_several_hosts_mean_the_one_that_writes() -> None:
-    several = "postgresql:///ledger?host=10.1.2.3&host=10.1.2.4"
-    assert address_of(several).arguments["target_session_attrs"] == "read-write"
+    for several in ("desk@/ledger?host=10.1.2.3&host=10.1.2.4", "desk@10.1.2.3:6000,10.1.2.4:6001/ledger"):
+        assert address_of(f"postgresql://{several}").arguments["target_session_attrs"] == "read-write"
     assert "target_session_attrs" not in address_of("postgresql://desk@10.1.2.3/ledger").arguments
 
 
@@ -118,6 +119,8 @@ def test_a_password_is_seen_and_never_shown() -> None:
     assert not has_password("postgresql://desk@10.1.2.3/ledger")
     assert not has_password("service=office")
     assert not has_password("nonsense")
+    assert not has_password("postgresql://desk@10.1.2.3:none/ledger")
+    assert has_password("postgres://desk:geheim@10.1.2.3:6000,10.1.2.4:6001/ledger")
     assert "geheim" not in address_of(written).shown
     assert address_of("postgresql://desk@h/l", password="geheim").arguments["password"] == "geheim"
 
@@ -128,7 +131,7 @@ def test_a_file_needs_nothing_of_it() -> None:
     assert address.arguments == {}
 
 
-@pytest.mark.parametrize("written", ["", "nonsense", "service"])
+@pytest.mark.parametrize("written", ["", "nonsense", "service", "postgresql://desk@10.1.2.3:none/ledger"])
 def test_what_is_no_address_is_a_sentence(written: str) -> None:
     with pytest.raises(StoreError, match="数据库地址无法使用"):
         address_of(written)

@@ -51,7 +51,7 @@ def wrapped(cause: Exception, kind: type[DBAPIError] = OperationalError) -> DBAP
         ("55P03", BusyError, "没有保存"),
         ("57014", StoreError, "服务器 30 秒没有答复，没有保存；请稍后再试，或联系管理员。"),
         ("42501", ReadOnlyError, "这个数据库账号只能查看，没有保存。"),
-        ("25006", ReadOnlyError, "只能查看"),
+        ("25006", ReadOnlyError, "服务器上的数据库现在是只读的，只能查看，没有保存。"),
         ("53100", StoreError, "磁盘已满，没有保存"),
         ("28P01", StoreError, "服务器不接受这个账号的登录"),
         ("3D000", StoreError, "服务器不接受这个账号的登录"),

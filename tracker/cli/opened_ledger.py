@@ -18,7 +18,7 @@ from tracker.errors import AgainError, TrackerError
 from tracker.files.kept_passwords import read_password
 from tracker.services.acting import PAUSES, carry_out
 from tracker.services.attending import attend
-from tracker.store.connecting import address_of, has_password
+from tracker.store.connecting import address_of
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.migrate import current_revision
 from tracker.store.opening import open_ledger
@@ -28,7 +28,6 @@ from tracker.store.signing_in import signed_in
 UNTIL_KNOWN = (5.0,) * 10
 _UNKNOWN = "与服务器的连接断开，还不知道刚才的修改是否已保存；连上以后请先核对，再决定要不要重做。"
 T = TypeVar("T")
-_SEEN = "命令行里的密码别的程序看得见；请改用密码文件（帮助：多台电脑共用）。"
 
 
 @dataclass
@@ -65,8 +64,6 @@ def open_for(arguments: argparse.Namespace) -> OpenLedger:
     url = arguments.db or settings.load(folder).ledger or sqlite_url(folder / paths.LEDGER_FILE)
     actor = settings.load(folder).actor or settings.system_user()
     known = url, paths.migrations_dir(), paths.seed_dir(), actor, settings.desk_of(folder)
-    if has_password(url):
-        print(_SEEN, file=sys.stderr)
     database = _signed_in(url, lambda password: open_ledger(*known, password))
     attend(database, folder)
     if database.notice:

@@ -8,6 +8,9 @@ from pathlib import Path
 from tracker.errors import InputError
 from tracker.files.system_words import system_words
 
+#: How the file of a database begins.
+_DATABASE = b"SQLite format 3\x00"
+
 
 def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
     """Write files under temporary names beside their places, then move them there one after another.
@@ -63,6 +66,14 @@ def keep_names(folder: Path) -> None:
             os.close(handle)
 
 
+def require_no_database(path: Path) -> None:
+    """Raise InputError where a database lies: what is written for people to read never takes the place of a ledger."""
+    if path.is_file():
+        with path.open("rb") as there:
+            if there.read(len(_DATABASE)) == _DATABASE:
+                raise InputError(f"文件「{path.name}」是台账或别的数据库，没有覆盖；请换一个文件名。")
+
+
 def probe(path: Path) -> None:
     """Raise InputError where a file that is there is open elsewhere or cannot be written; it stays as it is."""
     try:
@@ -73,6 +84,7 @@ def probe(path: Path) -> None:
 
 def _probe(path: Path) -> None:
     """Open a file that is there for writing, as replacing it will need; it stays as it is."""
+    require_no_database(path)
     if path.is_file():
         with path.open("r+b"):
             pass

@@ -10,7 +10,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tracker.errors import WorkbookError
+from tracker.errors import InputError, WorkbookError
+from tracker.files.whole_files import write_all
 
 _LINE = Side(style="thin", color="BFC4CC")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -60,9 +61,9 @@ def table_bytes(
 def write_table(path: Path, content: bytes) -> None:
     """Write a workbook; WorkbookError when the file cannot be written."""
     try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise WorkbookError(f"文件「{path.name}」写不进去，可能正被其他程序打开；请关闭后再试。") from error
+        write_all([(path, content)])
+    except InputError as error:
+        raise WorkbookError(error.sentence) from error
 
 
 def _write_row(sheet: Worksheet, number: int, values: Cells) -> None:

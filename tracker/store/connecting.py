@@ -97,8 +97,8 @@ def address_of(written: str, desk: str = "", password: str = "") -> Address:
 def has_password(written: str) -> bool:
     """Tell whether an address brings its password along, for everybody to see in the list of processes."""
     try:
-        url = make_url(written)
-    except ArgumentError:
+        url = _url_of(written)
+    except StoreError:
         return False
     return bool(url.password or url.query.get("password"))
 
@@ -106,10 +106,21 @@ def has_password(written: str) -> bool:
 def _url_of(written: str) -> URL:
     scheme, mark, rest = written.partition("://")
     driver = DRIVER if scheme in ("postgresql", "postgres") else scheme
+    rest, hosts = _hosts_apart(rest) if driver == DRIVER else (rest, ())
     try:
-        return make_url(f"{driver}{mark}{rest}")
+        url = make_url(f"{driver}{mark}{rest}")
+        return url.update_query_dict({"host": hosts}) if hosts else url
     except (ArgumentError, ValueError) as error:
         raise StoreError("数据库地址无法使用。请检查 --db 的写法。") from error
+
+
+def _hosts_apart(rest: str) -> tuple[str, tuple[str, ...]]:
+    """Return an address without its hosts, and them, where there are several with ports: each has its own."""
+    server, slash, behind = rest.partition("/")
+    login, at, hosts = server.rpartition("@")
+    if "," not in hosts or ":" not in hosts:
+        return rest, ()
+    return f"{login}{at}{slash}{behind}", tuple(hosts.split(","))
 
 
 def _is_here(url: URL, given: Mapping[str, str]) -> bool:

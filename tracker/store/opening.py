@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
@@ -27,10 +27,12 @@ from tracker.store.schema import HEAD
 TOKEN_KEY = "token_key"
 DEMO_KEY = "demo"
 _OTHERS = (
-    "SELECT count(DISTINCT application_name) FROM pg_stat_activity "
+    "SELECT DISTINCT application_name FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'zhizao%'"
 )
 _FOREIGN = "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
+#: Of those who have an older ledger open: so many are named.
+_NAMED = 3
 _READ_ONLY = "台账是只读打开的，没有保存。"
 #: Seconds between two attempts while another program makes the schema.
 PAUSE = 0.2
@@ -107,12 +109,24 @@ def _refuse_unasked(database: Database) -> None:
     if revision is None or revision >= HEAD:
         return
     with database.reading() as session:
-        others = session.connection().scalar(text(_OTHERS)) or 0
-    use = f"目前还有 {others} 台电脑在用。" if others else ""
+        use = _who_is_there(session.connection())
     raise StoreError(
         f"服务器台账要升级到新结构（{revision} → {HEAD}）。升级后旧版程序不能再写入；{use}"
-        "请先备份（backup），再用 upgrade-server 升级。"
+        "请用 upgrade-server 升级，它会先备份。"
     )
+
+
+def _who_is_there(connection: Connection) -> str:
+    """Return how many other desks have a server's ledger open, and who acted there last, "" where there are none."""
+    desks = [str(name).removeprefix("zhizao-") for name in connection.execute(text(_OTHERS)).scalars()]
+    if not desks:
+        return ""
+    known = {column["name"] for column in inspect(connection).get_columns("batch")}
+    last = text("SELECT actor FROM batch WHERE desk = :desk AND actor <> '' ORDER BY id DESC LIMIT 1")
+    actors = [connection.scalar(last, {"desk": desk}) for desk in desks] if "desk" in known else []
+    names = list(dict.fromkeys(filter(None, actors)))
+    who = f"（{'、'.join(names[:_NAMED])}{'等' if len(desks) > len(names[:_NAMED]) else ''}）" if names else ""
+    return f"目前还有 {len(desks)} 台电脑在用{who}。"
 
 
 def keep_before_migration(database: Database) -> Path | None:

@@ -8,6 +8,9 @@ from typing import Any, Self
 
 import psycopg
 
+from tracker.errors import StoreError
+from tracker.store.refusals import NO_PARAMETER
+
 #: Seconds of silence after which the server is asked on a connection of its own whether it is there, and how long
 #: that may take: a sentence comes within twenty seconds.
 SILENCE, ANSWER = 8.0, 4
@@ -24,10 +27,20 @@ class PatientConnection(psycopg.Connection[Any]):
 
     @classmethod
     def connect(cls, conninfo: str = "", **more: Any) -> Self:
-        """Connect as psycopg does."""
-        connection = super().connect(conninfo, **more)
+        """Connect as psycopg does. Raises StoreError for an address with a parameter that is none."""
+        try:
+            connection = super().connect(conninfo, **more)
+        except psycopg.ProgrammingError as error:  # it was not even sent
+            raise StoreError(NO_PARAMETER) from error
         connection._asked = conninfo, more
         return connection
+
+    def set_read_only(self, value: bool | None) -> None:
+        """Have transactions only read (True), else be as the server begins them: one that only reads stays so.
+
+        SQLAlchemy sets False after each reading, and that asks for a transaction that writes.
+        """
+        super().set_read_only(value or None)
 
     def wait(self, gen: Any, *rest: Any, **more: Any) -> Any:
         """Consume what operates on the connection as psycopg does, but look at the clock."""

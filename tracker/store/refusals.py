@@ -29,6 +29,8 @@ _FULL_SENTENCE = "数据文件夹所在的磁盘已满，没有保存；请腾�
 _SILENT = "服务器没有答复，没有保存；请检查网络，稍后再试。"
 _UNREACHED = "连不上服务器，没有保存；请检查网络和服务器地址，或请管理员看看服务器是否在运行。"
 _TURNED_AWAY = "服务器有答复，但没有让这个账号连上这个数据库；请检查数据库名和账号，或请管理员看看服务器。"
+RESTING = "服务器上的数据库现在是只读的，只能查看，没有保存。"
+NO_PARAMETER = "数据库地址里有服务器连接不认识的参数；请检查地址里问号后面的写法。"
 _NO_SERVICE = "没有找到这个连接服务（service）；请检查服务名和 pg_service.conf。"
 #: What constraints say, by their names: what of them people can come upon.
 RULES = {
@@ -106,6 +108,8 @@ def unreachable(error: DBAPIError) -> str:
         return "服务器没有加密连接，数据会明文经过网络；请让管理员开启 TLS，或在地址后面写 ?sslmode=prefer 允许不加密。"
     if "FATAL" in said:
         return _TURNED_AWAY
+    if "invalid" in said and " value" in said:  # libpq has no code for it
+        return NO_PARAMETER
     if not isinstance(error.orig, sqlite3.Error):  # libpq tells in English which address did not answer
         return _UNREACHED
     return f"无法访问数据库，没有保存：{said}。请检查数据文件夹后重试。"
@@ -114,7 +118,7 @@ def unreachable(error: DBAPIError) -> str:
 def _read_only(code: str) -> TrackerError:
     if code.startswith("SQLITE"):
         return ReadOnlyError("数据文件夹是只读的，没有保存；请换一个可写的文件夹。")
-    return ReadOnlyError("这个数据库账号只能查看，没有保存。")
+    return ReadOnlyError(RESTING if code == "25006" else "这个数据库账号只能查看，没有保存。")
 
 
 def _broken_rule(error: DBAPIError) -> TrackerError:

@@ -103,6 +103,37 @@ def test_how_many_rows_a_bad_inner_page_takes_is_told(file: Path, tmp_path: Path
     left = count(tmp_path / "fresh.db", "revision")
     assert left < before
     assert counts.worst["revision"] == counts.missing == before - left
+    assert f"，缺 {counts.missing:,} 行" in counts.sentence
+
+
+@pytest.mark.parametrize("more", [0, 1000], ids=["between two pages", "within a page"])
+def test_of_a_file_that_was_cut_everything_before_the_cut_is_saved(file: Path, tmp_path: Path, more: int) -> None:
+    """SQLite itself reads nothing at all of a file that is shorter than it says."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("VACUUM")
+    leaves, root = pages_of(file, "recommendation")
+    kept = {"office": count(file, "office"), "recommendation": count(file, "recommendation")}
+    assert root < min(leaves) < max(leaves) < file.stat().st_size // PAGE - 10
+    whole = file.read_bytes()
+    file.write_bytes(whole[: max(leaves) * PAGE + more])
+    counts = salvage(file, None, tmp_path / "fresh.db", SCRIPTS)
+    assert faults_of(tmp_path / "fresh.db") == []
+    assert {table: count(tmp_path / "fresh.db", table) for table in kept} == kept
+    assert counts.read >= sum(kept.values())
+    assert "至少缺" in counts.sentence, "of what lay behind the cut nobody knows how much it was"
+
+
+def test_what_a_cut_took_comes_from_the_backup(file: Path) -> None:
+    keep_backup(file, file.parent / FOLDER, Reason.DAILY)
+    tables = "recommendation", "task", "office", "task_indicator", "sentence_mark", "setting"
+    before = {table: count(file, table) for table in tables}
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+    counts = recover(file, SCRIPTS).counts
+    assert {table: count(file, table) for table in tables} == before
+    assert min(counts.read, counts.from_backup) > 100
+    assert owner_in(file) == "张三"
 
 
 def test_rows_deleted_since_the_backup_do_not_come_back(file: Path, tmp_path: Path) -> None:
@@ -177,6 +208,18 @@ def test_a_ledger_whose_list_of_tables_is_lost_is_read_all_the_same(file: Path, 
     recovered = recover(file, SCRIPTS, "王敏", "b" * 12)
     assert {table: count(file, table) for table in before} == before
     assert (owner_in(file), recovered.counts.missing) == ("李四", 0)
+
+
+def test_the_list_of_a_ledger_that_was_compacted_comes_from_its_backup(file: Path) -> None:
+    """It lies elsewhere than in a new ledger, and a backup counts its changes anew."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("VACUUM")
+    keep_backup(file, file.parent / FOLDER, Reason.DAILY)
+    set_owner(file, "李四")
+    wipe(file, list_pages(file)[1])
+    recovered = recover(file, SCRIPTS)
+    assert (owner_in(file), recovered.counts.missing) == ("李四", 0)
+    assert recovered.counts.read > 0
 
 
 def test_nothing_saved_since_the_backup_is_said_so(file: Path) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.menus import entries_of
 from tracker.cli.parser import parse
 from tracker.desktop import Desktop, build
+from tracker.errors import ReadOnlyError
 from tracker.model.changes import Changes
 from tracker.model.tables import LedgerState
 from tracker.queries.writable import why_read_only
@@ -186,3 +187,20 @@ def test_a_window_on_a_backup_never_writes(reason: str, sqlite_ledger_url: str, 
     opened.context.jobs.drain()
     assert opened.context.jobs.read_only == reason
     opened.close()
+
+
+@pytest.mark.postgres
+def test_a_server_that_is_only_read_now_says_so(postgres_ledger_url: str) -> None:
+    """One that an administrator keeps from being written; a copy that follows another refuses in the same way."""
+    first = Database(postgres_ledger_url)
+    with first.engine.begin() as connection:
+        name = connection.engine.url.database
+        connection.execute(sa.text(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
+    first.close()
+    database = Database(postgres_ledger_url)
+    for _ in range(2):  # what was read before makes no difference
+        with database.reading() as session:
+            assert why_read_only(session) == "服务器上的数据库现在是只读的，只能查看。"
+        with pytest.raises(ReadOnlyError, match="现在是只读的，只能查看，没有保存。"), database.session():
+            pass
+    database.close()

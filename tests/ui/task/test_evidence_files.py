@@ -157,4 +157,7 @@ def test_a_copy_is_written_where_it_is_wanted(live: Context, told: list[Notice],
     assert (tmp_path / "a.pdf").read_bytes() == b"%PDF"
     assert live.settings.last_folder == str(tmp_path)
     write_copy(live, tmp_path / "none" / "a.pdf", b"%PDF")
-    assert [notice.text[:8] for notice in told] == ["已另存 a.pd", "不能写入 a.p"]
+    (tmp_path / "ledger.db").write_bytes(b"SQLite format 3\0 and all its rows")
+    write_copy(live, tmp_path / "ledger.db", b"%PDF")
+    assert (tmp_path / "ledger.db").read_bytes().endswith(b"rows")
+    assert [notice.text[:8] for notice in told] == ["已另存 a.pd", "不能写入 a.p", "文件「ledge"]

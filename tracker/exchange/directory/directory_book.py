@@ -66,6 +66,8 @@ def write_directory(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
     import openpyxl  # only who writes a workbook waits for it
     from openpyxl.styles import Alignment, Font
 
+    from tracker.exchange.write.workbook import save_workbook
+
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -82,10 +84,7 @@ def write_directory(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
             if isinstance(cell.value, str) and cell.value.startswith("="):
                 cell.data_type = "s"  # a text that begins so is no formula
     sheet.freeze_panes = "B2"
-    try:
-        book.save(path)
-    except OSError as error:
-        raise WorkbookError(f"文件“{path.name}”写不进去；请关闭正在打开它的程序，或换个位置再导出。") from error
+    save_workbook(path, book)
 
 
 def person_row(said: Mapping[str, str], role: PersonRole, *, main: bool) -> dict[str, str]:

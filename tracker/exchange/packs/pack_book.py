@@ -104,10 +104,9 @@ def write_template(path: Path) -> None:
     """Write the empty workbook of a pack. Raises WorkbookError where the file cannot be written."""
     import openpyxl  # only who asks for a template waits for it
 
+    from tracker.exchange.write.workbook import save_workbook
+
     book = openpyxl.Workbook(write_only=True)
     for name, columns in SHEETS.items():
         book.create_sheet(name).append(list(columns))
-    try:
-        book.save(path)
-    except OSError as error:
-        raise WorkbookError(f"文件“{path}”写不了；请换一个可以写入的位置。") from error
+    save_workbook(path, book)

@@ -19,6 +19,8 @@ from tracker.store.backups.container import Manifest, verify_container, write_co
 from tracker.store.backups.raw_file import copy_file, is_sqlite, require_sound
 
 FOLDER = "backups"
+#: Endings of what the program keeps for itself beside a ledger.
+_OWN = (".json", ".jsonl", ".lock")
 
 
 class Reason(Enum):
@@ -64,8 +66,7 @@ def write_backup(
 
     A name that ends in .db gets the plain copy, without manifest. Errors as in `keep_backup`.
     """
-    if target.resolve() == source.resolve():
-        raise InputError("备份不能写到台账自身；请换一个文件名。")
+    _require_other(source, target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with private_folder(target.parent) as drafts:
@@ -88,6 +89,13 @@ def write_backup(
         if "no such table" in str(error):
             raise InputError(f"{source} 不是本程序的台账，没有备份。") from error
         raise StoreError(f"备份没有写成：{target}（{_why(error)}）；请换一个可写的位置。") from error
+
+
+def _require_other(source: Path, target: Path) -> None:
+    """Raise InputError for a backup that would take the place of the ledger itself or of what lies beside it."""
+    there, own = target.resolve(), source.resolve()
+    if there.parent == own.parent and (there.name.startswith(own.name) or there.suffix in _OWN):
+        raise InputError("备份不能写到台账自身或程序自己的文件；请换一个文件名。")
 
 
 #: The file that a draft folder is held by.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tracker.errors import InputError, StoreError
+from tracker.errors import InputError, StoreError, TrackerError
 from tracker.files.system_words import system_words
 from tracker.store.backups.container import LEDGER, unpack_container
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup, private_folder
@@ -71,6 +71,8 @@ def restore_to_server(
         ledger = Database(sqlite_url(fresh))
         try:
             return copy_rows(ledger, target)
+        except TrackerError as error:  # the words of a move
+            raise error.worded(error.sentence.replace("没有移动", "没有恢复")) from error
         finally:
             ledger.close()
 

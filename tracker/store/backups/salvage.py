@@ -21,7 +21,7 @@ from tracker.store.backups.rebuild import (
     revision_in,
     tables_of,
 )
-from tracker.store.backups.schema_pages import lists_its_tables, with_list_of
+from tracker.store.backups.schema_pages import lists_its_tables, with_list_of, with_pages_there
 from tracker.store.schema import HEAD
 
 _AT_ONCE = 200
@@ -38,13 +38,21 @@ class Salvaged:
     from_backup: int = 0
     missing: int = 0
     worst: dict[str, int] = field(default_factory=dict)  # rows missing by table
+    unsure: bool = False  # there may have been more of which nothing is left to tell
+
+    @property
+    def lost(self) -> str:
+        """Return 「缺 6 行」, 「至少缺 6 行」 where nobody can tell how many there were."""
+        if self.unsure and not self.missing:
+            return "缺多少行看不出来"
+        return f"{'至少' if self.unsure else ''}缺 {self.missing:,} 行"
 
     @property
     def sentence(self) -> str:
         """Return 「救回 6,512 行，取自备份 31 行，缺 6 行」, or that nothing since the backup could be saved."""
         if not self.read:
             return f"损坏的文件一行也读不出，全部 {self.from_backup:,} 行取自最近的备份，备份以后的修改没有救回"
-        return f"救回 {self.read:,} 行，取自备份 {self.from_backup:,} 行，缺 {self.missing:,} 行"
+        return f"救回 {self.read:,} 行，取自备份 {self.from_backup:,} 行，{self.lost}"
 
 
 def salvage(damaged: Path, backup: Path | None, target: Path, scripts: Path) -> Salvaged:
@@ -74,9 +82,14 @@ def salvage(damaged: Path, backup: Path | None, target: Path, scripts: Path) -> 
 
 
 def _readable_list(damaged: Path, backup: Path | None, target: Path, scripts: Path) -> Path:
-    """Return the damaged file, or a copy with the list of tables it had where that is lost: else no table is read."""
+    """Return the damaged file, or a copy that SQLite reads where it was cut or the list of its tables is lost."""
     if lists_its_tables(damaged):
         return damaged
+    cut = target.with_name("cut.db")
+    if with_pages_there(damaged, cut):
+        return cut
+    if cut.exists():
+        damaged = cut
     copy, new = target.with_name("listed.db"), target.with_name("as-new.db")
     if backup is not None and with_list_of(damaged, backup, copy):
         return copy
@@ -106,7 +119,8 @@ def _salvage_table(
     damaged: Path, backup: Path | None, fresh: sqlite3.Connection, table: Table, counts: Salvaged
 ) -> None:
     known: dict[int, tuple[Any, ...]] = dict(_all_rows(backup, table)) if backup else {}
-    rows, unread = _readable(damaged, table, set(known))
+    rows, unread, sure = _readable(damaged, table, set(known))
+    counts.unsure = counts.unsure or not sure
     counts.read += insert_rows(fresh, table, rows, kept=True)
     if not unread:
         return
@@ -118,8 +132,8 @@ def _salvage_table(
         counts.worst[table.name] = lost
 
 
-def _readable(damaged: Path, table: Table, known: set[int]) -> tuple[list[tuple[Any, ...]], set[int]]:
-    """Return the rows that can be read and the numbers of those that are there and cannot.
+def _readable(damaged: Path, table: Table, known: set[int]) -> tuple[list[tuple[Any, ...]], set[int], bool]:
+    """Return the rows that can be read, the numbers of those that are there and cannot, and whether that is all.
 
     `known` are the numbers a backup has: all are unreadable where nothing of the table is.
     """
@@ -128,7 +142,7 @@ def _readable(damaged: Path, table: Table, known: set[int]) -> tuple[list[tuple[
     try:
         with raw_connection(damaged, _SECONDS) as source:
             if _scan(source, table, rows, bad, forward=True):
-                return list(rows.values()), bad
+                return list(rows.values()), bad, True
             last = max(rows, default=0)
             whole = _scan(source, table, rows, bad, forward=False)
             first_behind = min((number for number in rows if number > last), default=None)
@@ -136,10 +150,10 @@ def _readable(damaged: Path, table: Table, known: set[int]) -> tuple[list[tuple[
             if not whole or first_behind is not None:
                 _try_between(source, table, rows, bad, last, first_behind, known if listed is None else listed)
     except (sqlite3.Error, OSError):
-        return list(rows.values()), bad | (known - rows.keys())
+        return list(rows.values()), bad | (known - rows.keys()), False
     if listed is not None:
         bad = listed  # a number that no row has was not lost, and what the bad pages hide is not left out
-    return [rows[number] for number in sorted(rows)], bad - rows.keys()
+    return [rows[number] for number in sorted(rows)], bad - rows.keys(), listed is not None
 
 
 def _listed_numbers(source: sqlite3.Connection, table: Table) -> set[int] | None:

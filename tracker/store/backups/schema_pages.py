@@ -1,13 +1,13 @@
-"""Reading a damaged ledger whose list of tables is lost: the pages of that list are the same in a copy of it.
+"""Reading a damaged ledger of which SQLite reads no table: one that was cut, or whose list of tables is lost.
 
-Without the list SQLite reads no table at all, though only one page of many is bad. Layout of pages and cells:
-https://www.sqlite.org/fileformat2.html
+The pages of that list are the same in a copy of it. Layout of pages and cells: https://www.sqlite.org/fileformat2.html
 """
 
 import mmap
+import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -31,36 +31,84 @@ def lists_its_tables(path: Path) -> bool:
         return False
 
 
+def with_pages_there(damaged: Path, target: Path) -> bool:
+    """Write to `target` a file that was cut, as long as its header says, and tell whether it can be read now.
+
+    SQLite reads nothing of one that is shorter, nor where a table begins behind its end; the pages that went are empty
+    there. A page of which only a part is left goes: what it says would be half of it. False for a file that was not
+    cut.
+    """
+    if not is_sqlite(damaged):
+        return False
+    with damaged.open("rb") as stream:
+        head = stream.read(_HEADER)
+    size, pages = _page_size(head), int.from_bytes(head[_PAGES], "big")
+    left = damaged.stat().st_size // size if size else 0
+    # A header that was spoilt as well may say anything.
+    if not 0 < left < pages or pages * size > shutil.disk_usage(target.parent).free // 2:
+        return False
+    _copy_with_log(damaged, target)
+    with target.open("r+b") as copy:
+        copy.truncate(left * size)
+        copy.truncate(pages * size)
+    return lists_its_tables(target)
+
+
 def with_list_of(damaged: Path, donor: Path, target: Path) -> bool:
     """Write to `target` a damaged file with the list of tables of a sound one, and tell whether it can be read now.
 
-    Both must have the same tables in the same order: their lists were changed equally often. Where the very first
-    page is lost nothing says so, and what is read there is checked value by value.
+    Both must have the same tables in the same order: their lists were changed equally often, which a backup counts
+    anew, or most of their pages are the same. Where the very first page is lost nothing says so, and what is read
+    there is checked value by value.
     """
     with damaged.open("rb") as stream:
         own = stream.read(_HEADER)
     with donor.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as sound:
-        size = int.from_bytes(sound[_SIZE], "big")
-        size = 65_536 if size == 1 else size
+        size, least = _page_size(sound), 0
         if not is_sqlite(damaged):
-            own = _header_for(sound[:_HEADER], damaged.stat().st_size // size)
-        elif own[_SIZE] != sound[_SIZE] or own[_COOKIE] != sound[_COOKIE]:
+            least = max(damaged.stat().st_size, len(sound)) // size * size
+            own = _header_for(sound[:_HEADER], least // size)
+        elif own[_SIZE] != sound[_SIZE]:
             return False
         try:
             pages = {page: sound[(page - 1) * size : page * size] for page in _pages_of_list(sound, size)}
         except IndexError:
             return False
-    shutil.copyfile(damaged, target)
+        counted = not least and own[_COOKIE] != sound[_COOKIE]
+    if counted and not _mostly_alike(damaged, pages, size):
+        return False
+    _copy_with_log(damaged, target)
     with target.open("r+b") as copy:
         for page, content in pages.items():
             copy.seek((page - 1) * size)
             copy.write(content)
         copy.seek(0)
         copy.write(own)
+        copy.truncate(max(copy.seek(0, os.SEEK_END), least))
+    return lists_its_tables(target)
+
+
+def _mostly_alike(damaged: Path, pages: Mapping[int, bytes], size: int) -> bool:
+    """Tell whether most pages of a list stand in a damaged file as well; the header before the first is its own."""
+    alike = 0
+    with damaged.open("rb") as stream:
+        for page, content in pages.items():
+            stream.seek((page - 1) * size)
+            skipped = _HEADER if page == 1 else 0
+            alike += stream.read(size)[skipped:] == content[skipped:]
+    return alike * 2 > len(pages)
+
+
+def _copy_with_log(damaged: Path, target: Path) -> None:
+    shutil.copyfile(damaged, target)
     log = damaged.with_name(f"{damaged.name}-wal")
     if log.exists():
         shutil.copyfile(log, target.with_name(f"{target.name}-wal"))
-    return lists_its_tables(target)
+
+
+def _page_size(head: _Bytes) -> int:
+    size = int.from_bytes(head[_SIZE], "big")
+    return 65_536 if size == 1 else size
 
 
 def _header_for(sound: bytes, pages: int) -> bytes:

@@ -14,9 +14,11 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tracker.errors import InputError
 from tracker.files.kept_files import name_on_disk
 from tracker.files.opening_files import opened_name, why_not_opened, zone_mark
 from tracker.files.system_words import system_words
+from tracker.files.whole_files import require_no_database
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
@@ -126,8 +128,12 @@ def _ask_name(context: Context, parent: QWidget | None, name: str, data: bytes) 
 def write_copy(context: Context, path: Path, data: bytes) -> None:
     """Write the bytes where the user wants them, and say so."""
     try:
+        require_no_database(path)
         path.write_bytes(data)
         mark_from_outside(path)
+    except InputError as error:
+        context.bus.notified.emit(Notice(error.sentence, warning=True))
+        return
     except OSError as error:
         context.bus.notified.emit(Notice(f"不能写入 {path.name}：{system_words(error)}", "请换一个位置", warning=True))
         return
