@@ -15,6 +15,7 @@ from tracker.intake.facts.titles import title_of
 from tracker.intake.judge.clause_words import places_in, words_of
 from tracker.intake.judge.context import Setting, headings_of, own_places, places_elsewhere
 from tracker.intake.judge.features import boundary_of, describe
+from tracker.intake.judge.orders import leanings_of
 from tracker.intake.judge.reasons import reasons_of
 from tracker.intake.judge.weights import LABELS, Judged, Weights, shipped_weights
 from tracker.intake.lexicon import OWN
@@ -75,7 +76,8 @@ def propose(source: SourceText, knowledge: LedgerKnowledge | None = None, weight
     passages = laid_out(repaired, source.marks)
     parsed = parse(passages)
     marks, settings = describe(passages, parsed.clauses, knowledge.places)
-    judged = (weights or shipped_weights()).judge(marks, [boundary_of(c) for c in parsed.clauses], EAGER)
+    leanings = leanings_of(passages, parsed.clauses, settings)
+    judged = (weights or shipped_weights()).judge(marks, [boundary_of(c) for c in parsed.clauses], EAGER, leanings)
     own = own_places(passages, knowledge.places)
     work = _Work(
         source, knowledge, passages, parsed, settings, heads_of(passages), OfficeBook(knowledge.offices),
