@@ -40,8 +40,8 @@ def _txt(data: bytes, name: str, encoding: str | None) -> SourceText:
 def _docx(data: bytes, name: str, _encoding: str | None) -> SourceText:
     from tracker.intake.read.docx import read_docx
 
-    text, marks, notes = read_docx(data)
-    return SourceText(name, "docx", text, None, wrapped=False, marks=marks, notes=notes)
+    text, marks, notes, tables = read_docx(data)
+    return SourceText(name, "docx", text, None, wrapped=False, marks=marks, notes=notes, tables=tables)
 
 
 def _pdf(data: bytes, name: str, _encoding: str | None) -> SourceText:
@@ -53,15 +53,15 @@ def _pdf(data: bytes, name: str, _encoding: str | None) -> SourceText:
 def _html(data: bytes, name: str, encoding: str | None) -> SourceText:
     from tracker.intake.read.web import read_html
 
-    text, used, marks = read_html(data, encoding)
-    return SourceText(name, "html", text, used, wrapped=False, marks=marks)
+    text, used, marks, notes, tables = read_html(data, encoding)
+    return SourceText(name, "html", text, used, wrapped=False, marks=marks, notes=notes, tables=tables)
 
 
 def _mht(data: bytes, name: str, encoding: str | None) -> SourceText:
     from tracker.intake.read.web import read_mht
 
-    text, used, marks = read_mht(data, encoding)
-    return SourceText(name, "mht", text, used, wrapped=False, marks=marks)
+    text, used, marks, notes, tables = read_mht(data, encoding)
+    return SourceText(name, "mht", text, used, wrapped=False, marks=marks, notes=notes, tables=tables)
 
 
 def serve(connection: Connection) -> None:

@@ -1,12 +1,13 @@
-"""Score how well a header of an unknown list names one of the fields."""
+"""Score how well a header of an unknown list or table names one of the fields."""
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from tracker.exchange.book.text import narrow
 from tracker.model.headers import header_key
+from tracker.model.typed.text import without_marks
 
 ACCEPT = 0.72
 _LONGEST = 30  # a longer text is no header
@@ -113,7 +114,7 @@ def _take_best(scores_so_far: dict[str, float], more: Mapping[str, float]) -> No
 @lru_cache(maxsize=4096)
 def text_scores(text: str) -> dict[str, float]:
     """Return the fields that one header text may be with their scores; 1 is exact."""
-    bare = _BRACKETS.sub("", narrow(text))
+    bare = _BRACKETS.sub("", unicodedata.normalize("NFKC", without_marks(text)).strip())
     wanted = header_key(bare) or header_key(text)
     if not wanted or len(wanted) > _LONGEST or _NO_FIELD.search(wanted):
         return {}
