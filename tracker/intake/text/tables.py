@@ -43,7 +43,7 @@ def _mark_of(line: str) -> str:
     if "\t" in line.strip(" 　"):
         return "\t" if line.count("\t") < _MOST_COLUMNS else ""
     counted = {bar: line.count(bar) for bar in _BARS}
-    bar = max(_BARS, key=lambda one: counted[one])
+    bar = max(_BARS, key=lambda mark: counted[mark])
     bare = line.strip()
     framed = counted[bar] >= 2 and bare[0] == bare[-1] == bar
     return bar if (framed or counted[bar] >= 1) and counted[bar] < _MOST_COLUMNS else ""
