@@ -202,6 +202,7 @@ class _Reader:
         content = next((column for column, name in columns.fields.items() if name == "content"), None)
         headers = [self._texts(self._rows[i]) for i in columns.header]
         begin = columns.header[-1] + 1 if columns.header else 0
+        above = {self._rows[i][title] for i in columns.header}
         kept: list[Row] = [self._rows[i] for i in range(begin) if i in columns.header]
         data: list[Row] = []
         for row in self._rows[begin:]:
@@ -209,8 +210,10 @@ class _Reader:
                 continue
             kept.append(row)
             texts = self._texts(row)
-            if texts not in headers and not self._is_no_task(
-                texts, texts[title] or (texts[content] if content else "")
+            if (
+                texts not in headers
+                and row[title] not in above
+                and not self._is_no_task(texts, texts[title] or (texts[content] if content else ""))
             ):
                 data.append(row)
         return list(self._grouped(data, columns, title, content)), kept

@@ -34,6 +34,7 @@ _OTHERS = (
     ("content.xml", "文件是 OpenDocument 文档，请用 Word 或 WPS 另存为 .docx 再选。"),
     ("META-INF/container.xml", "文件是电子书，请把文字复制出来再粘贴。"),
 )
+PACKED = "文件是压缩包，请先解压，再选择里面的文章。"
 BAD = "文件不是 Word 文档（.docx），请核对是否选错了文件。"
 
 
@@ -83,10 +84,9 @@ def _part(container: Container, name: str) -> Element | None:
 
 def _other_kind(container: Container) -> str:
     """Return what a package without a document is."""
-    names = container.names
-    return next(
-        (words for sign, words in _OTHERS if any(name.startswith(sign.lower()) for name in map(str.lower, names))), BAD
-    )
+    names = [name.lower() for name in container.names]
+    bare = BAD if "[content_types].xml" in names else PACKED
+    return next((words for sign, words in _OTHERS if any(name.startswith(sign.lower()) for name in names)), bare)
 
 
 def _styles(container: Container) -> dict[str, int]:

@@ -69,6 +69,7 @@ _BLOCKS = frozenset(
 _HEADINGS = {f"h{n}": n - 1 for n in range(1, 7)}
 _DEEPEST, _MOST = 400, 2_000_000
 _MOST_MERGED = 60
+_MOST_PARTS = 2000
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.I)
 _VOID = frozenset(
     ["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"]
@@ -258,15 +259,23 @@ def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
 
 
 def read_mht(data: bytes, encoding: str | None = None) -> Read:
-    """Return what `read_html` does of a page saved with its pictures; InputError without a page inside."""
+    """Return what `read_html` does of a page saved with its pictures, or of a mail; InputError without words inside."""
     message = email.message_from_bytes(data, policy=email.policy.compat32)
+    plain = b""
     for number, part in enumerate(message.walk()):
-        if number > 2000:
+        if number > _MOST_PARTS:
             break
+        payload = part.get_payload(decode=True)
+        if not isinstance(payload, bytes):
+            continue
+        said = encoding or _known(part.get_content_charset())
         if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                return read_html(payload, encoding or _known(part.get_content_charset()))
+            return read_html(payload, said)
+        if part.get_content_type() == "text/plain" and not plain.strip():
+            plain, encoding = payload, said
+    if plain.strip() and message.get("From") and "saved" not in str(message["From"]).lower():
+        text, name = decoded(plain, encoding)
+        return text, name, (), (), ()
     raise InputError("网页存档（.mht）里没有正文，请在浏览器中重新另存，或复制文字后粘贴进来。")
 
 

@@ -9,6 +9,8 @@ _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _BARS = "|｜│┃丨"
 #: A line that only draws: |---|---|, ├──┼──┤
 _RULE = re.compile(rf"[\s{_BARS}:：+＋=\-—–_\u2500-\u257f]+")
+#: A line of a list saved with commas holds no mark of a sentence.
+_COMMAS = re.compile(r"[^,，。；;|]*(?:,[^,，。；;|]*){2,39}")
 _MOST_COLUMNS = 40
 
 
@@ -42,6 +44,8 @@ def _mark_of(line: str) -> str:
     """Return what sets the cells of a line apart, "" for running text."""
     if "\t" in line.strip(" 　"):
         return "\t" if line.count("\t") < _MOST_COLUMNS else ""
+    if _COMMAS.fullmatch(line):
+        return ","
     counted = {bar: line.count(bar) for bar in _BARS}
     bar = max(_BARS, key=lambda mark: counted[mark])
     bare = line.strip()
