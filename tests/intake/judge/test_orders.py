@@ -4,8 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from tracker.intake.judge.orders import charges
+from tracker.intake.judge.features import describe
+from tracker.intake.judge.orders import charges, leanings_of
 from tracker.intake.judge.weights import LABELS, Weights
+from tracker.intake.text.clauses import parse
+from tracker.intake.text.layout import laid_out
+from tracker.intake.text.repair import passages_of
 from tracker.model.rows.intake import Candidate, Proposal
 
 Proposed = Callable[..., Proposal]
@@ -92,6 +96,44 @@ def test_a_lead_in_inside_an_item_speaks_for_that_item_alone(proposed: Proposed)
 def test_the_words_of_a_study_gain_nothing(proposed: Proposed) -> None:
     text = "园区供水的现状与思考\n\n李明远\n\n园区供水一向紧张。水务集团每月8日抄表，供电公司的线路也常常停电。\n"
     assert leaves(proposed(text)) == []
+
+
+def test_what_a_leader_settles_on_a_visit_is_proposed(proposed: Proposed) -> None:
+    text = (
+        "区委书记调研随记：园区三问\n\n5月8日，区委书记李明远到园区走了一天。\n\n"
+        "一问水。水压冬天总是不够，锅炉开不起来。李明远当场定：水务局明早派人来测；管子本月底前换完。\n"
+    )
+    found = quotes(proposed(text))
+    assert "派人来测" in found
+    assert "换完" in found
+    assert "锅炉" not in found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "5月上旬，市安委办组织6个检查组，对园区消防进行了检查。",
+        "个别乡镇把检查当作过场。",
+        "加氢站审批无人牵头。",
+        "请予审议。",
+    ],
+)
+def test_what_a_circular_reports_is_not_proposed(proposed: Proposed, sentence: str) -> None:
+    text = f"关于园区消防检查情况的通报\n\n{sentence}\n\n各园区要在9月底前配齐灭火器。\n"
+    assert [candidate.quote for candidate in leaves(proposed(text))] == ["各园区要在9月底前配齐灭火器。"]
+
+
+def leans(text: str) -> bool:
+    """Tell whether any clause of a text is held an order by its words."""
+    passages = laid_out(passages_of(text, wrapped=True)[0])
+    clauses = parse(passages).clauses
+    return any(begins > 0 for begins, _ in leanings_of(passages, clauses, describe(passages, clauses)[1]))
+
+
+@pytest.mark.parametrize(("said", "shown"), [("将旧厂房改造为公寓", False), ("应在年底前将旧厂房改造为公寓", True)])
+def test_a_text_of_orders_is_known_by_its_paragraphs(said: str, *, shown: bool) -> None:
+    body = "\n\n".join(f"{name}园区。市政府{said}。" for name in ("东", "西", "南", "北", "中"))
+    assert leans(f"园区留人的几件事\n\n李明远\n\n{body}\n") is shown
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ Leaning = tuple[float, float]
 _NONE: Leaning = (0.0, 0.0)
 #: What papers that instruct offices say beside what they report is more often an order than elsewhere.
 EAGER = 0.7
-ROUTED, CHARGED, DECIDED, DEMANDED = 5.0, 4.0, 3.0, 2.0
+ROUTED, CHARGED, DECIDED, DEMANDED, WISHED = 5.0, 4.0, 3.0, 2.0, 1.0
 #: Behind an order in its sentence.
 GOES_ON = 1.5
 REPORTED = -3.0
@@ -29,12 +29,13 @@ _SHORTEST = 5
 _INSTRUCTING = frozenset(("order", "minutes", "speech"))
 _TITLES = re.compile(
     r"批示|督办|交办|责令|电话记录|传真|明传|提示函|的函|通报|(?:现场|调度|部署|协调|推进|视频|动员|办公)会"
+    r"|(?:书记|市长|区长|县长)[^，。]{0,6}(?:调研|检查|督查|现场|座谈)"
 )
 _MEETING = re.compile(r"(?:会议|会上)[^，。]{0,6}(?:要求|强调|决定|议定|明确|指出|同意)")
 _LEADER = re.compile(r"(?:市长|书记|区长|县长|镇长|主席|局长)")
 _LEADER_ASKS = re.compile(r"(?:^|[。”])[^，。：“]{2,8}(?:要求|强调)[，：]")
 _BODY = re.compile(
-    r"局(?![部面势限])|委(?![托员派任屈])|办(?![法理事公案])|室(?![内外])|(?<![全局内外大])部(?![分署件位])|厅|院(?!校|士)|政府|所有单位|派出所|研究所|站(?!位|点|在)|队(?!伍)|银行|供销社|(?<![小片校园景城地库灾山厂老新])区(?![域别间分内])|县(?!城)|镇|乡|"
+    r"局(?![部面势限])|委(?![托员派任屈])|办(?![法理事公案])|室(?![内外])|(?<![全局内外大干])部(?![分署件位])|厅|院(?!校|士)|政府|所有单位|派出所|研究所|站(?!位|点|在)|队(?!伍)|银行|供销社|(?<![小片校园景城地库灾山厂老新])区(?![域别间分内])|县(?!城)|镇|乡|"
     r"公司|集团|中心|街道|学校|医院|企业|单位|部门|指挥部|管委会|委员会|居委会|村委会|家委会|社区|工会|妇联|残联|大学|协会|商会|专班|网格员|窗口|各校|各园"
 )
 _SHORT = (
@@ -49,7 +50,7 @@ _TO = re.compile(
 _SHORT_SUBJECT = re.compile(rf"(?:{_SHORT})(?:[、和](?:{_SHORT}))*(?:等?部门)?")
 _LONGEST_SUBJECT = 22
 _ASKED = re.compile(
-    r"(?:请|转|由|送)(?=[^，。]{2})(?!问|示|看|假|他们说|于|此)|(?:[^，。]{2,10})?(?:可否|能否|能不能)(?=[^，。]{3})"
+    r"(?:请|由)(?=[^，。]{2})(?!问|示|看|假|予|他们说|于|此)|[^，。心看问]{0,10}(?:可否|能否|能不能)(?=[^，。]{3})"
 )
 _BY = re.compile(
     rf"(?:[^，。的]{{2,14}})?(?:于|在|最迟)?(?:{_WHEN}[^，。]{{0,9}}?(?:前|之前|以前|底|以内|之内|内|起))(?=[^，。]{{3}})|(?:力争|确保|争取)"
@@ -68,6 +69,8 @@ _BY_WHOM = re.compile(rf"[^，。的]{{2,14}}由(?:市|区|县|各)?(?:{_SHORT}|
 _NAMED = re.compile(
     r"(?:市|区|县)?[^，。的]{1,5}(?:局|委|办|支队|集团|公司|街道|管委会)(?!长|面|部|负责人|[了已正曾说讲称认反介汇有是的在和、也还])(?=[^，。]{3})(?![^，。]*(?:了|过|问题|情况)[，。；]?$)"
 )
+#: Somebody settles what is to be done, in what follows: 李明当场定：…；…
+_DECIDES = re.compile(r"[^，。：“]{1,12}(?:当场定|定下|拍板|交代|部署|要求|决定|议定)[：:，]")
 #: A paragraph that names at its head whom it is for: 给教育局的作业：, —— 市城管局：
 _ADDRESSED = re.compile(
     rf"(?:——|[—\-•●▲■◆*]|\d{{1,2}}[.、．]|[（(][\d一二三四五六七八九十]+[）)])?\s*(?:给|对|请)?[^，。：；]{{0,16}}"
@@ -92,8 +95,12 @@ _TOLD = re.compile(
 #: What a sentence of a report begins or ends with: how many there are of what, when it was, that something is amiss.
 _REPORTS = re.compile(
     r"^(?:有\d+|有[^，。]{0,6}[家个所处名户人的](?![要应须])|个别|多数|大多|部分|不少|少数|一些|昨[天日]|前[天几]|刚才|上[周月]|抽查的|目前|现在|眼下|这[个份些件]|账上|统计表明|数据显示|会议指出)"
-    r"|仍(?:然|未|有|在)|[只仅]完成|停滞|尚未|有水分|至今|过[近远高低多少慢大小]|不[全齐清严实细分够畅][，。；]|没有[^，。]{1,6}[，。；]?$"
+    r"|无人|没人|仍(?:然|未|有|在)|[只仅]完成|停滞|尚未|有水分|至今|过[近远高低多少慢大小]|不[全齐清严实细分够畅][，。；]|没有[^，。]{1,6}[，。；]?$"
 )
+#: What makes an order of a sentence that also tells of what was done.
+_DEMANDS = re.compile(r"[要应须请]|务必|由|负责|牵头|前")
+#: What an order is about that is more than an attitude.
+_TANGIBLE = frozenset(("figure", "due", "object", "issue", "list", "treated"))
 _HELD = frozenset(
     ("past", "rejected", "virtue", "stating", "courtesy", "citing", "announcing", "preamble", "method", "notice")
 )
@@ -106,11 +113,13 @@ def leanings_of(passages: Sequence[Passage], clauses: Sequence[Clause], settings
     instructs = _is_instructing(passages) or _is_of_orders(clauses, orders)
     ordering = {clause.passage for clause, (strength, _) in zip(clauses, orders, strict=True) if strength > EAGER}
     addressed = {number for number, p in enumerate(passages) if _ADDRESSED.match(p.text) or _LEADER_ASKS.match(p.text)}
+    decided = -1  # the passage in which somebody has begun to say what is to be done
     asking = {
         clause.passage
         for clause, said in zip(clauses, words, strict=True)
         if said.modal or _ASKED.match(said.bare) or _DECIDED.match(said.bare) or _MUST.search(said.bare)
     }
+    past = {clause.sentence for clause, said in zip(clauses, words, strict=True) if "past" in said.marks}
     out: list[Leaning] = []
     sentence, ordered = -1, False
     for clause, said, setting, (strength, own) in zip(clauses, words, settings, orders, strict=True):
@@ -122,8 +131,11 @@ def leanings_of(passages: Sequence[Passage], clauses: Sequence[Clause], settings
         begins = strength
         if setting.lead == "problem" and clause.passage not in asking:
             begins = 0.0 if strength > EAGER else REPORTED
+        elif strength == CHARGED and clause.sentence in past and not _DEMANDS.search(clause.text):
+            begins = 0.0
         elif strength == EAGER:
-            begins = _eager(clause, said, ordering, addressed)
+            begins = max(_eager(clause, said, ordering, addressed), DEMANDED if clause.passage == decided else 0.0)
+        decided = clause.passage if _DECIDES.match(clause.text) else decided
         after = GOES_ON if ordered and begins >= 0 and not _is_held(said) else min(begins, 0.0)
         out.append((begins, max(after, 0.0 if own else begins)))
         ordered = ordered or begins > EAGER
@@ -149,7 +161,11 @@ def _is_instructing(passages: Sequence[Passage]) -> bool:
 
 def _is_of_orders(clauses: Sequence[Clause], orders: Sequence[tuple[float, bool]]) -> bool:
     """Tell whether most paragraphs of a text give offices something to do, whatever it is called."""
-    strong = {clause.passage for clause, (strength, _) in zip(clauses, orders, strict=True) if strength >= CHARGED}
+    strong = {
+        clause.passage
+        for clause, (strength, _) in zip(clauses, orders, strict=True)
+        if strength >= CHARGED and _DEMANDS.search(clause.text)
+    }
     return len(strong) >= _FEWEST and len(strong) >= _MOST * len({clause.passage for clause in clauses})
 
 
@@ -164,6 +180,8 @@ def _order(clause: Clause, words: Words) -> tuple[float, bool]:
         return 0.0, False
     if _ROUTED.match(said):
         return ROUTED, True
+    if not words.modal and not _MUST.search(said) and _REPORTS.search(said) and not _ASKED.match(said):
+        return REPORTED, False
     if _ASKED.match(said) or _PERSON.match(said) or charges(said):
         return CHARGED, True
     if _NAMED.match(said) and "figure" not in words.marks:
@@ -179,11 +197,13 @@ def _demand(said: str, words: Words) -> float:
         return DECIDED
     if "person first" in words.marks or "being" in words.marks:
         return 0.0
-    if words.modal or _MUST.search(said) or "quota" in words.marks:
+    if "quota" in words.marks or _MUST.search(said.replace("要", "")):
         return DEMANDED
+    if words.modal or _MUST.search(said):
+        return DEMANDED if _TANGIBLE.intersection(words.marks) else WISHED
     if "issue" in words.marks and not words.inner_verb:
         return 0.0
-    return REPORTED if _REPORTS.search(said) else EAGER
+    return EAGER
 
 
 def _is_held(words: Words) -> bool:
