@@ -19,7 +19,7 @@ def run(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     ahead = getattr(wanted, "ahead", None) or ReadingAhead(wanted.files, wanted.encoding)
     try:
         with opened.database.reading() as session:
-            proposals = list(propose_texts(session, ahead.texts()))
+            proposals = list(propose_texts(session, ahead.texts(), opened.today))
     finally:
         ahead.close()
     if wanted.json:
