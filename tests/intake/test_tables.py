@@ -239,3 +239,26 @@ def test_tasks_of_text_and_table_stand_in_the_order_of_the_text() -> None:
     starts = [c.spans[0][0] for c in proposal.candidates]
     assert starts == sorted(starts)
     assert [c.id for c in proposal.candidates] == [f"c{n}" for n in range(1, 5)]
+
+
+def test_a_table_of_numbers_and_tasks_that_name_their_offices_themselves() -> None:
+    rows = [
+        ("序号", "任务内容"),
+        ("1", "建设公共食堂（责任单位：市经信局；完成时限：6月底）"),
+        ("2", "修复东门道路（牵头单位：市科技局，配合单位：市财政局）"),
+    ]
+    assert facts(of_docx(table(rows))) == [
+        ("建设公共食堂", "市经信局", (), "6月底"),
+        ("修复东门道路", "市科技局", ("市财政局",), None),
+    ]
+
+
+def test_a_list_of_projects_with_their_cost_is_none_of_tasks() -> None:
+    rows = [("序号", "项目名称", "总投资"), ("1", "园区综合体", "3亿元"), ("2", "园区二期", "1亿元")]
+    assert leaves(of_docx(table(rows))) == []
+
+
+def test_from_when_to_when_is_a_deadline() -> None:
+    rows = [("包抓领导", "事项", "责任单位", "起止时间"), ("李明", "推进综合体建设", "市经信局", "2026.3—2026.12")]
+    (task,) = of_docx(table(rows)).candidates
+    assert (task.due_text, task.due_on and task.due_on.isoformat()) == ("2026.3—2026.12", "2026-12-31")

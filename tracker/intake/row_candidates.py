@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.intake.facts.deadlines import due_in, due_on
+from tracker.intake.facts.deadlines import due_in, due_labelled, due_on
 from tracker.intake.facts.figures import figures_in
 from tracker.intake.facts.likeness import duplicates_of, themes_of
 from tracker.intake.facts.task_table import TaskRow, TaskTable
@@ -75,9 +75,9 @@ def _candidate(work: Work, row: TaskRow, name: str, section: str | None, path: t
     title = _title(_words(work, row.title))
     passage = work.passage_at(row.title[0])
     nearest = work.likeness.nearest(f"{title} {quote}")
-    lead, named, others = _offices(work, row, quote, nearest)
-    own = due_in(quote)
-    due = own if own and row.part and not own.startswith("每") else row.due or own
+    duties = [duty.text for duty in parse([Passage(quote, range(len(quote)))]).duties]
+    lead, named, others = _offices(work, row, quote, duties, nearest)
+    due = _due(row, quote, duties)
     summary = quote if len(quote) <= _SUMMARY else quote[: _SUMMARY - 1] + "…"
     return Candidate(
         name, f"a{work.article_of(passage) + 1}", Kind.TASK, None, section, path, title, summary, quote,
@@ -89,16 +89,31 @@ def _candidate(work: Work, row: TaskRow, name: str, section: str | None, path: t
 def _title(words: str) -> str:
     """Return the words of a cell as a title: whole where they are short enough, without their number."""
     bare = words[heading_number(words) :].strip(_ENDS)
+    parsed = parse([Passage(bare, range(len(bare)))])
+    clauses = parsed.clauses
+    if parsed.duties and clauses:
+        bare = bare[: parsed.duties[0].start].strip(_ENDS) or bare
     if len(bare) <= LONGEST:
         return bare
-    clauses = parse([Passage(bare, range(len(bare)))]).clauses
     return title_of([(clause.text, clause.ordinal) for clause in clauses]) if clauses else bare[:LONGEST]
 
 
-def _offices(work: Work, row: TaskRow, quote: str, nearest: Nearest) -> Offices:
+def _due(row: TaskRow, quote: str, duties: Sequence[str]) -> str | None:
+    """Return the deadline: of a measure its own, else that of its column, of words about responsibility, of its words."""
+    own = due_in(quote)
+    labelled = next(filter(None, map(due_labelled, duties)), None)
+    if own and row.part and not own.startswith("每"):
+        return own
+    return row.due or labelled or own
+
+
+def _offices(work: Work, row: TaskRow, quote: str, duties: Sequence[str], nearest: Nearest) -> Offices:
     """Return lead office, whether the table names it, and the others; the first one named leads where no column says."""
     leads: list[str] = []
     helpers: list[str] = []
+    for duty in () if any(row.offices.values()) else duties:
+        for office, part in work.offices.listed(duty):
+            (helpers if part == "help" else leads).append(office)
     for name in ("lead_office", "offices", "co_offices"):
         for said in row.offices.get(name, ()):
             for office, part in work.offices.listed(said):

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from tracker.intake.lexicon import VERBS
 from tracker.intake.read.source_text import Cell, Row, Table
+from tracker.intake.text.layout import DUTY_WORDS
 from tracker.intake.text.marks import heading_number
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DueKind
@@ -17,7 +18,15 @@ _WHO_OR_WHEN = frozenset(("lead_office", "offices", "co_offices", "due_text", "l
 _FIRST_ROWS = 6  # a header stands in the first so many rows
 _LONGEST_HEADER, _LONGEST_DATUM = 16, 24
 #: What only a table inside a text says so shortly.
-_SHORT_HEADERS = {"时间": "due_text", "责任分工": "offices", "责任": "offices", "分工": "offices", "单位": "offices"}
+_SHORT_HEADERS = {
+    "时间": "due_text",
+    "起止时间": "due_text",
+    "计划时间": "due_text",
+    "责任分工": "offices",
+    "责任": "offices",
+    "分工": "offices",
+    "单位": "offices",
+}
 _TOTAL = re.compile(r"(?:小计|合计|总计|共计)[：:]?\d*.{0,4}")
 _NOTE = re.compile(r"(?:备?注|说明|填表说明)[：:]|(?:填表|制表|审核|联系)(?:人|单位|时间|日期)?[：:]")
 _NUMBER = re.compile(r"[（(]?(?:\d{1,3}(?:\.\d{1,2})*|[一二三四五六七八九十]{1,3})[）).、．]?")
@@ -32,6 +41,9 @@ _ITEM = re.compile(
 _SENTENCE = re.compile(r"[^。；;\n]{6,}[。；;]?")
 #: A cell longer than this says more than one thing.
 _LONGEST_TASK = 200
+#: Who is responsible, behind a task in its own cell.
+_DUTY = re.compile(rf"[（(](?:{DUTY_WORDS})")
+_SHORTEST_TASK = 4
 _SHARE = 0.6
 _SOME_DAY = date(2026, 1, 1)  # only whether a wording is a deadline counts here
 
@@ -140,7 +152,8 @@ class _Reader:
 
     def _with_title(self, fields: dict[int, str]) -> dict[int, str]:
         """Return the fields with one that is the title, {} where nothing can be it or nothing else is said."""
-        if not _WHO_OR_WHEN.intersection(fields.values()):
+        named = set(fields.values())
+        if not _WHO_OR_WHEN.intersection(named) and not (named >= {"ref", "title"} and self._asks_in(fields)):
             return {}
         if "title" not in fields.values():
             content = next((column for column, name in fields.items() if name == "content"), None)
@@ -148,6 +161,11 @@ class _Reader:
                 return {}
             fields[content] = "title"
         return fields
+
+    def _asks_in(self, fields: Mapping[int, str]) -> bool:
+        """Tell whether most cells of the column of titles are something to do."""
+        title = next(column for column, name in fields.items() if name == "title")
+        return self._share([self._text(row[title]) for row in self._rows[1:]], _asks)
 
     def going_on(self, columns: _Columns) -> _Columns | None:
         """Return the columns of the table before where what stands below them here is of the same kind."""
@@ -164,7 +182,7 @@ class _Reader:
         return [
             row
             for row in self._rows
-            if all(len(text) <= _LONGEST_DATUM and "。" not in text for text in self._texts(row))
+            if all(len(text) <= _LONGEST_DATUM and "。" not in text and not _asks(text) for text in self._texts(row))
         ]
 
     def by_content(self) -> _Columns | None:
@@ -345,6 +363,12 @@ class _Reader:
             if name in record
         }
         return TaskRow(title, content, None, said, self._cell_lines(record["due_text"]) if "due_text" in record else "")
+
+
+def _asks(text: str) -> bool:
+    """Tell whether the words of a cell may be something to do: a verb first, or who is responsible behind."""
+    bare = text[heading_number(text) :]
+    return bool(_DUTY.search(text)) or (len(bare) > _SHORTEST_TASK and bare[:2] in VERBS)
 
 
 def _is_due(text: str) -> bool:
