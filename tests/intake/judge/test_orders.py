@@ -69,6 +69,13 @@ def test_what_minutes_report_is_not_proposed(proposed: Proposed, sentence: str) 
     assert sentence[3:9] not in found
 
 
+def test_an_order_behind_a_lead_in_that_reports_stays_an_order(proposed: Proposed) -> None:
+    body = "会议对下一步工作作了安排：市统计局每旬通报一次用水量，市教育局逐校检查水箱。"
+    found = quotes(proposed(MINUTES.format(heading="一、园区供水", body=body)))
+    assert "每旬通报一次用水量" in found
+    assert "逐校检查水箱" in found
+
+
 def test_a_paragraph_addressed_to_somebody_orders_without_naming_him_again(proposed: Proposed) -> None:
     body = "给教育局的作业：托班的名额明年加一倍。\n\n给园区的作业：食堂的门口装上雨棚。"
     found = quotes(proposed(TALK.format(body=body)))

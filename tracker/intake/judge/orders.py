@@ -56,7 +56,7 @@ _BY = re.compile(
     rf"(?:[^，。的]{{2,14}})?(?:于|在|最迟)?(?:{_WHEN}[^，。]{{0,9}}?(?:前|之前|以前|底|以内|之内|内|起))(?=[^，。]{{3}})|(?:力争|确保|争取)"
 )
 _MUST = re.compile(
-    r"不得|严禁|不许|不准|务必|必须|须(?!知)|一律|^先(?!后|进|前|是|说|讲|看)|一个不|全部(?=[一-龥])|限期|责令|(?<![主重需只首纪摘紧概必])要(?![求点素么闻害是])"
+    r"不得|严禁|不许|不准|务必|必须|须(?!知)|一律|^先(?!后|进|前|是|说|讲|看)|一个不|逐[个一户件项段店站校村条](?=[一-龥])|全部(?=[一-龥])|限期|责令|(?<![主重需只首纪摘紧概必])要(?![求点素么闻害是])"
 )
 #: From when to when something is so: 22时至次日6时, 自14日中午起.
 _HOURS = re.compile(r"(?:自|从)?\d{1,2}[时点日][^，。的]{0,8}(?:至|到|起)[^，。]{4}")
@@ -95,7 +95,7 @@ _TOLD = re.compile(
 #: What a sentence of a report begins or ends with: how many there are of what, when it was, that something is amiss.
 _REPORTS = re.compile(
     r"^(?:有\d+|有[^，。]{0,6}[家个所处名户人的](?![要应须])|个别|多数|大多|部分|不少|少数|一些|昨[天日]|前[天几]|刚才|上[周月]|抽查的|目前|现在|眼下|这[个份些件]|账上|统计表明|数据显示|会议指出)"
-    r"|无人|没人|仍(?:然|未|有|在)|[只仅]完成|停滞|尚未|有水分|至今|过[近远高低多少慢大小]|不[全齐清严实细分够畅][，。；]|没有[^，。]{1,6}[，。；]?$"
+    r"|无人|没人|仍(?:然|未|有|在)|[只仅]完成|停滞|尚未|有水分|至今|过[近远高低多少慢大小]|不[全齐清严实细分够畅][，。；]|没有(?!就|的)[^，。]{1,6}[，。；]?$"
 )
 #: What makes an order of a sentence that also tells of what was done.
 _DEMANDS = re.compile(r"[要应须请]|务必|由|负责|牵头|前")
@@ -119,10 +119,11 @@ def leanings_of(passages: Sequence[Passage], clauses: Sequence[Clause], settings
         for clause, said in zip(clauses, words, strict=True)
         if said.modal or _ASKED.match(said.bare) or _DECIDED.match(said.bare) or _MUST.search(said.bare)
     }
-    past = {clause.sentence for clause, said in zip(clauses, words, strict=True) if "past" in said.marks}
+    reported_at = {clause.sentence: i for i, clause in enumerate(clauses) if "past" in words[i].marks}  # the last one
     out: list[Leaning] = []
     sentence, ordered = -1, False
-    for clause, said, setting, (strength, own) in zip(clauses, words, settings, orders, strict=True):
+    for i, (clause, said, setting) in enumerate(zip(clauses, words, settings, strict=True)):
+        strength, own = orders[i]
         if clause.sentence != sentence:
             sentence, ordered = clause.sentence, False
         if not (instructs or setting.paper in _INSTRUCTING) or setting.section in ("lesson", "practice"):
@@ -131,7 +132,7 @@ def leanings_of(passages: Sequence[Passage], clauses: Sequence[Clause], settings
         begins = strength
         if setting.lead == "problem" and clause.passage not in asking:
             begins = 0.0 if strength > EAGER else REPORTED
-        elif strength == CHARGED and clause.sentence in past and not _DEMANDS.search(clause.text):
+        elif strength == CHARGED and reported_at.get(clause.sentence, -1) >= i and not _DEMANDS.search(clause.text):
             begins = 0.0
         elif strength == EAGER:
             begins = max(_eager(clause, said, ordering, addressed), DEMANDED if clause.passage == decided else 0.0)
