@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -72,6 +73,13 @@ def _run(arguments: Sequence[str]) -> int:
         from tracker.cli import server_commands
 
         return (server_commands.run_move if wanted.command == "move-to" else server_commands.run_upgrade)(wanted)
+    if wanted.command == "intake":
+        return _run_reading_ahead(wanted)
+    return _run_command(wanted)
+
+
+def _run_command(wanted: Namespace) -> int:
+    """Open the ledger, run a command on it, close it."""
     with _loading():
         from tracker.cli.commands import run
         from tracker.cli.opened_ledger import open_for
@@ -81,6 +89,17 @@ def _run(arguments: Sequence[str]) -> int:
         return run(wanted, opened)
     finally:
         opened.database.close()
+
+
+def _run_reading_ahead(wanted: Namespace) -> int:
+    """Run `intake`, its files being read while the modules and the ledger are still on their way."""
+    from tracker.cli.reading_ahead import ReadingAhead
+
+    wanted.ahead = ReadingAhead(wanted.files, wanted.encoding)
+    try:
+        return _run_command(wanted)
+    finally:
+        wanted.ahead.close()
 
 
 @contextmanager

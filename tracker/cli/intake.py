@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from tracker.cli.opened_ledger import OpenLedger
+from tracker.cli.reading_ahead import ReadingAhead
 from tracker.model.intake_review.kept_proposal import kept_proposal
 from tracker.model.rows.intake import Proposal
 
@@ -13,10 +14,14 @@ DONE = 0
 
 def run(wanted: argparse.Namespace, opened: OpenLedger) -> int:
     """Print what the files propose; nothing is changed. Raises InputError before anything is printed."""
-    from tracker.services.intake import propose_files  # its weights are not read for other commands
+    from tracker.services.intake import propose_texts  # its weights are not read for other commands
 
-    with opened.database.reading() as session:
-        proposals = list(propose_files(session, wanted.files, None, wanted.encoding))
+    ahead = getattr(wanted, "ahead", None) or ReadingAhead(wanted.files, wanted.encoding)
+    try:
+        with opened.database.reading() as session:
+            proposals = list(propose_texts(session, ahead.texts(), opened.today))
+    finally:
+        ahead.close()
     if wanted.json:
         shapes = [_in_lines(proposal_shape(proposal)) for proposal in proposals]
         print(shapes[0] if len(shapes) == 1 else "[\n" + ",\n".join(shapes) + "\n]")

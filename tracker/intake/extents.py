@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.intake.judge.clause_words import states, words_of
+from tracker.intake.judge.orders import charges
 from tracker.intake.judge.weights import LABELS, Judged
 from tracker.intake.text.clauses import Clause
 from tracker.intake.text.marks import heading_level
@@ -16,6 +17,7 @@ _KINDS = {"U": Kind.UMBRELLA, "L": Kind.LESSON, "P": Kind.PRACTICE, "X": Kind.EX
 _ASKING = frozenset(("spoken", "quota", "treated", "effort"))
 _POSSIBLE = 0.1
 _LONGEST_HEADING = 28
+_LONGEST_NAME = 14
 _MEANS = re.compile(
     r"(?:要|应|应当|并|同时|建议)?(?:以[^，]{2,40}为[^，]{0,10}|(?:围绕|聚焦|依托|通过|针对|结合|面向|根据|按照|对照|瞄准|在)[^，]{2,24}(?:下|中|上|时|阶段|基础|方面|领域|平台|园区|院校)?"
     r"|由[^，]{2,20}(?:牵头|统筹|负责|主导)|(?:建议|希望|请)?[^，]{2,16}会同[^，]{2,20})"
@@ -28,6 +30,7 @@ _PURPOSE = re.compile(
 _PART = re.compile(
     r"(?:实行|执行)[^，]{0,4}[月季周年日][^，]{0,3}(?:调度|通报|报告|例会)"
     r"|(?:考核|评价|评估|评定|检查|绩效)?(?:结果|成效)[^，]{0,10}(?:挂钩|依据|参考)|(?:并)?与[^，]{2,16}挂钩"
+    r"|(?:领导小组|联席会议|专班|指挥部)?(?:下设)?办公室设在|日常(?:工作|事务)由"
     r"|并(?:及时|定期)?(?:向社会|予以)(?:公开|公布|公示|通报|发布)"
     r"|(?:到?20\d\d年[底末]?前?|每年|累计)[^，]{0,10}(?:不少于|不低于|达到|超过)\d"
 )
@@ -121,6 +124,14 @@ def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
             label in "TOU" and i and out[i - 1] in "Tt" and _belongs_before(clauses[i - 1], clauses[i], label)
         ):
             out[i] = "t"
+        elif (
+            label == "T"
+            and i
+            and out[i - 1] == "O"
+            and clauses[i - 1].first
+            and _is_named_first(clauses[i - 1], clauses[i])
+        ):
+            out[i - 1], out[i] = "T", "t"
     for i in range(len(out) - 1):
         if out[i] in "TG" and out[i + 1] == "T" and _only_leads(clauses[i], clauses[i + 1]):
             out[i], out[i + 1] = "T", "t"
@@ -128,12 +139,23 @@ def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
 
 
 def _is_named_first(clause: Clause, following: Clause) -> bool:
-    """Tell whether a clause only names what an office does in the next one: 所需经费，由市财政局安排."""
+    """Tell whether a clause only names what an office does in the next one.
+
+    所需经费，由市财政局安排; 两条断头路，东城区要在年底前打通.
+    """
     if clause.sentence != following.sentence or clause.closing not in "，,":
         return False
     words = words_of(clause.text, clause.ordinal)
-    asks = words.modal or words.verb or words.preposition or not _ASKING.isdisjoint(words.marks)
-    return not asks and following.text.lstrip(" ，,").startswith(("由", "均由", "统一由", "分别由"))
+    whose = words.preposition in ("对", "就") and words.core.rstrip("，,").endswith(("的", "方面", "问题"))
+    asks = words.modal or words.verb or (words.preposition and not whose) or not _ASKING.isdisjoint(words.marks)
+    if asks:
+        return False
+    after = words_of(following.text, following.ordinal).bare
+    named = words.core.rstrip("，, ")
+    alone = whose or (not words.inner_verb and len(named) <= _LONGEST_NAME) or named.startswith("关于")
+    return after.startswith(("由", "均由", "统一由", "分别由")) or (
+        alone and not charges(words.bare) and charges(after)
+    )
 
 
 def _belongs_before(clause: Clause, following: Clause, label: str) -> bool:

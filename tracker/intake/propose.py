@@ -1,28 +1,31 @@
 """From the text of a source to a proposal: the one function that runs every step of the intake."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from tracker.intake.extents import Extent, extents_of
 from tracker.intake.facts.deadlines import due_in, due_labelled, due_on
 from tracker.intake.facts.figures import Figure, figures_in
-from tracker.intake.facts.heads import Head, heads_of
+from tracker.intake.facts.heads import heads_of
 from tracker.intake.facts.likeness import Likeness, duplicates_of, themes_of
 from tracker.intake.facts.offices import OfficeBook
+from tracker.intake.facts.task_table import task_tables
 from tracker.intake.facts.titles import title_of
 from tracker.intake.judge.clause_words import places_in, words_of
 from tracker.intake.judge.context import Setting, headings_of, own_places, places_elsewhere
 from tracker.intake.judge.features import boundary_of, describe
+from tracker.intake.judge.orders import leanings_of
 from tracker.intake.judge.reasons import reasons_of
 from tracker.intake.judge.weights import LABELS, Judged, Weights, shipped_weights
 from tracker.intake.lexicon import OWN
 from tracker.intake.read.source_text import SourceText
-from tracker.intake.text.clauses import Clause, Duty, Parsed, parse
+from tracker.intake.row_candidates import row_candidates
+from tracker.intake.text.clauses import Clause, Duty, parse
 from tracker.intake.text.layout import laid_out
 from tracker.intake.text.passage import Passage, Role, Span, spans_of
 from tracker.intake.text.repair import passages_of
+from tracker.intake.text.tables import lines_of, masked, tables_in
+from tracker.intake.work import Offices, Work
 from tracker.model.enums import RecommendationKind as Kind
 from tracker.model.rows.intake import (
     Candidate,
@@ -35,50 +38,31 @@ from tracker.model.rows.intake import (
     ProposedIndicator,
     ProposedSection,
 )
-from tracker.model.typed.plan_dates import written_day
 
 #: Favours finding actions over missing them; the rest is shown folded.
 EAGER = 1.9
 #: An action the reading did not choose but holds possible is shown below.
 UNSURE = 0.15
-_Offices = tuple[str | None, bool, tuple[str, ...]]
-_NO_OFFICE: _Offices = (None, False, ())
-
-
-@dataclass(slots=True)
-class _Work:
-    """Everything known while one text is read."""
-
-    source: SourceText
-    knowledge: LedgerKnowledge
-    passages: list[Passage]
-    parsed: Parsed
-    settings: list[Setting]
-    heads: list[Head]
-    offices: OfficeBook
-    likeness: Likeness
-    elsewhere: re.Pattern[str]
-    cities: frozenset[str]  # the own place by its names
-
-    def article_of(self, passage: int) -> int:
-        return next((n for n, head in enumerate(self.heads) if head.first <= passage <= head.last), 0)
-
-    def issued(self, passage: int) -> date | None:
-        text = self.heads[self.article_of(passage)].issued
-        return (written_day(text) if text else None) or self.knowledge.today
+_NO_OFFICE: Offices = (None, False, ())
 
 
 def propose(source: SourceText, knowledge: LedgerKnowledge | None = None, weights: Weights | None = None) -> Proposal:
     """Return what a text proposes; the same text, ledger and weights give the same proposal."""
     knowledge = knowledge or LedgerKnowledge()
-    repaired, troubles = passages_of(source.text, wrapped=source.wrapped)
-    passages = laid_out(repaired, source.marks)
+    offices = OfficeBook(knowledge.offices)
+    tables = task_tables(
+        source.text, source.tables or tables_in(source.text), lambda name: offices.resolve(name) is not None
+    )
+    lines = [line for table in tables for line in lines_of(source.text, table.rows)]
+    repaired, troubles = passages_of(masked(source.text, lines), wrapped=source.wrapped)
+    passages = laid_out(_with_rows(source.text, repaired, lines), source.marks)
     parsed = parse(passages)
     marks, settings = describe(passages, parsed.clauses, knowledge.places)
-    judged = (weights or shipped_weights()).judge(marks, [boundary_of(c) for c in parsed.clauses], EAGER)
+    leanings = leanings_of(passages, parsed.clauses, settings)
+    judged = (weights or shipped_weights()).judge(marks, [boundary_of(c) for c in parsed.clauses], EAGER, leanings)
     own = own_places(passages, knowledge.places)
-    work = _Work(
-        source, knowledge, passages, parsed, settings, heads_of(passages), OfficeBook(knowledge.offices),
+    work = Work(
+        source, knowledge, passages, parsed, settings, heads_of(passages), offices,
         Likeness(knowledge.recommendations), places_elsewhere(passages, own), own - frozenset(OWN),
     )  # fmt: skip
     extents = [_as_report(_as_aim(e, settings), work) for e in extents_of(passages, parsed.clauses, judged)]
@@ -86,6 +70,9 @@ def propose(source: SourceText, knowledge: LedgerKnowledge | None = None, weight
     candidates = _candidates(work, extents, section_at)
     indicators, by_extent = _indicators(work, extents)
     candidates = [replace(c, indicators=tuple(by_extent.get(n, ()))) for n, c in enumerate(candidates)]
+    rows, figures = row_candidates(work, tables, section_at, len(indicators))
+    candidates = _in_order([*candidates, *rows])
+    indicators += figures
     notes = [IntakeProblem(note) for note in source.notes]
     return Proposal(
         source.file, source.format, source.encoding, source.text, _articles(work), sections, tuple(candidates),
@@ -94,13 +81,26 @@ def propose(source: SourceText, knowledge: LedgerKnowledge | None = None, weight
     )  # fmt: skip
 
 
+def _with_rows(raw: str, passages: Sequence[Passage], lines: Sequence[Span]) -> list[Passage]:
+    """Return the passages with the rows of tables of tasks among them, in the order of the text."""
+    rows = [Passage(raw[start:end], range(start, end), Role.ROW) for start, end in lines]
+    return sorted([*passages, *rows], key=lambda passage: passage.at[0]) if rows else list(passages)
+
+
+def _in_order(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates in the order of the text, numbered anew."""
+    ordered = sorted(candidates, key=lambda candidate: candidate.spans[0][0] if candidate.spans else 0)
+    names = {candidate.id: f"c{number}" for number, candidate in enumerate(ordered, 1)}
+    return [replace(c, id=names[c.id], parent=names.get(c.parent) if c.parent else None) for c in ordered]
+
+
 def _as_aim(extent: Extent, settings: Sequence[Setting]) -> Extent:
     """What stands under 总体要求 or 目标 is carried out by the actions of other sections."""
     aims = extent.kind is Kind.TASK and settings[extent.first].section == "aim"
     return replace(extent, kind=Kind.UMBRELLA) if aims else extent
 
 
-def _as_report(extent: Extent, work: _Work) -> Extent:
+def _as_report(extent: Extent, work: Work) -> Extent:
     """What begins with a place and demands nothing reports what is done there: elsewhere, or outside advice here."""
     clauses = work.parsed.clauses[extent.first : extent.last + 1]
     said = [words_of(clause.text, clause.ordinal) for clause in clauses]
@@ -115,7 +115,7 @@ def _as_report(extent: Extent, work: _Work) -> Extent:
     return replace(extent, kind=Kind.PRACTICE, parent=None) if reported and not advised else extent
 
 
-def _articles(work: _Work) -> tuple[ProposedArticle, ...]:
+def _articles(work: Work) -> tuple[ProposedArticle, ...]:
     out = []
     for number, head in enumerate(work.heads):
         body = work.passages[head.first : head.last + 1]
@@ -135,7 +135,7 @@ def _articles(work: _Work) -> tuple[ProposedArticle, ...]:
     return tuple(out)
 
 
-def _sections(work: _Work) -> tuple[tuple[ProposedSection, ...], list[str | None]]:
+def _sections(work: Work) -> tuple[tuple[ProposedSection, ...], list[str | None]]:
     """Return the headings, and for every passage the id of the heading above it."""
     ids: dict[int, str] = {}
     sections: list[ProposedSection] = []
@@ -149,7 +149,7 @@ def _sections(work: _Work) -> tuple[tuple[ProposedSection, ...], list[str | None
     return tuple(sections), [ids.get(id(headed[-1])) if headed else None for headed in above]
 
 
-def _candidates(work: _Work, extents: Sequence[Extent], section_at: Sequence[str | None]) -> list[Candidate]:
+def _candidates(work: Work, extents: Sequence[Extent], section_at: Sequence[str | None]) -> list[Candidate]:
     out: list[Candidate] = []
     for number, extent in enumerate(extents):
         candidate = _candidate(work, extent, f"c{number + 1}", section_at)
@@ -160,7 +160,7 @@ def _candidates(work: _Work, extents: Sequence[Extent], section_at: Sequence[str
     return out
 
 
-def _candidate(work: _Work, extent: Extent, name: str, section_at: Sequence[str | None]) -> Candidate:
+def _candidate(work: Work, extent: Extent, name: str, section_at: Sequence[str | None]) -> Candidate:
     clauses = work.parsed.clauses[extent.first : extent.last + 1]
     first = clauses[0]
     quote, places = _quoted(work, clauses)
@@ -186,7 +186,7 @@ def _candidate(work: _Work, extent: Extent, name: str, section_at: Sequence[str 
     )  # fmt: skip
 
 
-def _quoted(work: _Work, clauses: Sequence[Clause]) -> tuple[str, list[int]]:
+def _quoted(work: Work, clauses: Sequence[Clause]) -> tuple[str, list[int]]:
     """Return the repaired words of clauses and their places; a mark that only ends them is left out."""
     quote = ""
     places: list[int] = []
@@ -203,7 +203,7 @@ def _summary(quote: str) -> str:
     return quote if len(quote) <= 80 else quote[:79] + "…"
 
 
-def _flags(work: _Work, clauses: Sequence[Clause], spans: Sequence[Span]) -> tuple[str, ...]:
+def _flags(work: Work, clauses: Sequence[Clause], spans: Sequence[Span]) -> tuple[str, ...]:
     """Say whether the words break off at the end, and whether something else is printed between them."""
     last, passages = clauses[-1], work.passages
     touched = {clause.passage for clause in clauses}
@@ -215,7 +215,7 @@ def _flags(work: _Work, clauses: Sequence[Clause], spans: Sequence[Span]) -> tup
     return tuple(flags)
 
 
-def _duties(work: _Work, clauses: Sequence[Clause]) -> list[Duty]:
+def _duties(work: Work, clauses: Sequence[Clause]) -> list[Duty]:
     """Return who is said to be responsible for clauses: the next such words behind them in their passage."""
     last = clauses[-1]
     behind = [d for d in work.parsed.duties if d.passage == last.passage and d.at >= last.end - 1]
@@ -224,8 +224,8 @@ def _duties(work: _Work, clauses: Sequence[Clause]) -> list[Duty]:
 
 
 def _offices(
-    work: _Work, clauses: Sequence[Clause], quote: str, nearest: Sequence[tuple[KnownRecommendation, float]]
-) -> _Offices:
+    work: Work, clauses: Sequence[Clause], quote: str, nearest: Sequence[tuple[KnownRecommendation, float]]
+) -> Offices:
     """Return lead office, whether the text names it, and the others."""
     leads: list[str] = []
     helpers: list[str] = []
@@ -257,7 +257,7 @@ def _for_clauses(duty: str, quote: str) -> str:
     return max(parts, key=shared)
 
 
-def _due(work: _Work, clauses: Sequence[Clause], quote: str) -> str | None:
+def _due(work: Work, clauses: Sequence[Clause], quote: str) -> str | None:
     own = due_in(quote)
     labelled = None
     for duty in _duties(work, clauses):
@@ -265,7 +265,7 @@ def _due(work: _Work, clauses: Sequence[Clause], quote: str) -> str | None:
     return own if own and not own.startswith("每") else labelled or own
 
 
-def _indicators(work: _Work, extents: Sequence[Extent]) -> tuple[list[ProposedIndicator], dict[int, list[str]]]:
+def _indicators(work: Work, extents: Sequence[Extent]) -> tuple[list[ProposedIndicator], dict[int, list[str]]]:
     """Return the figures, and for every extent the ids of those in it."""
     asked = _extent_at(work.parsed.clauses, extents)
     wanted = {n for n, e in enumerate(extents) if e.kind.asks or e.kind is Kind.UMBRELLA}
@@ -283,7 +283,7 @@ def _indicators(work: _Work, extents: Sequence[Extent]) -> tuple[list[ProposedIn
     return out, by_extent
 
 
-def _indicator(work: _Work, number: int, figure: Figure, name: str) -> ProposedIndicator:
+def _indicator(work: Work, number: int, figure: Figure, name: str) -> ProposedIndicator:
     passage = work.passages[number]
     spans = spans_of(work.source.text, passage.at[figure.start : figure.end])
     quote = passage.text[figure.start : figure.end]
@@ -314,9 +314,7 @@ def _sentences_at(clauses: Sequence[Clause]) -> dict[int, dict[int, tuple[int, i
     return out
 
 
-def _unsure(
-    work: _Work, judged: Judged, extents: Sequence[Extent], section_at: Sequence[str | None]
-) -> list[Candidate]:
+def _unsure(work: Work, judged: Judged, extents: Sequence[Extent], section_at: Sequence[str | None]) -> list[Candidate]:
     """Return the sentences that may hold an action although the best reading finds none there."""
     covered = {i for extent in extents for i in range(extent.first, extent.last + 1)}
     begins = LABELS.index("T")

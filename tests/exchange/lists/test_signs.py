@@ -3,6 +3,8 @@
 import pytest
 
 from tests.exchange.lists.test_layouts import N, fields, only, skipped
+from tracker.exchange.book.raw_book import DATE, RawCell
+from tracker.exchange.lists.cell_texts import cell_text
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,21 @@ def test_two_tables_below_each_other_with_one_header_are_one_list() -> None:
     table = only([header, [1, "新增学位", "市教育局"], [N], ["第二部分"], header, [1, "推进技改", "市经信局"]])
     assert [task.title for task in table.tasks] == ["新增学位", "推进技改"]
     assert table.problems == []
+
+
+def test_goals_of_quarters_are_neither_title_nor_content() -> None:
+    table = only(
+        [
+            ["序号", "重点项目", "责任单位", "一季度目标", "二季度目标", "年度目标", "完成年限"],
+            [1, "建设园区综合体", "市经信局", "完成立项", "开工", "竣工", "2026年底"],
+        ]
+    )
+    assert fields(table) == {
+        "A": "ref", "B": "title", "C": "offices", "D": None, "E": None, "F": "content", "G": "due_text"
+    }  # fmt: skip
+    assert (table.tasks[0].title, table.tasks[0].content) == ("建设园区综合体", "竣工")
+
+
+@pytest.mark.parametrize("hour", ["", "T00:00:00", "T17:30:00"])
+def test_a_day_is_the_same_whatever_kind_of_file_keeps_its_hour(hour: str) -> None:
+    assert cell_text(RawCell(DATE, f"2026-06-30{hour}")) == "2026-06-30"

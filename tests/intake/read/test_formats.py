@@ -308,7 +308,7 @@ def test_a_refused_docx_is_called_a_document(entries: list[str], compression: in
         ("OFD.xml", "OFD 版式文件"),
         ("content.xml", "OpenDocument 文档"),
         ("META-INF/container.xml", "电子书"),
-        ("readme.txt", "不是 Word 文档"),
+        ("readme.txt", "压缩包，请先解压"),
     ],
 )
 def test_other_packages_are_called_what_they_are(part: str, words: str) -> None:

@@ -12,7 +12,7 @@ from tracker.model.typed.cells import plain
 def cell_text(cell: RawCell, date1904: bool = False) -> str:
     """Return the text of a cell: days as ISO text, percentages with their sign, an error by its word."""
     if cell.kind == DATE:
-        return cell.text[:10] if cell.text[11:].strip("0:.") == "" else cell.text.replace("T", " ")
+        return cell.text[:10]  # the hour of a deadline is left out, as where it is a number with a format
     if cell.kind == NUMBER:
         return _number(cell, date1904)
     if cell.kind == BOOLEAN:

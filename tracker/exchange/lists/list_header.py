@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tracker.exchange.book.address import column_letters, column_number
-from tracker.exchange.lists.header_words import is_word, scores
 from tracker.exchange.lists.row_kinds import is_note, is_total
 from tracker.exchange.lists.sheet_grid import Grid
 from tracker.model.headers import header_key
+from tracker.model.list_headers import is_word, scores
 from tracker.model.task_lists import ListColumn
 
 _ROWS = 30  # a header stands in the first so many rows that hold something

@@ -9,7 +9,10 @@ from tracker.model.rows.intake import KnownOffice
 
 _LABEL = re.compile(r"^[^：:]{0,8}[：:]")
 _TAIL = re.compile(r"(?:等)?(?:单位|部门)?(?:牵头|配合|负责|按职责分工.*|分别.*|协同|参与)(?:.*)$")
-_PARTS = re.compile(r"[；;。]")
+#: 市发改委（牵头）、市财政局
+_MARKED = re.compile(r"[（(](牵头|主办|配合|协办|协同)(?:单位|部门)?[）)]")
+_ROLES = ("（牵头）", "(牵头)", "（配合）", "(配合)")
+_PARTS = re.compile(r"[；;。]|[，,、 ](?=[^，,；;：: ]{2,6}(?:单位|部门|时限|时间)[：:])")
 _BANK = re.compile(r"(?:人民银行|人行)[\u4e00-\u9fff]{0,5}(?:分行|中心支行|支行)")
 _CLAIM = re.compile(
     r"牵头|负责|会同|应|要|每|将|组织|统一|窗口|统筹|设在|建|出台|制定|研究|抓紧|请|拿出|指导|予以|开展|编制|安排|配合"
@@ -69,7 +72,10 @@ class OfficeBook:
     def listed(self, text: str) -> list[tuple[str, str]]:
         """Return the offices of a list of responsible ones, each with what it is: lead or help."""
         out: list[tuple[str, str]] = []
-        for part in map(str.strip, _PARTS.split(text.strip("（()） 。"))):
+        text = _MARKED.sub(
+            r"\1", text.strip("（( 。") if text.strip(" 。").endswith(_ROLES) else text.strip("（()） 。")
+        )
+        for part in map(str.strip, _PARTS.split(text)):
             label = _LABEL.match(part)
             if not part or _DUE_PART.search(label[0] if label else ""):
                 continue

@@ -9,25 +9,25 @@ from itertools import pairwise
 from tracker.intake.judge.clause_words import words_of
 from tracker.intake.lexicon import COUNTRIES, OWN, PLACES, SECTIONS
 from tracker.intake.text.clauses import Clause
-from tracker.intake.text.marks import heading_number
+from tracker.intake.text.marks import heading_level, heading_number
 from tracker.intake.text.passage import Passage, Role
 
 _PAPERS: tuple[tuple[str, str], ...] = (
     ("order", "方案|计划|实施意见|通知|办法|工作要点|规划|措施|分解表|清单|任务书"),
     ("minutes", "纪要|批示|通报|决定|反馈意见|整改"),
-    ("speech", "讲话|致辞|发言|工作报告|公报"),
+    ("speech", "讲话|致辞|发言|工作报告|公报|(?:书记|市长|区长|县长)[^，。]{0,12}(?:调研|检查|督查|座谈|强调|要求)"),
     ("study", "报告|研究|分析|思考|对策|综述|调研|论文|困境|瓶颈"),
     ("wish", "提案|建议|来信|一封信|倡议|答复|请求"),
     ("talk", "访|对话|专家谈|问答|圆桌"),
 )
 _ADVICE = re.compile(
-    r"建议|对策|意见|请求|措施|如下工作|以下(?:几|工作|方面)|任务|要求|议定|重点(?:抓|做|推进)|下一步|怎么办|药方|(?:怎么|如何)(?:做|改|破|解|补|留|管|抓|推|落实|保证|保障)|该怎么|从哪[里儿]?[^，。]{0,3}(?:改|抓|做|着手|下手|突破)"
+    r"建议|对策|意见|作[^，]{0,4}如下处理|处理决定|请求|措施|如下工作|以下(?:几|工作|方面)|任务|要求|议定|重点(?:抓|做|推进)|下一步|怎么办|药方|(?:怎么|如何)(?:做|改|破|解|补|留|管|抓|推|落实|保证|保障)|该怎么|从哪[里儿]?[^，。]{0,3}(?:改|抓|做|着手|下手|突破)"
     r"|入手|着手|支招|出出主意|开方子|工作要点|从.{0,8}做起|打算"
     r"|(?:讲|提|谈|说)[一二三四五六七八九几两\d]+(?:条|点|件事|个方面)|(?:想法|办法|路子|主意|点子|思路|主张|盘算)[^，。]{0,6}[：:]$"
 )
 #: Questions on an agenda are no problems: 强调几个问题.
 _AGENDA = re.compile(r"(?:强调|讲|谈|说|回答|讨论|研究|注意|处理|解决)[^，。]{0,8}(?:问题|困难)")
-_PROBLEM = re.compile(r"问题|困难|原因|不足|难处|之痛|挑战|发现|短板|症结")
+_PROBLEM = re.compile(r"问题|困难|原因|不足|难处|之痛|挑战|发现|短板|症结|不放心|不容乐观|担忧")
 _LESSON = re.compile(r"经验|做法|借鉴|国外|外地|启示")
 _SITUATION = re.compile(
     r"(?:情况|现将|研究|报告|通报|答复|纪要).{0,12}如下|(?:特征|特点|内涵|表现|含义|变化|趋势|成效|优势|阶段|原则|类型)[^，]{0,4}[：:。]?$"
@@ -54,11 +54,16 @@ def settings_of(passages: Sequence[Passage], clauses: Sequence[Clause]) -> list[
     kinds = {id(p): section_kind(p.text) for p in passages if p.role is Role.HEADING}
     out: list[Setting] = []
     lead, asked, above, lead_at, asked_at = "", "", None, -9, -9
+    last_of = {clause.passage: clause for clause in clauses}
+    within = 0  # the level of the item that a lead-in in its middle speaks for, 0 where it speaks for what follows
     for clause in clauses:
         headed, (article, paper) = headings[clause.passage], papers[clause.passage]
         if (article, headed) != above:
             lead, asked = "", asked if above and article == above[0] else ""
             above = article, headed
+        level = heading_level(passages[clause.passage].text) if clause.passage != lead_at else 0
+        if within and 0 < level <= within:
+            lead, within = "", 0
         if _is_asking(clause, passages):
             kind = lead_kind(clause.text)
             asked = kind or (asked if clause.passage == asked_at else "other")
@@ -71,6 +76,7 @@ def settings_of(passages: Sequence[Passage], clauses: Sequence[Clause]) -> list[
         )
         if _leads_in(clause):
             lead, lead_at = lead_kind(clause.text) or lead, clause.passage
+            within = 0 if last_of[clause.passage] is clause else heading_level(passages[clause.passage].text)
     return out
 
 
@@ -90,7 +96,11 @@ def _leads_in(clause: Clause) -> bool:
         r"|(?:讲|提|谈|说)[一二三四五六七八九几两\d]+(?:条|点|件事|个方面)",
         text,
     )
-    return text.endswith(("：", ":")) or bool(counted and (clause.last or clause.first)) or "如下" in text
+    return (
+        text.endswith(("：", ":"))
+        or bool(counted and (clause.last or clause.first) and "完成" not in counted[0])
+        or "如下" in text
+    )
 
 
 def lead_kind(text: str) -> str:
@@ -125,11 +135,21 @@ def paper_kind(passages: Sequence[Passage]) -> str:
     return next((kind for kind, pattern in _PAPERS if re.search(pattern, titles)), "")
 
 
+#: What a heading quotes says nothing of its own section; nor does what a meeting only heard or took up.
+_CITED = re.compile(r"《[^》]*》")
+_TAKEN_UP = re.compile(
+    r"(?:听取|审议|讨论|研究|传达)(?:了|并|和|通过)*[^，。]{0,40}(?:汇报|情况|报告|问题|事宜|事项|意见|精神)$"
+)
+
+
 def section_kind(heading: str) -> str:
     """Return what kind of section a heading begins, "" where it does not show.
 
     What begins with a verb says what is to be done about a problem: 破解停车之难, 全面排查隐患.
     """
+    heading = _CITED.sub("", heading)
+    if _TAKEN_UP.match(heading[heading_number(heading) :]):
+        return ""
     kind = next((kind for kind, signs in SECTIONS if any(sign in heading for sign in signs)), "")
     asks = kind == "problem" and words_of(heading, heading[: heading_number(heading)]).verb
     return "advice" if asks else kind

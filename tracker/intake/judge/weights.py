@@ -33,11 +33,23 @@ class Weights:
     marks: dict[str, Row]
     steps: Sequence[Sequence[Row]]
 
-    def judge(self, described: Sequence[Sequence[str]], boundaries: Sequence[int], eager: float = 0.0) -> Judged:
-        """Return the best reading; `eager` favours finding actions, in the unit of the shares' logarithms."""
+    def judge(
+        self,
+        described: Sequence[Sequence[str]],
+        boundaries: Sequence[int],
+        eager: float = 0.0,
+        leanings: Sequence[tuple[float, float]] = (),
+    ) -> Judged:
+        """Return the best reading; `eager` favours finding actions, in the unit of the shares' logarithms.
+
+        `leanings` are per clause what else speaks for an action that begins, and for one that goes on.
+        """
         if not described:
             return Judged("", [])
         scores = [self._score(marks, eager) for marks in described]
+        for score, (begins, goes_on) in zip(scores, leanings, strict=False):
+            score[1] += begins
+            score[2] += goes_on
         steps = [[[w / self.scale for w in row] for row in table] for table in self.steps]
         shares = _shares(scores, boundaries, steps)
         return Judged(_best(scores, boundaries, steps), shares)

@@ -15,6 +15,9 @@ from tracker.intake.read.quality import check_readable
 from tracker.intake.read.source_text import SourceText
 
 _MOST_CHARACTERS = 1_000_000
+#: What a library runs into over a file that nobody thought of: the fault of the file, not of the program.
+_STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, TypeError, ValueError)
+UNREADABLE = "文件里有读不懂的内容，多半已损坏；请另存为 .docx，或复制文字后粘贴进来。"
 TOO_MUCH_MEMORY = "读取文件用的内存超过上限，文件不正常，不予读取。"
 
 
@@ -40,8 +43,8 @@ def _txt(data: bytes, name: str, encoding: str | None) -> SourceText:
 def _docx(data: bytes, name: str, _encoding: str | None) -> SourceText:
     from tracker.intake.read.docx import read_docx
 
-    text, marks, notes = read_docx(data)
-    return SourceText(name, "docx", text, None, wrapped=False, marks=marks, notes=notes)
+    text, marks, notes, tables = read_docx(data)
+    return SourceText(name, "docx", text, None, wrapped=False, marks=marks, notes=notes, tables=tables)
 
 
 def _pdf(data: bytes, name: str, _encoding: str | None) -> SourceText:
@@ -53,15 +56,15 @@ def _pdf(data: bytes, name: str, _encoding: str | None) -> SourceText:
 def _html(data: bytes, name: str, encoding: str | None) -> SourceText:
     from tracker.intake.read.web import read_html
 
-    text, used, marks = read_html(data, encoding)
-    return SourceText(name, "html", text, used, wrapped=False, marks=marks)
+    text, used, marks, notes, tables = read_html(data, encoding)
+    return SourceText(name, "html", text, used, wrapped=False, marks=marks, notes=notes, tables=tables)
 
 
 def _mht(data: bytes, name: str, encoding: str | None) -> SourceText:
     from tracker.intake.read.web import read_mht
 
-    text, used, marks = read_mht(data, encoding)
-    return SourceText(name, "mht", text, used, wrapped=False, marks=marks)
+    text, used, marks, notes, tables = read_mht(data, encoding)
+    return SourceText(name, "mht", text, used, wrapped=False, marks=marks, notes=notes, tables=tables)
 
 
 def serve(connection: Connection) -> None:
@@ -86,3 +89,5 @@ def answer(data: bytes, name: str, encoding: str | None) -> SourceText | str:
         return refusal.sentence
     except (MemoryError, RecursionError):
         return TOO_MUCH_MEMORY
+    except _STUMBLES:
+        return UNREADABLE

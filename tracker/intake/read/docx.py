@@ -1,7 +1,6 @@
 """Read a .docx: paragraphs and tables in order, headings, numbers, text boxes, changes accepted, notes apart."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -10,12 +9,16 @@ from defusedxml.ElementTree import fromstring
 from tracker.errors import InputError, TrackerError
 from tracker.files.limits import LIMITS, MB
 from tracker.files.zip_container import Container, PackageWords
+from tracker.intake.read.body import Body, Mark, TableRows, is_row
 from tracker.intake.read.docx_numbering import Numbering
+from tracker.intake.read.source_text import Table
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _DEEPEST = 60
-_MOST_CHARACTERS = 2_000_000
+_MOST_COLUMNS = 60
+#: What may stand between a table and its rows, a row and its cells.
+_WRAPS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _DROPPED = frozenset(
     ("del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr")
 )
@@ -30,27 +33,12 @@ _OTHERS = (
     ("content.xml", "文件是 OpenDocument 文档，请用 Word 或 WPS 另存为 .docx 再选。"),
     ("META-INF/container.xml", "文件是电子书，请把文字复制出来再粘贴。"),
 )
+PACKED = "文件是压缩包，请先解压，再选择里面的文章。"
 BAD = "文件不是 Word 文档（.docx），请核对是否选错了文件。"
 
 
-@dataclass(slots=True)
-class Body:
-    """Paragraphs as they come, each with the level of its heading (0 title, None running text)."""
-
-    paragraphs: list[tuple[str, int | None]] = field(default_factory=list)
-    characters: int = 0
-
-    def add(self, text: str, level: int | None) -> None:
-        """Take a paragraph; InputError where a text is far longer than any article."""
-        self.characters += len(text)
-        if self.characters > _MOST_CHARACTERS:
-            raise InputError(f"文件的文字超过 {_MOST_CHARACTERS // 10_000} 万字，不像文章，不予读取。")
-        if text.strip():
-            self.paragraphs.append((text.strip(), level))
-
-
-def read_docx(data: bytes) -> tuple[str, tuple[tuple[int, int, int], ...], tuple[str, ...]]:
-    """Return text, headings (start, end, level) and remarks of a .docx; InputError says what is wrong with it."""
+def read_docx(data: bytes) -> tuple[str, tuple[Mark, ...], tuple[str, ...], tuple[Table, ...]]:
+    """Return text, headings (start, end, level), remarks and tables of a .docx; InputError says what is wrong with it."""
     try:
         container = Container(data, words=_DOCUMENT)
     except TrackerError as error:
@@ -58,25 +46,21 @@ def read_docx(data: bytes) -> tuple[str, tuple[tuple[int, int, int], ...], tuple
     if "word/document.xml" not in container:
         raise InputError(_other_kind(container))
     styles = _styles(container)
-    body = _Reader(styles, Numbering(_part(container, "word/numbering.xml")))
+    reader = _Reader(styles, Numbering(_part(container, "word/numbering.xml")))
     root = _part(container, "word/document.xml")
     if root is None:
         raise InputError(BAD)
-    body.walk(root, 0)
+    reader.walk(root, 0)
+    text, marks, tables = reader.body.assembled()
+    return text, marks, tuple(_remarks(container, reader)), tables
+
+
+def _remarks(container: Container, reader: "_Reader") -> Iterator[str]:
     notes = [text for name, kind in _NOTES for text in _notes(container, name, kind)]
-    return _assembled(body.body, notes)
-
-
-def _assembled(body: Body, notes: list[str]) -> tuple[str, tuple[tuple[int, int, int], ...], tuple[str, ...]]:
-    text, marks = "", []
-    for paragraph, level in body.paragraphs:
-        start = len(text)
-        text += paragraph
-        if level is not None:
-            marks.append((start, len(text), level))
-        text += "\n"
-    remarks = (f"文件有 {len(notes)} 条脚注或尾注，未计入正文",) if notes else ()
-    return text.rstrip("\n"), tuple(marks), remarks
+    if notes:
+        yield f"文件有 {len(notes)} 条脚注或尾注，未计入正文"
+    if reader.hidden:
+        yield "文件有隐藏的文字，未计入正文；如要使用，请在 Word 或 WPS 中取消“隐藏文字”后再选"
 
 
 def _part(container: Container, name: str) -> Element | None:
@@ -99,10 +83,9 @@ def _part(container: Container, name: str) -> Element | None:
 
 def _other_kind(container: Container) -> str:
     """Return what a package without a document is."""
-    names = container.names
-    return next(
-        (words for sign, words in _OTHERS if any(name.startswith(sign.lower()) for name in map(str.lower, names))), BAD
-    )
+    names = [name.lower() for name in container.names]
+    bare = BAD if "[content_types].xml" in names else PACKED
+    return next((words for sign, words in _OTHERS if any(name.startswith(sign.lower()) for name in names)), bare)
 
 
 def _styles(container: Container) -> dict[str, int]:
@@ -130,11 +113,11 @@ def _notes(container: Container, name: str, kind: str) -> Iterator[str]:
 
 
 def _texts(element: Element, depth: int) -> Iterator[str]:
-    """Yield the text inside a paragraph: inserted runs and fields' results, no deleted ones, no text boxes."""
+    """Yield the text inside a paragraph: inserted runs and fields' results, no deleted or hidden ones, no text boxes."""
     if depth > _DEEPEST:
         return
     name = element.tag.rpartition("}")[2]
-    if name in _DROPPED or name in _BOX:
+    if name in _DROPPED or name in _BOX or (name == "r" and _is_hidden(element)):
         return
     if name == "t":
         yield element.text or ""
@@ -148,23 +131,30 @@ def _texts(element: Element, depth: int) -> Iterator[str]:
         yield from _texts(child, depth + 1)
 
 
+def _is_hidden(run: Element) -> bool:
+    """Tell whether a run is formatted as hidden: nobody who reads the document sees it."""
+    vanish = run.find(f"{_W}rPr/{_W}vanish")
+    return vanish is not None and vanish.get(f"{_W}val", "true") not in ("0", "false", "off")
+
+
 class _Reader:
     """Walks the document in its order."""
 
     def __init__(self, styles: dict[str, int], numbering: Numbering) -> None:
         self._styles, self._numbering = styles, numbering
         self.body = Body()
+        self.hidden = False
 
     def walk(self, element: Element, depth: int) -> None:
-        """Take paragraphs, rows of tables and text boxes below an element."""
+        """Take paragraphs, tables and text boxes below an element."""
         if depth > _DEEPEST:
             raise InputError("文件的表格或文本框嵌套太深，不像文章，不予读取。")
         for child in element:
             name = child.tag.rpartition("}")[2]
             if name == "p":
                 self._paragraph(child, depth)
-            elif name == "tr":
-                self._row(child, depth)
+            elif name == "tbl":
+                self._table(child, depth)
             elif name not in _DROPPED:
                 self.walk(child, depth + 1)
 
@@ -173,7 +163,12 @@ class _Reader:
         text = "".join(_texts(paragraph, 0))
         if text.strip():
             self.body.add(number + text, level)
+        self._note_hidden(paragraph)
         self._boxes(paragraph, depth)
+
+    def _note_hidden(self, paragraph: Element) -> None:
+        runs = () if self.hidden else paragraph.iter(f"{_W}r")
+        self.hidden = self.hidden or any(_is_hidden(run) and run.find(f"{_W}t") is not None for run in runs)
 
     def _style(self, paragraph: Element) -> tuple[int | None, str]:
         """Return the level of a paragraph and its number as Word would print it."""
@@ -193,15 +188,66 @@ class _Reader:
         for box in _boxes_in(paragraph, 0):
             self.walk(box, depth + 3)
 
-    def _row(self, row: Element, depth: int) -> None:
-        """Take a row as one paragraph, its cells set apart; a cell of several paragraphs as these."""
-        cells = [child for child in row if child.tag == f"{_W}tc"]
-        texts = [["".join(_texts(p, 0)).strip() for p in cell.iter(f"{_W}p")] for cell in cells]
-        if len(cells) > 1 and all(sum(map(bool, cell)) <= 1 for cell in texts):
-            self.body.add("\t".join("".join(cell) for cell in texts if any(cell)), None)
-            return
-        for cell in cells:
-            self.walk(cell, depth + 2)
+    def _table(self, table: Element, depth: int) -> None:
+        """Take the rows of a table as paragraphs of cells; those that only lay out a page as what stands in them."""
+        rows = TableRows(self.body)
+        drawn = list(_rows_of(table, depth))
+        if not drawn:
+            self.walk(table, depth + 1)
+        for row in drawn:
+            cells = list(_inside(row, "tc", depth))
+            paragraphs = [list(cell.iter(f"{_W}p")) for cell in cells]
+            plain = not any(_has_frames(cell) for cell in cells)
+            if plain and is_row([["".join(_texts(p, 0)) for p in cell] for cell in paragraphs]):
+                words = (" ".join(filter(None, map(self._cell_words, cell))) for cell in paragraphs)
+                rows.add([(text, *_merged(cell)) for text, cell in zip(words, cells, strict=True)], _skipped(row))
+                continue
+            rows.interrupt()
+            for cell in cells:
+                self.walk(cell, depth + 2)
+
+    def _cell_words(self, paragraph: Element) -> str:
+        self._note_hidden(paragraph)
+        text = " ".join("".join(_texts(paragraph, 0)).split())
+        return self._style(paragraph)[1] + text
+
+
+def _rows_of(table: Element, depth: int) -> Iterator[Element]:
+    """Yield the rows of a table, but not those of tables inside it, nor rows struck out."""
+    for row in _inside(table, "tr", depth):
+        if row.find(f"{_W}trPr/{_W}del") is None:
+            yield row
+
+
+def _inside(element: Element, name: str, depth: int) -> Iterator[Element]:
+    """Yield the nearest elements of this name below another, through what may wrap them."""
+    if depth > _DEEPEST:
+        raise InputError("文件的表格或文本框嵌套太深，不像文章，不予读取。")
+    for child in element:
+        if child.tag == f"{_W}{name}":
+            yield child
+        elif child.tag.rpartition("}")[2] in _WRAPS:
+            yield from _inside(child, name, depth + 1)
+
+
+def _has_frames(cell: Element) -> bool:
+    """Tell whether a table or a text box stands inside a cell."""
+    return cell.find(f".//{_W}tbl") is not None or cell.find(f".//{_W}txbxContent") is not None
+
+
+def _merged(cell: Element) -> tuple[int, bool]:
+    """Return over how many columns a cell goes, and whether it goes on with the one above."""
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    wide = span.get(f"{_W}val", "1") if span is not None else "1"
+    down = cell.find(f"{_W}tcPr/{_W}vMerge")
+    columns = min(int(wide), _MOST_COLUMNS) if wide.isdigit() else 1
+    return max(columns, 1), down is not None and down.get(f"{_W}val", "continue") != "restart"
+
+
+def _skipped(row: Element) -> int:
+    before = row.find(f"{_W}trPr/{_W}gridBefore")
+    count = before.get(f"{_W}val", "0") if before is not None else "0"
+    return min(int(count), _MOST_COLUMNS) if count.isdigit() else 0
 
 
 def _boxes_in(element: Element, depth: int) -> Iterator[Element]:

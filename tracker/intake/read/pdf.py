@@ -11,13 +11,14 @@ from tracker.errors import InputError
 _MOST_PAGES = 500
 _NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–·\s]*")
 ENCRYPTED = "PDF 设了打开密码，请去掉密码后再选。"
+LOCKED = "PDF 加了密（打开密码，或限制复制和打印），读不出文字；请去掉后再选，或复制文字后粘贴进来。"
 DAMAGED = "PDF 已损坏或不完整，请重新取得文件，或复制文字后粘贴进来。"
 
 
 def read_pdf(data: bytes) -> str:
     """Return the text of a PDF, pages one after another; InputError says why there is none."""
     from pypdf import PasswordType, PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.ERROR)  # what it forgives is no fault of ours
     try:
@@ -45,9 +46,9 @@ def read_pdf(data: bytes) -> str:
         UnicodeError,
     ) as error:
         locked = "crypt" in str(error).lower() or "cryptography" in type(error).__name__.lower()
-        raise InputError(ENCRYPTED if locked else DAMAGED) from error
-    except ImportError as error:  # an algorithm that needs a library we do not bring
-        raise InputError(ENCRYPTED) from error
+        raise InputError(LOCKED if locked else DAMAGED) from error
+    except (ImportError, DependencyError) as error:  # an algorithm that needs a library we do not bring
+        raise InputError(LOCKED) from error
     return "\n".join("\n".join(page) for page in without_margins(pages))
 
 

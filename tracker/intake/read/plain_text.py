@@ -4,6 +4,7 @@ import codecs
 import re
 
 from tracker.errors import InputError
+from tracker.intake.read.quality import reads_well
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 #: Bytes that no text has, of whatever encoding: some other file.
@@ -25,12 +26,22 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         if _is_text(text):
-            return text, _NAMES.get(name, name)
+            other = _as_big5(data) if name == "gb18030" and not reads_well(text) else ""
+            return (other, "big5") if other else (text, _NAMES.get(name, name))
     if _CONTROLS.search(data[:4096]):
         raise InputError(NO_TEXT)
     raise InputError(
         "认不出文件的文字编码：不是 UTF-8、UTF-16 或 GB18030（GBK）；请另存为 UTF-8 文本，或用 --encoding 写明编码。"
     )
+
+
+def _as_big5(data: bytes) -> str:
+    """Return the text of bytes that read as sentences in Big5 alone, "" for others: GB18030 decodes nearly anything."""
+    try:
+        text = data.decode("big5")
+    except UnicodeDecodeError:
+        return ""
+    return text if _is_text(text) and reads_well(text) else ""
 
 
 def _as_told(data: bytes, encoding: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ COMMON = frozenset(
 )
 _FEW, _SHARE = 30, 0.25
 RUBBISH = "读出来的文字不成句（字体没有带文字信息），无法使用；请把原文另存为 .docx，或复制文字后粘贴进来。"
+MISREAD = "读出来的文字不成句，多半是文字编码不对；请另存为 UTF-8 文本或 .docx，或复制文字后粘贴进来。"
 BLANK = "文件里只有空白，没有可读的文字；请重新选择文件，或把原文粘贴进来。"
 NO_TEXT = "文件里没有文字（多半是扫描件），请先用文字识别软件转成文字，再粘贴进来。"
 
@@ -24,11 +25,17 @@ def common_share(text: str) -> float:
     return sum(c in COMMON for c in letters) / len(letters) if letters else 1.0
 
 
+def reads_well(text: str) -> bool:
+    """Tell whether a text is short or mostly of common characters."""
+    bare = "".join(text.split())
+    return len(bare) < _FEW or common_share(bare) >= _SHARE
+
+
 def check_readable(text: str, *, scanned: bool = True) -> None:
     """Raise InputError for a text that is empty or rubbish; `scanned` tells whether it may be one of pictures."""
     bare = "".join(text.split())
     if len(bare) < 5:
         raise InputError(NO_TEXT if scanned else BLANK)
     marks = bare.count("\ufffd") + sum(0xE000 <= ord(c) <= 0xF8FF for c in bare)
-    if marks > len(bare) / 10 or (len(bare) >= _FEW and common_share(bare) < _SHARE):
-        raise InputError(RUBBISH)
+    if marks > len(bare) / 10 or not reads_well(text):
+        raise InputError(RUBBISH if scanned else MISREAD)

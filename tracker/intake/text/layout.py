@@ -24,7 +24,7 @@ _DATE = re.compile(
     r"[（(]?(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[）)]?|[（(]?[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月.{0,4}日?[）)]?"
 )
 _ASIDE = re.compile(
-    r"编者按[：:]?$|目录$|(?:出席|列席|记录|参加|主持|请假|主送|抄送|附件|附表|联系人|联系电话|关键词|发送|报送)[：:]|此致$|敬礼！?$"
+    r"编者按[：:]?$|目录$|(?:填表)?说明[：:]|备?注[：:]|(?:出席|列席|记录|参加|主持|请假|主送|抄送|附件|附表|联系人|联系电话|关键词|发送|报送)[：:]|此致$|敬礼！?$"
     r"|\d+$|[^。]{0,16}〔\d{4}〕\s?\d+\s?号$|第?\d+期$|[-—]\s?\d+\s?[-—]$"
 )
 _FIGURE = re.compile(r"\d")
@@ -43,6 +43,8 @@ def laid_out(passages: Sequence[Passage], marks: Sequence[Mark] = ()) -> list[Pa
 
 def _placed(passage: Passage, named: dict[int, int]) -> Passage:
     text = passage.text
+    if passage.role is Role.ROW:
+        return passage
     if passage.at[0] in named and len(text) <= 2 * _LONGEST_HEADING:
         level = named[passage.at[0]]
         return replace(passage, role=Role.HEADING if level else Role.TITLE, level=level)
@@ -101,7 +103,7 @@ def _has_content(passages: Sequence[Passage], i: int) -> bool:
         return False
     if following.role is Role.HEADING:
         return following.level > passages[i].level
-    return following.role is Role.BODY
+    return following.role in (Role.BODY, Role.ROW)
 
 
 def _titled(passages: Sequence[Passage]) -> list[Passage]:

@@ -16,6 +16,7 @@ class Role(StrEnum):
     HEADING = "heading"
     TITLE = "title"
     BYLINE = "byline"
+    ROW = "row"  # of a table of tasks
     DUTY = "duty"  # who is responsible, until when
     ASIDE = "aside"  # captions, banners, lists of people, signatures
 

@@ -1,12 +1,13 @@
-"""Score how well a header of an unknown list names one of the fields."""
+"""Score how well a header of an unknown list or table names one of the fields."""
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from tracker.exchange.book.text import narrow
 from tracker.model.headers import header_key
+from tracker.model.typed.text import without_marks
 
 ACCEPT = 0.72
 _LONGEST = 30  # a longer text is no header
@@ -19,7 +20,8 @@ _OFFICE = re.compile("单位|部门")
 _WORDS: Mapping[str, str] = {
     "title": (
         "任务 重点任务 工作任务 主要任务 任务名称 工作名称 事项 事项名称 工作事项 重点事项 "
-        "议定事项 督办事项 督查事项 交办事项 重点工作 重点工作任务 项目名称 改革任务 案由 标题 "
+        "议定事项 督办事项 督查事项 交办事项 重点工作 重点工作任务 重点项目 重大项目 重点工程 工程名称 "
+        "项目名称 改革任务 案由 标题 "
         "具体任务 任务事项 工作项目 实事项目 民生实事 民生实事项目 整改事项 攻坚任务"
     ),
     "content": (
@@ -46,7 +48,7 @@ _WORDS: Mapping[str, str] = {
     "due_text": (
         "完成时限 完成时间 完成期限 办结时限 办结时间 办理时限 办理期限 答复期限 答复时限 "
         "整改时限 整改期限 时间节点 时限 期限 时限要求 截止时间 截止日期 完成日期 计划完成时间 "
-        "目标时限 时间要求 完成时间节点 完成节点 办结期限 办结要求 完成要求 反馈时限 上报时限"
+        "目标时限 时间要求 完成时间节点 完成节点 办结期限 办结要求 完成要求 反馈时限 上报时限 完成年限 完成年度"
     ),
     "start_on": "启动时间 开始时间 启动日期 开始日期 起始时间 开工时间",
     "ref": "序号 编号 任务编号 任务序号 案号 建议号 提案号 建议编号 提案编号 条目",
@@ -79,7 +81,9 @@ _TITLE_OR_CONTENT = frozenset(
     )
 )
 #: Headers that only look like a field.
-_NO_FIELD = re.compile("实际(完成|办结)|是否(?!重点|完成)|^[一二三四1-4]季度$|(数|数量|件数|项数|总数|个数)$")
+_NO_FIELD = re.compile(
+    "实际(完成|办结)|是否(?!重点|完成)|^第?[一二三四1-4]季度(?!.*(?:时限|时间|期限))|^[上下]半年(?:目标|计划|安排|进展)|(数|数量|件数|项数|总数|个数)$"
+)
 _KEYS = {field: tuple(map(header_key, words.split())) for field, words in _WORDS.items()}
 _ALL_KEYS = frozenset(key for keys in _KEYS.values() for key in keys)
 
@@ -113,7 +117,7 @@ def _take_best(scores_so_far: dict[str, float], more: Mapping[str, float]) -> No
 @lru_cache(maxsize=4096)
 def text_scores(text: str) -> dict[str, float]:
     """Return the fields that one header text may be with their scores; 1 is exact."""
-    bare = _BRACKETS.sub("", narrow(text))
+    bare = _BRACKETS.sub("", unicodedata.normalize("NFKC", without_marks(text)).strip())
     wanted = header_key(bare) or header_key(text)
     if not wanted or len(wanted) > _LONGEST or _NO_FIELD.search(wanted):
         return {}
