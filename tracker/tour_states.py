@@ -182,7 +182,7 @@ def _menus(desktop: "Desktop", settle: Settle) -> Iterator[State]:
     yield "菜单-更多", more
     for group in more.findChildren(QMenu):
         group.ensurePolished()
-        group.adjustSize()
+        group.resize(group.sizeHint())
         yield f"菜单-更多-{group.title()}", group
     more.close()
     settle()
@@ -193,7 +193,7 @@ def _menus(desktop: "Desktop", settle: Settle) -> Iterator[State]:
             opened = chip.choices()
             if chip.isVisible() and opened.actions():
                 opened.ensurePolished()
-                opened.adjustSize()
+                opened.resize(opened.sizeHint())  # adjusted it would be cut at two thirds of the screen
                 yield f"{word}-菜单{chip.accessibleName() or chip.text()}", opened
             opened.deleteLater()
 

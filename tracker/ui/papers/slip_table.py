@@ -89,7 +89,7 @@ class SlipTable(QWidget):
         box.addLayout(head)
         box.addWidget(Rule())
         inside = QHBoxLayout()
-        inside.setContentsMargins(12, 0, 8, 0)
+        inside.setContentsMargins(20, 0, 8, 0)
         self.stage = Stage(self.table)
         inside.addWidget(self.stage)
         box.addLayout(inside, 1)
