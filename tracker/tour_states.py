@@ -267,6 +267,7 @@ def _calendar(page: LedgerPage, settle: Settle) -> Iterator[State]:
 
 def _one_task(desktop: "Desktop", page: LedgerPage, task: TaskRow, settle: Settle) -> Iterator[State]:
     page.table.choose_task(task.id)
+    page.parts.show_panel(True)  # in a narrow window it lies over the table, on request only
     settle()
     for number in range(page.panel.pages.count()):
         page.panel.tabs.choose(number)

@@ -28,6 +28,7 @@ from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW, RowModel, list_of
 from tracker.ui.widgets.states import EmptyState
 
+_MANY = 1000
 _TILE = 3  # characters that do not fit a tile any more
 
 
@@ -112,6 +113,8 @@ def paint_counts(painter: QPainter, line: QRectF, row: ArticleRow) -> None:
     width = metrics("small").horizontalAdvance
     words = state_words(row) or (f"{row.tasks:,} 项任务" if row.tasks else f"{row.references:,} 条参考")
     words = words if state_words(row) or row.tasks or row.references else "没有任务"
+    if row.tasks >= _MANY and not state_words(row):
+        words = f"{row.tasks:,} 项"  # of thousands the lights need the room
     lit = [count for count in (row.red, row.amber) if count and row.tasks]
     needed = width(words) + 12 + sum(25 + width(f"{count:,}") for count in lit)
     doubts = f"存疑 {row.problems:,}" if row.problems else ""

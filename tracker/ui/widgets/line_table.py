@@ -23,6 +23,7 @@ from tracker.ui.widgets.paint import paint_hairline, paint_light, paint_text
 
 _TARGET = Qt.ItemDataRole.UserRole
 _FIRST = (QStyleOptionViewItem.ViewItemPosition.Beginning, QStyleOptionViewItem.ViewItemPosition.OnlyOne)
+_BETWEEN = 6  # px between two words of lights
 _MARGIN, _AFTER = 3, 20  # px that the style leaves beside a text, and at the right of a number
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _HEIGHT, _EDGE, _PAD = 32, 3, 8  # px of a row, of the edge of the selected one, and between it and the words
@@ -67,8 +68,9 @@ class LightRows(Rows):
             if colour := colours.get(word):
                 paint_light(painter, QRectF(left, rect.center().y() - 5, 10, 10), colour)
                 left += 16
+            left -= _BETWEEN if word == "·" else 0  # a dot is as wide as a letter and brings its own room
             paint_text(painter, QRectF(left, rect.top(), rect.right() - left, rect.height()), word, current().text)
-            left += metrics("body").horizontalAdvance(word) + 6
+            left += metrics("body").horizontalAdvance(word) + (0 if word == "·" else _BETWEEN)
 
 
 def dress(table: QTreeView, name: str, columns: Sequence[tuple[str, int]]) -> None:
