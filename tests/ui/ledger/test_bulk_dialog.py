@@ -253,3 +253,17 @@ def test_the_keyboard_begins_at_the_value_and_goes_down_the_dialog(
     assert made.focusWidget() is made.leave  # nothing is listed yet, nothing can be applied
     qtbot.keyClick(made.leave, Qt.Key.Key_Tab)
     assert made.focusWidget() is made.field
+
+
+def test_an_act_that_only_asks_for_a_tick_has_the_keyboard_there(
+    qtbot: QtBot, empty_window: QWidget, make_task: Callable[..., TaskRow]
+) -> None:
+    desk = Rules(未启动=("confirmed",))
+    tasks = [make_task(1), make_task(2)]
+    made = BulkDialog(
+        tasks, OfficeNames(), date(2026, 3, 2), desk.preview, desk.apply, empty_window, "交办", "其中 2 项时限已过"
+    )
+    qtbot.addWidget(made)
+    made.open()
+    made.preset("status", "未启动")
+    assert made.focusWidget() is made.confirmed

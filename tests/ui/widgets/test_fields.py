@@ -261,3 +261,23 @@ def test_an_empty_search_field_asks_for_room_for_its_words_and_keeps_them_near_t
     begins = field.cursorRect().center().x()
     assert 26 <= begins <= 34
     assert begins + words <= field.width()
+
+
+@pytest.mark.parametrize(("ticked", "frame"), [(False, "focus"), (True, "text")])
+def test_a_box_with_the_keyboard_is_framed_ticked_or_not(
+    ticked: bool, frame: str, show: Any, qapp: QApplication, qtbot: Any
+) -> None:
+    style.apply(qapp, "dark")
+    box = CheckBox("已知悉")
+    box.setChecked(ticked)
+    show(box, 120, 28)
+
+    def inks() -> set[str]:
+        picture = box.grab().toImage()
+        return {picture.pixelColor(x, y).name().upper() for x in range(20) for y in range(28)}
+
+    wanted = getattr(current(), frame).upper()
+    without = inks()
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(box.hasFocus)
+    assert wanted in inks() - without

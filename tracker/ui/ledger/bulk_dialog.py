@@ -311,7 +311,8 @@ class BulkDialog(PreviewDialog):
         if self._leads_on and self.reason_field.isVisibleTo(self) and (known or self.value.hasFocus()):
             self.reason.setFocus()
         elif self._leads_on and known:
-            self.confirm.setFocus()
+            asked = self.confirmed.isVisibleTo(self) and not self.confirm.isEnabled()
+            (self.confirmed if asked else self.confirm).setFocus()
         self._leads_on = False
 
     def typed_fields(self) -> dict[str, QWidget]:

@@ -193,8 +193,9 @@ class ArticleBars(MarkChart):
             paint_tile(painter, QRectF(row.left(), row.center().y() - 9, 18, 18), group.group[:1])
         name = QRectF(left, row.top(), self._bar_at - left - 8, row.height())
         words = group.title or group.group
-        if metrics("small").horizontalAdvance(words) > name.width():
-            words = words.replace(SUGGESTED, _BRIEFLY)
+        wide, brief = metrics("small").horizontalAdvance, words.replace(SUGGESTED, _BRIEFLY)
+        if wide(brief) <= name.width() < wide(words):
+            words = brief
         paint_text(painter, name, words, tokens.accenttext if opens else tokens.text2, "small")
         of_count, of_total = self._columns
         right = row.right() - of_total

@@ -90,7 +90,7 @@ class PaperEntry(QAbstractButton):
         paint_text(painter, QRectF(_LEFT, top + 20, width, 20), self.note, tone("text2"), "small")
         paint_text(painter, QRectF(_LEFT, top, width, 20), self.count, tone("text2"), "small", RIGHT)
         if self.hasFocus() and self._by_keys:
-            painter.setPen(QColor(tone("accent")))
+            painter.setPen(QColor(tone("focus")))
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
 
 

@@ -28,7 +28,7 @@ from tracker.ui.widgets.paint import LEFT, paint_text
 from tracker.ui.widgets.states import EmptyState, Stage
 
 _HEADS = ("单位", *(level.word for level in SlipLevel), "级别")
-_COUNT_WIDTH, _LEVEL_WIDTH, _ROW = 44, 96, 36
+_COUNT_WIDTH, _LEVEL_WIDTH, _ROW = 44, 104, 36
 AUTO = "按情况"
 
 

@@ -52,7 +52,7 @@ else:
 
 _CELL, _HEAD, _MONTHS = QSize(23, 20), 40, 4  # px of a day, of the head of a month; months in a row
 _GAP = 10
-_REASON = 240  # px, the least of the column at the right
+_REASON = 200  # px, the least of the column at the right
 _WEEK = "一二三四五六日"
 
 
@@ -173,7 +173,7 @@ class YearGrid(QWidget):
         ink = "red" if kind is DayKind.OFF else ink
         paint_text(painter, box, str(day.day), tone(ink), "small", Align.AlignCenter)
         if self.hasFocus() and day == self._current:
-            painter.setPen(QPen(QColor(tone("accent")), 2))
+            painter.setPen(QPen(QColor(tone("focus")), 2))
             painter.drawRect(inner)
 
     def _all(self) -> list[date]:

@@ -175,7 +175,8 @@ class ComboBox(QComboBox):
 def paint_box(painter: QPainter, box: QRectF, *, on: bool, focused: bool = False, mark: str = "check") -> None:
     """Paint the box of something that can be ticked; `mark` is the icon that stands in it then."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(tone("accent" if on or focused else "field")), 2 if focused and not on else 1))
+    frame = ("text" if on else "focus") if focused else "accent" if on else "field"
+    painter.setPen(QPen(QColor(tone(frame)), 2 if focused else 1))
     painter.setBrush(QColor(tone("accent" if on else "raised")))
     painter.drawRoundedRect(box, 4, 4)
     if on:
