@@ -182,7 +182,7 @@ def _menus(desktop: "Desktop", settle: Settle) -> Iterator[State]:
     yield "菜单-更多", more
     for group in more.findChildren(QMenu):
         group.ensurePolished()
-        group.adjustSize()
+        group.resize(group.sizeHint())
         yield f"菜单-更多-{group.title()}", group
     more.close()
     settle()
@@ -193,7 +193,7 @@ def _menus(desktop: "Desktop", settle: Settle) -> Iterator[State]:
             opened = chip.choices()
             if chip.isVisible() and opened.actions():
                 opened.ensurePolished()
-                opened.adjustSize()
+                opened.resize(opened.sizeHint())  # adjusted it would be cut at two thirds of the screen
                 yield f"{word}-菜单{chip.accessibleName() or chip.text()}", opened
             opened.deleteLater()
 
@@ -267,6 +267,7 @@ def _calendar(page: LedgerPage, settle: Settle) -> Iterator[State]:
 
 def _one_task(desktop: "Desktop", page: LedgerPage, task: TaskRow, settle: Settle) -> Iterator[State]:
     page.table.choose_task(task.id)
+    page.parts.show_panel(True)  # in a narrow window it lies over the table, on request only
     settle()
     for number in range(page.panel.pages.count()):
         page.panel.tabs.choose(number)

@@ -84,7 +84,7 @@ def _menu_of(
         yield name + (f"-{number + 1}" if number else ""), widget
         for group in widget.findChildren(QMenu):
             group.ensurePolished()
-            group.adjustSize()
+            group.resize(group.sizeHint())
             yield f"{name}-{group.title()}", group
 
 
@@ -95,6 +95,8 @@ def _exchange_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
         row = next((row for row in page.model.rows if fits(row)), None)
         if row is None:
             continue
+        desktop.window.show_page("exchange")  # an act of the row before may lead to another page
+        settle()
         page.table.selectRow(page.model.rows.index(row))
         if page.dock.isHidden():
             page.docking.toggle()

@@ -15,7 +15,7 @@ def test_a_fresh_ledger(run) -> None:
     seen = findings(run)
     counts = {code: seen[code]["count"] for code in ("no_indicator", "unconfirmed", "co_unsent", "never_sent")}
     assert counts == {"no_indicator": 55, "unconfirmed": 88, "co_unsent": 25, "never_sent": 88}
-    assert seen["no_indicator"]["sentence"] == "55项任务没有指标"
+    assert seen["no_indicator"]["sentence"] == "55 项任务没有指标"
     assert not {"no_lead", "no_owner", "silent", "unanswered", "source_empty"} & seen.keys()
     assert all(len(finding["items"]) == finding["count"] for finding in seen.values())
 
@@ -96,7 +96,7 @@ def test_offices_that_nobody_can_write_to(run) -> None:
     """Without a liaison or without an address, as long as the office leads or helps; each goes once it has both."""
     (named, whom) = ("市经信局", "张三")
     before = findings(run)["no_contact"]
-    assert (before["count"], before["sentence"]) == (38, "38个单位没有联络员或邮箱")
+    assert (before["count"], before["sentence"]) == (38, "38 个单位没有联络员或邮箱")
     assert named in before["items"]
     run("office", "person", named, "--add", whom, "--main")
     assert findings(run)["no_contact"]["count"] == 38  # a person, and no address

@@ -173,7 +173,7 @@ def test_matters_stand_under_who_must_solve_them_the_most_urgent_first(
         decide(ledger, raise_matter, number, what, solver, TODAY, needed_by=needed_by)
     found = look().sections[Concern.COORDINATION]
     assert [(line.solver, line.what, line.task.code, line.day, line.reason) for line in found] == [
-        ("市财政局", "资金渠道", "A1.2a", date(2023, 9, 10), "协调逾期 5 天"),
+        ("市财政局", "资金渠道", "A1.2a", date(2023, 9, 10), "协调逾期5天"),
         ("王副市长", "用地指标", "A1.1", date(2023, 12, 1), "待协调"),
         ("王副市长", "省厅批复", "A1.2a", None, "待协调"),
     ]

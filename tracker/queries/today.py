@@ -156,7 +156,7 @@ def _matters(session: Session, tasks: Sequence[TaskRow], today: date) -> list[To
     for matter in matters:
         own = by_id[matter.task_id]
         late = matter.overdue_days(today)
-        words = f"协调逾期 {late} 天" if late else matter.status.word
+        words = f"协调逾期{late}天" if late else matter.status.word
         line = TodayLine(by_code.get(own.merged_into, own), matter.needed_by, words, matter.solver, matter.what)
         by_solver.setdefault(matter.solver, []).append(line)
     return [line for lines in by_solver.values() for line in lines]

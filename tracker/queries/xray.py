@@ -115,30 +115,33 @@ def _is_silent(tasks: _Tasks, row: TaskRow) -> bool:
 
 
 _CHECKS = (
-    _Check("no_lead", "{n}项任务没有牵头单位", "确认单位", lambda _, row: _open(row) and not row.lead_office),
+    _Check("no_lead", "{n:,} 项任务没有牵头单位", "确认单位", lambda _, row: _open(row) and not row.lead_office),
     _Check(
-        "unconfirmed", "{n}项任务的单位是建议，尚未确认", "确认单位",
+        "unconfirmed", "{n:,} 项任务的单位是建议，尚未确认", "确认单位",
         lambda _, row: _open(row) and row.lead_office and not row.offices_confirmed,
     ),
-    _Check("no_owner", "{n}项任务没有责任人", "批量填写", lambda _, row: _assigned(row) and not row.owner.strip()),
-    _Check("no_phone", "{n}项任务没有联系电话", "批量填写", lambda _, row: _assigned(row) and not row.phone.strip()),
-    _Check("no_due", "{n}项任务没有完成时限", "填写时限", lambda _, row: _open(row) and row.due_kind is DueKind.NONE),
+    _Check("no_owner", "{n:,} 项任务没有责任人", "批量填写", lambda _, row: _assigned(row) and not row.owner.strip()),
+    _Check("no_phone", "{n:,} 项任务没有联系电话", "批量填写", lambda _, row: _assigned(row) and not row.phone.strip()),
     _Check(
-        "text_due", "{n}项任务的时限是文字，无法计算", "填写时限",
+        "no_due", "{n:,} 项任务没有完成时限", "填写时限",
+        lambda _, row: _open(row) and row.due_kind is DueKind.NONE,
+    ),
+    _Check(
+        "text_due", "{n:,} 项任务的时限是文字，无法计算", "填写时限",
         lambda _, row: _open(row) and row.due_kind is DueKind.TEXT,
     ),
     _Check(
-        "past_start", "{n}项任务的开始晚于时限", "填写时限",
+        "past_start", "{n:,} 项任务的开始晚于时限", "填写时限",
         lambda _, row: row.start_on is not None and row.due_on is not None and row.start_on > row.due_on,
     ),
-    _Check("no_indicator", "{n}项任务没有指标", "关联指标", lambda tasks, row: row.id not in tasks.measured),
+    _Check("no_indicator", "{n:,} 项任务没有指标", "关联指标", lambda tasks, row: row.id not in tasks.measured),
     _Check(
-        "no_evidence", "{n}项待销号、已销号任务没有佐证", "补充佐证",
+        "no_evidence", "{n:,} 项待销号、已销号任务没有佐证", "补充佐证",
         lambda tasks, row: row.status.done and row.id not in tasks.proven,
     ),
-    _Check("silent", "{n}项任务超过{days}天没有进展", "催办", _is_silent),
+    _Check("silent", "{n:,} 项任务超过{days}天没有进展", "催办", _is_silent),
     _Check(
-        "never_sent", "{n}项任务从未发出工作簿", "导出",
+        "never_sent", "{n:,} 项任务从未发出工作簿", "导出",
         lambda tasks, row: _open(row) and row.uid not in tasks.sent,
     ),
 )  # fmt: skip
@@ -152,8 +155,8 @@ def _offices(session: Session, tasks: _Tasks) -> Iterator[Finding]:
     yield from _silent_helpers(session, tasks, work.open_ids)
     gaps = {row.id for row in read_directory(session, tasks.today) if contact_gap(row, tasks.today)}
     for code, wanted, sentence, act in (
-        ("no_contact", gaps, "{n}个单位没有联络员或邮箱", "打开单位"),  # nobody can write to them
-        ("co_unsent", work.only_helping(leading) - reached, "{n}个配合单位从未收到工作簿", "导出"),
+        ("no_contact", gaps, "{n:,} 个单位没有联络员或邮箱", "打开单位"),  # nobody can write to them
+        ("co_unsent", work.only_helping(leading) - reached, "{n:,} 个配合单位从未收到工作簿", "导出"),
     ):
         mine = {number: name for number, name in work.offices.items() if number in wanted and work.of(number)}
         if mine:

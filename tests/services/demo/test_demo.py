@@ -175,7 +175,7 @@ def test_leaders_check_and_coordinate(tasks: dict[str, Any], session: Session, d
     today = read_today(session, demo_today)
     assert [line.task.code for line in today.sections[Concern.CHECK]] == ["A2.1a"]
     assert [(line.solver, line.task.code, line.reason) for line in today.sections[Concern.COORDINATION]] == [
-        ("王副市长", "A1.2b", "协调逾期 7 天"), ("市经信局", "A2.1c-2", "协调中"), ("李副市长", "D5.3", "待协调"),
+        ("王副市长", "A1.2b", "协调逾期7天"), ("市经信局", "A2.1c-2", "协调中"), ("李副市长", "D5.3", "待协调"),
     ]  # fmt: skip
 
 

@@ -152,10 +152,10 @@ def test_leaving_the_folder_dialog_changes_nothing(dialog: ExportDialog, qtbot: 
 
 
 REACHED = [
-    (OFFICES, "2个牵头单位，0个只配合的单位"),
+    (OFFICES, "2 个牵头单位，0 个只配合的单位"),
     (
         (*OFFICES, OfficeRow(4, "市外办", "市外办", (), 0, 2), OfficeRow(5, "市侨办", "市侨办", (), 0, 0, 3)),
-        "2个牵头单位，2个只配合的单位，其中1个的任务尚未确认，这次不发",
+        "2 个牵头单位，2 个只配合的单位，其中 1 个的任务尚未确认，这次不发",
     ),
 ]
 

@@ -197,3 +197,25 @@ def test_a_target_that_was_missed_is_marked_since_its_day(chart, indicator):
     assert not chart.passed.isVisible()
     assert not chart.lacking.isVisible()
     assert "差 12" not in _words(chart)
+
+
+@pytest.mark.parametrize("size", [(620, 330), (450, 210)])
+def test_no_word_lies_on_the_line_of_the_targets_day_or_of_the_target(chart, indicator, size):
+    row = replace(indicator, light=replace(indicator.light, colour=LightColour.RED), target_on=date(2023, 6, 30))
+    chart.resize(*size)
+    chart.set_data(row, TODAY)
+    chart.arrange_labels()
+    box = chart.getViewBox()
+    (left, right), (low, high) = chart.viewRange()
+    day = box.mapFromView(QPointF(date(2023, 6, 30).toordinal(), high)).x()
+    aim = box.mapFromView(QPointF(left, row.target_value)).y()
+    ends = box.mapFromView(QPointF(chart.end, low)).x()
+    said = [label for label in chart.labels if label.isVisible()]
+    assert any(label.words.startswith("目标日") for label in said)
+    for label in said:
+        at = box.mapFromView(label.pos())
+        rect = label.rect_at(at, labels.Side(0, 0, 0, 0))
+        assert not rect.left() + 1 < day < rect.right() - 3, label.words
+        if rect.left() < ends - 1:
+            assert not rect.top() + 2 < aim < rect.bottom() - 2, label.words
+    assert left < right

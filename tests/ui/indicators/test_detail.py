@@ -53,6 +53,10 @@ def test_a_target_that_has_passed_is_said_in_the_banner(detail, indicator):
     headline, sentence = detail.banner.words()
     assert headline == "期限已过，差 12 家"
     assert sentence.startswith("目标 200 家应在 2023年6月30日前达到，现有 188 家。按此趋势")
+    detail.banner.resize(900, 52)
+    assert detail.banner.height() == 52
+    detail.banner.resize(360, 52)
+    assert detail.banner.height() == 70, "what does not fit one line has two"
     detail.set_data(replace(indicator, light=replace(light, colour=LightColour.GREEN, reason="")), (), TODAY)
     assert detail.banner.isHidden()
     assert not detail.badge.isHidden()

@@ -10,7 +10,7 @@ from tracker.model.intake_review.pieces import Verdict
 from tracker.model.intake_review.review import TextReview
 from tracker.model.rows.intake import Candidate, Duplicate, Proposal
 from tracker.ui.intake.rows import FOLDED, TreeRow, extents_of, next_waiting, numbers_of, rows_of
-from tracker.ui.intake.tree import PieceList, row_words, tags_of, title_room
+from tracker.ui.intake.tree import PieceList, columns_of, row_words, tags_of, title_room
 
 TEXT = "甲乙丙丁戊己庚辛"
 
@@ -133,6 +133,16 @@ def test_what_has_no_office_and_deadline_leaves_its_title_the_whole_line(review:
     pieces = {piece.id: piece for piece in review.pieces()}
     lesson, leaf = pieces["c7"], pieces["c2"]
     assert title_room(600, lesson) - title_room(600, leaf) > 200
+
+
+def test_in_a_narrow_list_the_columns_leave_the_names_more_room(review: TextReview, qapp: object) -> None:
+    narrow, wide = columns_of(535), columns_of(660)
+    assert wide[0] - narrow[0] >= 40
+    for begins in (narrow, wide):
+        assert begins[0] - begins[1] >= 72 + 30  # five letters of an office, and the mark of one not confirmed
+        assert begins[1] - begins[2] >= 80  # 2026年底前
+    leaf = {piece.id: piece for piece in review.pieces()}["c2"]
+    assert title_room(459, leaf, narrow[0]) - title_room(459, leaf, wide[0]) == wide[0] - narrow[0]
 
 
 def test_the_current_row_stays_in_sight_when_the_list_gets_its_height(review: TextReview, qtbot: QtBot) -> None:

@@ -101,7 +101,7 @@ def test_what_cannot_be_is_said_and_skipped(page: LedgerPage, settle: Settle) ->
     dialog = propose(page, "progress", "160")
     settle()
     assert not dialog.confirm.isEnabled()
-    assert dialog.foot_label.text() == "没有可应用的修改，2 处不能修改"
+    assert dialog.foot_label.text() == "没有可应用的修改，2 处不能修改，原因写在各行"
     first = dialog.table.changes()[0]
     assert "160" in first.note
     left, room = dialog.table.places().note

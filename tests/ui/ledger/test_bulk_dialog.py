@@ -240,3 +240,30 @@ def test_all_that_is_to_be_confirmed_is_shown(opened: Callable[[Desk], PreviewDi
     dialog.ask(status_edits(*["推进中 "] * (MOST_SHOWN + 20), *["未启动"] * (MOST_SHOWN + 1)))
     assert len(dialog.table.changes()) == 2 * MOST_SHOWN + 1
     assert "另有 20 行没有列出" in dialog.foot_label.text()
+
+
+def test_the_keyboard_begins_at_the_value_and_goes_down_the_dialog(
+    qtbot: QtBot, empty_window: QWidget, make_task: Callable[..., TaskRow], desk: Desk
+) -> None:
+    made = BulkDialog([make_task(1)], OfficeNames(), date(2026, 3, 2), desk.preview, desk.apply, empty_window)
+    qtbot.addWidget(made)
+    made.open()
+    assert made.focusWidget() is made.value
+    qtbot.keyClick(made.value, Qt.Key.Key_Tab)
+    assert made.focusWidget() is made.leave  # nothing is listed yet, nothing can be applied
+    qtbot.keyClick(made.leave, Qt.Key.Key_Tab)
+    assert made.focusWidget() is made.field
+
+
+def test_an_act_that_only_asks_for_a_tick_has_the_keyboard_there(
+    qtbot: QtBot, empty_window: QWidget, make_task: Callable[..., TaskRow]
+) -> None:
+    desk = Rules(未启动=("confirmed",))
+    tasks = [make_task(1), make_task(2)]
+    made = BulkDialog(
+        tasks, OfficeNames(), date(2026, 3, 2), desk.preview, desk.apply, empty_window, "交办", "其中 2 项时限已过"
+    )
+    qtbot.addWidget(made)
+    made.open()
+    made.preset("status", "未启动")
+    assert made.focusWidget() is made.confirmed

@@ -1,6 +1,7 @@
 """Painting: every status and light in both themes, and that what must be seen is there."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QRect
@@ -161,6 +162,18 @@ def test_headings_paint_over_the_row(theme: tokens.Tokens, kind: HeadingKind, ro
     lights = colours(image.copy(782, 0, 118, 36))
     assert (theme.red.fill in lights) is (rollup is not None and rollup.red > 0)
     assert colours(image.copy(0, 0, 34, 36)) == {theme.surface}  # the chevron's place stays free
+
+
+@pytest.mark.parametrize(("red", "amber", "said"), [(3, 4, ["3", "4", "27 项"]), (1602, 1468, ["1,602", "1,468"])])
+def test_lights_of_a_narrow_heading_stand_whole_and_clear(red: int, amber: int, said: list[str]) -> None:
+    row = QRect(0, 0, 700, 36)
+    cells = {Column.CODE: QRect(0, 0, 88, 36), Column.TITLE: QRect(88, 0, 300, 36)}
+    cells |= {Column.STATUS: QRect(500, 0, 40, 36), Column.LIGHT: QRect(540, 0, 140, 36)}
+    heading = Heading(HeadingKind.SECTION, "k", "A1", "一、创新", "", rollup=Rollup(27, 50, 60, red, amber))
+    words = words_of(lambda painter: paint_heading(painter, row, cells, heading), row.size())
+    counts = [word for word in words if word.rect.left() >= 540]
+    assert [word.text for word in counts] == said
+    assert all(before.rect.right() + 6 < after.rect.left() for before, after in pairwise(counts))
 
 
 def test_quiet_headings_and_their_lights(theme: tokens.Tokens) -> None:

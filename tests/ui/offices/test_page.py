@@ -24,6 +24,7 @@ from tracker.ui.offices.dock import CHANGES, HELPS, LEADS, PEOPLE
 from tracker.ui.offices.import_dialog import DirectoryImportDialog
 from tracker.ui.offices.page import DirectoryPage
 from tracker.ui.offices.table import NO_CONTACT, shown, state_word
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.widgets.conflict_dialog import ConflictDialog
 from tracker.ui.widgets.dialog import Message
 from tracker.ui.widgets.form_dialog import FormDialog
@@ -384,6 +385,8 @@ def test_columns_in_which_nobody_has_anything_shrink(page: DirectoryPage, live: 
     full = widths(page)
     assert (full["联络员"], full["电话"]) == (72, 196)
     assert full["邮箱"] > 100
+    assert (empty["状态"], full["状态"]) == (50, 50)  # as wide as 在用, so that dates are not cut in a narrow window
+    assert empty["最近反馈"] >= 20 + metrics("body").horizontalAdvance("11月28日")
 
 
 def test_a_wide_page_shows_the_first_office_beside_the_list(page: DirectoryPage, live: Context, qtbot: Any) -> None:

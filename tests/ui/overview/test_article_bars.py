@@ -94,3 +94,10 @@ def test_a_suggested_office_is_named_whole_where_the_card_has_room(show):
     narrow.set_data([LightCount("a", name * 2, counts)], counts, "office")
     first = min(mark.rect.left() for mark in narrow.marks if mark.value == 3)
     assert first <= 274 * 0.38 + 1  # the bars keep their room
+
+
+def test_a_suggested_office_stays_marked_where_there_is_little_room(show):
+    bars = show(ArticleBars(), 290, 200)
+    counts = dict.fromkeys(LightColour, 3)
+    bars.set_data([LightCount("a", "市科技局（待确认）", counts)], counts, "office")
+    assert "市科技局 待确认" in [words.text for words in painted_words(bars)]

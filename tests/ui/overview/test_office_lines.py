@@ -49,7 +49,7 @@ def test_a_line_of_a_problem(make_task, on, words):
     ("needed", "to_solve", "figure"),
     [
         (date(2023, 10, 5), False, "由王副市长协调，10月5日前"),
-        (date(2023, 9, 5), False, "由王副市长协调，协调逾期 10 天"),
+        (date(2023, 9, 5), False, "由王副市长协调，协调逾期10天"),
         (None, True, "市科技局提出，未定日期"),
     ],
 )

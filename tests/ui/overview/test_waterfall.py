@@ -1,11 +1,13 @@
 """The bars between two totals of red and amber tasks, the list of what turned, and the days to compare with."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 
+from tests.painted_words import painted_words
 from tracker.model.enums import LightColour
 from tracker.model.light_cause import Cause
 from tracker.model.rows import Light, Movements, TurnedTask
@@ -175,3 +177,18 @@ def test_the_choice_stays_when_the_day_moves(show):
     assert choice.day() == date(2023, 11, 30)
     choice.field.setText("2023-12-01")
     assert choice.day() is None
+
+
+@pytest.mark.parametrize("width", [480, 560, 640])
+def test_the_numbers_of_thousands_stand_inside_and_off_their_neighbours(show, width):
+    chart = show(Waterfall(), width, 240)
+    thousands = {"red_before": 1849, "amber_before": 1684, "red": 1999, "amber": 1525}
+    chart.set_data(replace(MOVED, **thousands), TODAY)
+    said = painted_words(chart)
+    assert {"1,684", "1,849", "1,525", "1,999"} <= {words.text for words in said}
+    assert max(words.rect.right() for words in said) <= width
+    shares = [words for words in said if words.text in ("1,684", "1,849")]
+    changes = [words for words in said if words.text[:1] in "−+" and words.text[1:].isdigit()]
+    assert changes
+    for share in shares:
+        assert not any(share.rect.intersects(change.rect) for change in changes)

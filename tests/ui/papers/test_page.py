@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionComboBox
 
 from tests.ui.papers.conftest import Office
 from tracker.model.enums import LightColour, PaperKind, SlipLevel
@@ -186,6 +186,12 @@ def test_an_office_can_be_asked_at_another_level(office: Office) -> None:
     assert office.page.foot.note.text() == "没有选中要出单的单位"
     assert not office.page.foot.register.isEnabled()
     choice = table.level_of(0)
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    room = choice.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, choice)
+    for word in (choice.itemText(number) for number in range(choice.count())):
+        assert choice.fontMetrics().horizontalAdvance(word) <= room.width(), word
     choice.setCurrentIndex(choice.findText(SlipLevel.URGE.word))
     choice.activated.emit(choice.currentIndex())
     office.settle()

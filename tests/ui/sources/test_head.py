@@ -149,3 +149,9 @@ def test_the_buttons_say_which_act_is_wanted(head: SourceHead, qtbot: QtBot, key
     with qtbot.waitSignal(head.act_asked) as asked:
         qtbot.mouseClick(getattr(head, key), Qt.MouseButton.LeftButton)
     assert asked.args == [key]
+
+
+def test_where_the_text_was_cut_is_said_with_its_doubts_alone(head: SourceHead, make_article: Any) -> None:
+    head.show_source(make_article("A", note="被B文两次插断（17→29行）", problems=2), TODAY)
+    assert "29行" not in head.note.text()
+    assert head.doubts.toolTip() == "被B文两次插断（17→29行）"

@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QRectF, QSize
 from pytestqt.qtbot import QtBot
 
+from tests.painted_words import words_of
 from tracker.model.enums import LightColour
 from tracker.model.rows import ArticleRow
 from tracker.model.source_words import SourceKind, SourceState, Urgency
-from tracker.ui.sources.lists import article_words, became, by_words
+from tracker.ui.sources.lists import article_words, became, by_words, paint_counts
 from tracker.ui.sources.source_list import SourceList, listed
 
 
@@ -135,3 +137,16 @@ def test_red_and_amber_tasks_are_shown_beside_each_source_and_nothing_is_chosen_
     assert picked == []
     made.set_sources([make_article("A", tasks=3), make_article("B", tasks=3)])
     assert made.shown()[1].red == 1  # kept until they are counted anew
+
+
+@pytest.mark.parametrize(("width", "doubts"), [(240, True), (150, False)])
+def test_where_there_is_little_room_the_lights_are_said_before_the_doubts(
+    make_article: Any, width: int, doubts: bool
+) -> None:
+    row = make_article("A", tasks=27, red=3, amber=5, problems=2)
+    said = [
+        words.text
+        for words in words_of(lambda painter: paint_counts(painter, QRectF(0, 0, width, 20), row), QSize(width, 20))
+    ]
+    assert said[:1] == (["存疑 2"] if doubts else ["27 项任务"])
+    assert said[-2:] == ["3", "5"]

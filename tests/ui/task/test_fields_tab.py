@@ -177,3 +177,13 @@ def test_the_right_edge_stays_when_the_scroll_bar_comes(basics: BasicsTab, qtbot
     qtbot.waitUntil(lambda: basics.verticalScrollBar().maximum() == 0)
     qtbot.wait(10)
     assert abs(basics.bar.mapTo(basics, basics.bar.rect().topRight()).x() - narrow) <= 1
+
+
+def test_nothing_is_checked_while_nothing_may_be_written(basics: BasicsTab, make_task: MakeTask) -> None:
+    basics.show_task(make_task(1, status=Status.IN_PROGRESS))
+    assert basics.check.check.isEnabled()
+    basics.check.close_writing("这里只能查看")
+    assert not basics.check.check.isEnabled()
+    assert basics.check.check.toolTip() == "这里只能查看"
+    basics.check.close_writing("")
+    assert basics.check.check.isEnabled()

@@ -64,7 +64,7 @@ def test_an_office_that_was_chosen_stands_first(parent: QWidget, make_task: Any)
 def test_nobody_named_is_asked_for(parent: QWidget, make_task: Any) -> None:
     dialog, saved = opened(parent, make_task(1))
     dialog.submit()
-    assert dialog.field("by").error() == "请写是谁说的"
+    assert dialog.field("by").error() == "请写反馈人"
     assert saved == []
 
 

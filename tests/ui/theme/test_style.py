@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 
+import tracker.ui
 from tracker.ui.theme import style
 from tracker.ui.theme.qss import sheet
 from tracker.ui.theme.tokens import DARK, DARK_CONTRAST, LIGHT, LIGHT_CONTRAST, Tokens, current
@@ -116,3 +118,17 @@ def test_every_choice_of_theme_has_a_strong_form(
     style.themes().follow_system()
     assert current() is not strong
     style.apply(qapp, "light")
+
+
+def test_the_frame_of_the_keyboard_has_a_colour_of_its_own() -> None:
+    """In the dark the accent is 2.7 : 1 on a dialog: what has the keyboard is framed in `focus`."""
+    framed = re.compile(r"QPen\(.*\baccent\b")
+    wrong = []
+    for path in sorted(Path(tracker.ui.__file__).parent.rglob("*.py")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines):
+            if re.search(r"hasFocus\(\)|\bfocused\b", line):
+                wrong += [
+                    f"{path.name}: {found.strip()}" for found in lines[number : number + 3] if framed.search(found)
+                ]
+    assert wrong == []

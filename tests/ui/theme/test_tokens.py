@@ -127,6 +127,11 @@ def test_numbers_are_readable_on_every_step_of_the_heat_map(tokens: Tokens) -> N
         assert lightness_contrast(ink, ground) >= 60
 
 
+@BOTH
+def test_the_hairline_of_a_dialog_is_seen_on_its_ground(tokens: Tokens) -> None:
+    assert contrast(tokens.raisedline, tokens.raised) >= 1.2
+
+
 def test_the_theme_in_force_is_what_was_put_in_force() -> None:
     assert use("dark") is current() is DARK
     assert use("light", contrast=True) is current() is LIGHT_CONTRAST

@@ -246,6 +246,8 @@ def test_a_month_of_the_strip_shows_only_what_is_due_in_it(qtbot, page, ledger, 
     qtbot.mouseClick(page.chart.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert {bar.task.due_on.month for bar in bars_of(page)} == {11}
     assert page.month.value() == date(2023, 11, 1)
+    offered = page.month.choices()
+    assert [action.text() for action in offered.actions()] == ["2023年8月\t83", "2023年11月\t5"]
     assert len(page.chart.months) == 2, "the strip still says what the other months hold"
     qtbot.mouseClick(page.chart.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert len(bars_of(page)) == 88

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from tracker.model.enums import Status
 from tracker.model.rows.first_run import Step
@@ -250,3 +250,18 @@ def test_tab_goes_through_the_steps_before_the_list(window: MainWindow, live: Co
     steps = [number for number, widget in enumerate(reached) if page.steps.isAncestorOf(widget)]
     assert steps
     assert max(steps) < reached.index(page.list)
+
+
+def test_the_steps_end_where_the_list_below_them_does(today: TodayPage) -> None:
+    row, bar = next(iter(today.steps.rows.values())), today.list.verticalScrollBar()
+
+    def end() -> int:
+        QApplication.processEvents()
+        return row.mapTo(today, row.rect().topRight()).x()
+
+    bar.setRange(0, 0)
+    alone = end()
+    bar.setRange(0, 40)
+    assert alone - end() == bar.sizeHint().width() > 0
+    bar.setRange(0, 0)
+    assert end() == alone

@@ -26,7 +26,7 @@ from tracker.ui.widgets.states import EmptyState
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 TODAY = date(2026, 11, 20)
-NO_OWNER = Finding("no_owner", 2, "2项任务没有责任人", ("A1.1", "A1.2a"), "批量填写")
+NO_OWNER = Finding("no_owner", 2, "2 项任务没有责任人", ("A1.1", "A1.2a"), "批量填写")
 WHOLE = Coverage("A", 3, 2, 1, 1, "", (Coverage("A", 2, 2, 1, 1, "一、创新"), Coverage("A", 1, 0, 0, 0, "二、融合")))
 
 
@@ -64,7 +64,7 @@ def test_coverage_is_said_with_one_decimal_and_by_section(view: XrayView) -> Non
     assert section_words(WHOLE) == "有指标 1 条，已销号 1 条\n一、创新：2/2\n二、融合：0/1"
     words = [label.text() for label in view.findChildren(TextLabel)]
     assert "覆盖率 2/3（66.7%）" in words
-    assert view.summary.text() == "2 类缺项，最多的是2项任务没有责任人。"
+    assert view.summary.text() == "2 类缺项，最多的是 2 项任务没有责任人。"
 
 
 def test_a_ledger_that_lacks_nothing_says_so(view: XrayView) -> None:

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from tracker.model.enums import LightColour
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import LIGHT
 from tracker.ui.widgets.buttons import LinkButton
-from tracker.ui.widgets.card import Card, KpiCell
+from tracker.ui.widgets.card import Card, KpiCell, fitting
 
 
 def words(card: Card) -> list[str]:
@@ -55,3 +56,12 @@ def test_an_unknown_figure_is_a_dash(qtbot: Any) -> None:
     before = cell.grab().toImage()
     cell.set_figures("96", "项")
     assert cell.grab().toImage() != before
+
+
+@pytest.mark.parametrize(
+    ("spare", "said"),
+    [(2, "序时 79.1%，落后 14.3 点"), (-2, "序时79.1%，落后14.3点"), (-40, "序时79.1%"), (-400, "序时79.1%")],
+)
+def test_a_note_without_room_loses_clauses_before_figures(spare: int, said: str) -> None:
+    note = "序时 79.1%，落后 14.3 点"
+    assert fitting(note, metrics("small").horizontalAdvance(note) + spare) == said

@@ -159,6 +159,13 @@ def test_parts_that_no_line_has_take_no_room():
             assert places.values[1] >= 120
 
 
+def test_a_name_has_more_room_where_the_values_have_plenty(show):
+    shape = shape_of([ChangeLine("", "1", "2", "A1.1", "任务", "说明")], box=True)
+    tight, wide = places_of(shape, 830), places_of(shape, 1132)
+    assert (tight.title[1], wide.title[1]) == (208, 288)
+    assert wide.values[1] >= 360
+
+
 def test_what_only_says_something_is_said_in_place_of_values(show):
     line = ChangeLine("", "", "", "A1.1", "任务", "延期")
     assert line.bare

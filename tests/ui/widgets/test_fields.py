@@ -5,9 +5,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget, QWidgetAction
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget, QWidgetAction
 
+from tracker.ui.theme import style
+from tracker.ui.theme.fonts import font, metrics
+from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.calendar import Calendar
 from tracker.ui.widgets.entry_checks import check_past_day, check_start_day
 from tracker.ui.widgets.fields import CheckBox, ComboBox, DateField, FormField, SearchField
@@ -228,3 +232,52 @@ def test_down_leaves_the_search_for_what_it_found(qtbot: Any) -> None:
     with qtbot.waitSignals([field.searched, field.left_down]):
         QTest.keyClick(field, Qt.Key.Key_Down)
     assert field.text() == "灯塔"
+
+
+def first_ink(widget: QWidget) -> int:
+    """Return how far from the left edge, in px, the first letter of a field stands."""
+    picture: QImage = widget.grab().toImage()
+    ground = QColor(current().raised).lightness()
+    rows = range(8, 20)
+    return next(x for x in range(6, 60) if any(abs(picture.pixelColor(x, y).lightness() - ground) > 100 for y in rows))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_fields_hold_begins_at_one_edge(theme: Any, show: Any, qapp: QApplication) -> None:
+    style.apply(qapp, theme)
+    line, choice, prose = QLineEdit("国"), ComboBox(), QPlainTextEdit("国")
+    choice.addItem("国")
+    for field in (line, choice, prose):
+        field.setFont(font("body"))
+        show(field, 200, 28)
+    edges = [first_ink(field) for field in (line, choice, prose)]
+    assert max(edges) - min(edges) <= 1, edges
+
+
+def test_an_empty_search_field_asks_for_room_for_its_words_and_keeps_them_near_the_glass(show: Any) -> None:
+    field = SearchField("查找单位、联系人、电话")
+    show(field, field.sizeHint().width(), 28)
+    words = metrics("body").horizontalAdvance(field.placeholderText())
+    begins = field.cursorRect().center().x()
+    assert 26 <= begins <= 34
+    assert begins + words <= field.width()
+
+
+@pytest.mark.parametrize(("ticked", "frame"), [(False, "focus"), (True, "text")])
+def test_a_box_with_the_keyboard_is_framed_ticked_or_not(
+    ticked: bool, frame: str, show: Any, qapp: QApplication, qtbot: Any
+) -> None:
+    style.apply(qapp, "dark")
+    box = CheckBox("已知悉")
+    box.setChecked(ticked)
+    show(box, 120, 28)
+
+    def inks() -> set[str]:
+        picture = box.grab().toImage()
+        return {picture.pixelColor(x, y).name().upper() for x in range(20) for y in range(28)}
+
+    wanted = getattr(current(), frame).upper()
+    without = inks()
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(box.hasFocus)
+    assert wanted in inks() - without

@@ -25,6 +25,15 @@ def test_a_tone_is_a_token_or_a_light(qtbot: Any, tone: str, expected: str) -> N
     assert label.font().pixelSize() == 12
 
 
+def test_a_label_keeps_its_colour_when_the_style_puts_an_old_palette_back(qtbot: Any) -> None:
+    label = TextLabel("还没有核查", "small", "text3")
+    qtbot.addWidget(label)
+    old = label.palette()
+    old.setColor(QPalette.ColorRole.WindowText, DARK.text3)
+    label.setPalette(old)
+    assert ink(label) == LIGHT.text3
+
+
 def test_a_label_follows_the_theme(qtbot: Any, qapp: QApplication) -> None:
     label = TextLabel("未定", "body", "text2")
     qtbot.addWidget(label)

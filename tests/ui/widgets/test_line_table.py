@@ -78,3 +78,22 @@ def test_the_words_of_the_selected_line_keep_clear_of_its_edge(table: LinesTable
     for left in range(3, 3 + 8):
         column = {image.pixelColor(left, y).name().upper() for y in range(box.top() + 2, box.bottom() - 2)}
         assert column == {ground}, f"px {left}"
+
+
+def test_numbers_stand_at_the_right_under_their_heading(show: Callable[..., Any]) -> None:
+    table = show(LinesTable("主题", (("主题", 0), ("任务", 100), ("状态", 80)), numbers=(1,)), 500, 300)
+    table.add_lines([(("产业链", "4", "在用"), 1), (("人才", "1,013", "在用"), 2)])
+    ends = []
+    for row in range(2):
+        cell = table.visualRect(table.model().index(row, 1))
+        picture = table.viewport().grab(cell).toImage()
+        ground = picture.pixelColor(2, 6)
+        ink = [x for x in range(picture.width()) for y in range(6, 26) if picture.pixelColor(x, y) != ground]
+        ends.append(cell.width() - max(ink))
+    assert abs(ends[0] - ends[1]) <= 2
+    assert min(ends) >= 16, "a number keeps clear of the next column"
+    header = table.header().grab().toImage()
+    left = table.header().sectionPosition(1)
+    ground = header.pixelColor(left + 2, 10)
+    letters = [x for x in range(left, left + 100) for y in range(6, 24) if header.pixelColor(x, y) != ground]
+    assert abs((left + 100 - max(letters)) - min(ends)) <= 3

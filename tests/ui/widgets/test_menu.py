@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 
-from tracker.ui.widgets.menu import add, menu
+from tracker.ui.widgets.menu import add, beside, menu
 
 
 def test_entries_do_what_they_say(qtbot: Any) -> None:
@@ -34,6 +34,14 @@ def test_the_shortcut_is_shown_and_steals_nothing(qtbot: Any) -> None:
     action = add(made, "复制编号", "copy", "Ctrl+C")
     assert action.isShortcutVisibleInContextMenu()
     assert action.shortcutContext() == Qt.ShortcutContext.WidgetShortcut
+
+
+def test_the_enter_key_has_one_name_everywhere(qtbot: Any) -> None:
+    made = menu()
+    qtbot.addWidget(made)
+    assert beside(add(made, "打开任务", "file", "Return")) == "Enter"
+    assert beside(add(made, "保存", "check", "Ctrl+Return")) == "Ctrl+Enter"
+    assert beside(add(made, "复制", "copy", "Ctrl+C")) == "Ctrl+C"
 
 
 def test_corners_are_transparent(qtbot: Any) -> None:

@@ -95,17 +95,19 @@ class LineList(MarkChart):
         right = rect.right()
         if self._reasons:  # also where this line has none: figures stand under each other
             tone = tokens.light(line.light).text if line.light is not None else tokens.text2
-            right = self._draw_right(painter, rect, right, line.reason, tone, 66)
+            right = self._draw_right(painter, rect, right, line.reason, tone, least=66)
         figure = metrics("small").horizontalAdvance(line.figure) + 14
         wanted = min(metrics("body").horizontalAdvance(line.title) + 4, _TITLE)
         if right - figure - rect.left() - self._lead >= wanted:  # on a narrow card the title counts more
-            right = self._draw_right(painter, rect, right, line.figure, tokens.text2, 0)
+            right = self._draw_right(painter, rect, right, line.figure, tokens.text2, most=figure)
         title = QRectF(rect.left() + self._lead, rect.top(), right - rect.left() - self._lead - 4, rect.height())
         paint_text(painter, title, line.title, tokens.text)
 
     @staticmethod
-    def _draw_right(painter: QPainter, rect: QRectF, right: float, text: str, tone: str, least: int) -> float:
-        """Paint a text that ends at `right`; return where the next one has to end."""
-        width = min(metrics("small").horizontalAdvance(text) + 2, int(rect.width() * 0.5))
+    def _draw_right(
+        painter: QPainter, rect: QRectF, right: float, text: str, tone: str, *, least: int = 0, most: int = 0
+    ) -> float:
+        """Paint a text that ends at `right`, at most half the line or `most` px; return where the next has to end."""
+        width = min(metrics("small").horizontalAdvance(text) + 2, max(int(rect.width() * 0.5), most))
         paint_text(painter, QRectF(right - width, rect.top(), width, rect.height()), text, tone, "small", RIGHT)
         return right - max(width, least) - 12

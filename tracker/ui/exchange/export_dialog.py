@@ -74,9 +74,9 @@ class ExportDialog(Dialog):
         self._due_field = FormField("反馈时限（日期，或“5个工作日”；可不填）", self.due)
         self.body.addWidget(self._due_field)
         self.road = _box_of(ROADS)
-        self.body.addWidget(FormField("怎么发", self.road))
+        self.body.addWidget(FormField("发放方式", self.road))
         self.split = _box_of(PARTS)
-        self._split_field = FormField("分给几个人填", self.split)
+        self._split_field = FormField("填报份数", self.split)
         self.body.addWidget(self._split_field)
         self.add_button("取消", "plain", self.reject)
         self.export = self.add_button("导出", "primary", self._confirm, writes=True)
@@ -205,8 +205,8 @@ def reach_words(offices: Sequence[OfficeRow]) -> str:
     leads = sum(office.to_send > 0 for office in offices)
     only = [office for office in offices if not office.to_send and (office.helps or office.suggested_helps)]
     waiting = sum(not office.helps for office in only)
-    words = f"{leads:,}个牵头单位，{len(only):,}个只配合的单位"
-    return f"{words}，其中{waiting:,}个的任务尚未确认，这次不发" if waiting else words
+    words = f"{leads:,} 个牵头单位，{len(only):,} 个只配合的单位"
+    return f"{words}，其中 {waiting:,} 个的任务尚未确认，这次不发" if waiting else words
 
 
 class UnsettledDialog(Dialog):

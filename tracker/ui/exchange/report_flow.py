@@ -61,7 +61,7 @@ class Reporting(QObject):
 
         note = f"{row.office}，第 {row.round} 批的 {len(tasks):,} 项任务"
         form = FormDialog("登记反馈", note, "下一步", go_on, self._window.window(), 560)
-        form.add_choice("task", "说的是哪项任务", tuple(by_name))
+        form.add_choice("task", "任务", tuple(by_name))
         return form
 
     def _open(self, dialog: Dialog) -> None:

@@ -76,9 +76,7 @@ def excuse_form(context: Context, row: ExportRow, parent: QWidget) -> FormDialog
     def act(session: DatabaseSession, values: Values) -> "Changes":
         return rounds.excuse_office(session, row.round, row.office, str(values["reason"]))
 
-    form = act_form(
-        context, f"{row.office} 免报", f"第 {row.round} 批；不催报，登记和通报里写免报", "免报", act, parent
-    )
+    form = act_form(context, f"{row.office}免报", f"第 {row.round} 批；不催报，登记和通报里写免报", "免报", act, parent)
     form.add_prose("reason", "理由", "", check_reason, required="请写理由")
     return form
 
@@ -90,7 +88,7 @@ def handing_form(context: Context, row: ExportRow, parent: QWidget) -> FormDialo
         channel = ExportChannel.from_word(str(values["channel"])) or ExportChannel.NONE
         return rounds.note_handing(session, [row.id], channel, day_of(values))
 
-    form = act_form(context, f"{row.office} 交接", row.file_name, "登记", act, parent)
+    form = act_form(context, f"{row.office}交接", row.file_name, "登记", act, parent)
     choice = form.add_choice("channel", "渠道", [channel.word for channel in _CHANNELS])
     if row.channel in _CHANNELS:
         choice.setCurrentText(row.channel.word)

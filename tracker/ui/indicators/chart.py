@@ -124,6 +124,9 @@ class IndicatorChart(Plot):
         if (target := self.series.target) is not None:
             wide = self.end - self.begin
             points += [QPointF(self.begin + wide * step / _STEPS, target) for step in range(_STEPS + 1)]
+        if self.series.target_on is not None:  # the line of its day, from foot to head
+            day, (low, high) = float(self.series.target_on.toordinal()), self.viewRange()[1]
+            points += [QPointF(day, low + (high - low) * step / _STEPS) for step in range(_STEPS + 1)]
         return points + [QPointF(spot.pos()) for spot in self.hollow.points()]
 
     def tip_at(self, position: QPointF) -> str:
@@ -293,6 +296,7 @@ class IndicatorChart(Plot):
         self.day_label.say(f"目标日 {short_day(series.target_on, today)}", (x, foot), labels.RIGHT_ABOVE)
         self.day_label.allow((x, foot), labels.LEFT_ABOVE)
         self.day_label.allow((x, head), labels.RIGHT_BELOW, labels.LEFT_BELOW)
+        self.day_label.allow((x, (head + foot) / 2), labels.RIGHT, labels.RIGHT_ABOVE)
         if self.lacking.isVisible() and series.observed:
             on, value = series.observed[-1]
             words = f"差 {rounded_gap(series.target - value)}"
@@ -321,7 +325,7 @@ class IndicatorChart(Plot):
             on, value = series.baseline
             words = f"基期 {format_value(value)}"
             self.base_label.say(words, (on.toordinal(), value), labels.RIGHT_BELOW, labels.BELOW)
-            self.base_label.allow((on.toordinal(), value), labels.RIGHT_ABOVE, labels.ABOVE)
+            self.base_label.allow((on.toordinal(), value), labels.RIGHT_ABOVE, labels.ABOVE, labels.LEFT_BELOW)
 
 
 def rounded_gap(gap: float) -> str:

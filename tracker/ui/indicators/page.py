@@ -206,6 +206,8 @@ class IndicatorsPage(Page):
         counts = Counter(row.light.colour.value for row in rows)
         self.light.set_details({"risk": sum(counts[light] for light in RISK), **counts}, lights)
         self.kind.set_details(Counter(row.kind.value for row in rows))
+        aimed = Counter(row.target_value is not None for row in rows)
+        self.target.set_details({True: aimed[True], False: aimed[False]})
         self.article.set_details(Counter(row.article for row in rows))
         self.article.set_options([(code, f"{code}文") for code in dict.fromkeys(row.article for row in rows)])
         self.head.set_summary(summary(rows))

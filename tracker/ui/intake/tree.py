@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from tracker.model.intake_review.pieces import Piece, Verdict
 from tracker.ui.intake.rows import FLAG_WORDS, TreeRow
@@ -16,8 +16,9 @@ from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW, Index, RowModel, list_of
 
 ROW_HEIGHT = 28
-OFFICE, DUE, SURE = 306, 192, 76  # px from the right edge where these columns begin
-_BAR = QStyle.PixelMetric.PM_ScrollBarExtent
+_WIDE, _NARROW_FROM = (306, 192, 76), 600  # px from the right edge where office, deadline and sureness begin
+_NARROW = (258, 150, 54)  # in a list of less than 600 px: the names of the recommendations need the room
+_STEPS_APART, _CLOSER = 12, 9  # px from one step of sureness to the next
 _ICONS = {Verdict.ACCEPTED: "check", Verdict.LINKED: "link", Verdict.REJECTED: "close"}
 VERDICT_WORDS = {
     Verdict.OPEN: "待定",
@@ -80,7 +81,8 @@ def _piece(painter: QPainter, box: QRectF, row: TreeRow, piece: Piece) -> None:
     paint_text(painter, box.adjusted(40 + indent, 0, 0, 0), row.number, tone("text2"), "small")
     left = box.left() + 76 + indent
     tags = tags_of(piece)
-    title = metrics("body").elidedText(row.text, Qt.TextElideMode.ElideRight, title_room(box.right() - left, piece))
+    room = title_room(box.right() - left, piece, columns_of(box.width())[0])
+    title = metrics("body").elidedText(row.text, Qt.TextElideMode.ElideRight, room)
     width = metrics("body").horizontalAdvance(title)
     paint_text(painter, QRectF(left, box.top(), width + 4, box.height()), title, tone("text3" if faded else "text"))
     if piece.verdict is Verdict.REJECTED:
@@ -93,28 +95,35 @@ def _piece(painter: QPainter, box: QRectF, row: TreeRow, piece: Piece) -> None:
         _facts(painter, box, piece)
 
 
-def title_room(width: float, piece: Piece) -> int:
+def columns_of(width: float) -> tuple[int, int, int]:
+    """Return how far from the right edge of a list `width` px wide office, deadline and sureness begin."""
+    return _WIDE if width >= _NARROW_FROM else _NARROW
+
+
+def title_room(width: float, piece: Piece, beside: int = _WIDE[0]) -> int:
     """Return what is left for a title beside the tags; without office, deadline and sureness it goes to the end."""
-    beside = OFFICE + 8 if piece.is_leaf else 16
+    beside = beside + 8 if piece.is_leaf else 16
     return max(int(width - beside - sum(metrics("small").horizontalAdvance(tag) + 24 for tag in tags_of(piece))), 60)
 
 
 def _facts(painter: QPainter, box: QRectF, piece: Piece) -> None:
-    office = QRectF(box.right() - OFFICE, box.top(), OFFICE - DUE - 6, box.height())
+    by, on, sure = columns_of(box.width())
+    office = QRectF(box.right() - by, box.top(), by - on - 6, box.height())
     words = piece.lead_office or "未定"
     shown = metrics("body").elidedText(words, Qt.TextElideMode.ElideRight, 72)
     paint_text(painter, office, shown, tone("text" if piece.lead_office else "text3"))
     if piece.lead_office and not piece.office_named:
         beside = office.adjusted(metrics("body").horizontalAdvance(shown) + 6, 0, 0, 0)
         paint_text(painter, beside, "待确认", tone("text3"), "tick")
-    due = QRectF(box.right() - DUE, box.top(), DUE - SURE - 6, box.height())
+    due = QRectF(box.right() - on, box.top(), on - sure - 6, box.height())
     words = piece.due_text or "未写"
     words = metrics("body").elidedText(words, Qt.TextElideMode.ElideRight, int(due.width()))
     paint_text(painter, due, words, tone("text" if piece.due_text else "text3"))
-    left, middle = box.right() - SURE, box.center().y()
+    left, middle = box.right() - sure, box.center().y()
+    apart = _STEPS_APART if sure == _WIDE[2] else _CLOSER
     for step in range(4):
         ink = current().bar if step < piece.sureness else current().barbg
-        painter.fillRect(QRectF(left + step * 12, middle - 1.5, 10, 3), QColor(ink))
+        painter.fillRect(QRectF(left + step * apart, middle - 1.5, apart - 2, 3), QColor(ink))
 
 
 def _state(painter: QPainter, box: QRectF, piece: Piece) -> None:
@@ -143,14 +152,17 @@ def _arrow(painter: QPainter, box: QRectF, *, closed: bool) -> None:
 class ColumnHeads(QWidget):
     """The words over the columns."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, below: QListView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._below = below
         self.setFixedHeight(ROW_HEIGHT)
+        below.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self.update())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint each word where its column begins."""
-        painter, box = QPainter(self), QRectF(self.rect()).adjusted(0, 0, -self.style().pixelMetric(_BAR), 0)
-        ends = (box.right() - OFFICE, box.right() - DUE, box.right() - SURE)
+        painter = QPainter(self)
+        box = QRectF(0, 0, self._below.viewport().width(), self.height())  # its scroll bar comes and goes
+        ends = tuple(box.right() - begins for begins in columns_of(box.width()))
         for words, left in zip(("序", "建议", "牵头单位", "时限", "把握"), (40.0, 76.0, *ends), strict=True):
             paint_text(painter, box.adjusted(left, 0, 0, 0), words, tone("text2"), "small")
         paint_hairline(painter, box, 0)

@@ -127,7 +127,7 @@ class IntakeView(QWidget):
         self.problems.picked.connect(self._go_to_text)
         self.card = PieceCard()
         self.card.acted.connect(lambda key: self._acts[getattr(Qt.Key, f"Key_{key}")]())
-        self._columns = ColumnHeads()
+        self._columns = ColumnHeads(self.pieces)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addLayout(head)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
@@ -37,6 +38,7 @@ from tracker.ui.widgets.states import EmptyState, Stage
 MOVE_NODES, KEEP_NODES = "节点一并顺延", "节点保持不变"
 MOST_SHOWN = 500  # lines that ask for nothing; what is to be confirmed is shown to the last line
 _NOTHING_YET = "还没有填新的值", "填好以后，这里逐项列出由什么改为什么；应用以前台账不变"
+_LINE = 28  # px of a line beside which a box stands
 PAUSE = 150  # ms after the last key before the preview is asked for
 HINTS = {
     "progress": "0 到 100 的百分数，如 60",
@@ -90,7 +92,7 @@ class PreviewDialog(SavingDialog):
         self.stage = Stage(self.table)
         self.stage.show_empty(EmptyState("edit", *_NOTHING_YET))
         self.body.addWidget(self.stage, 1)
-        self.add_button("取消", "plain", self.reject)
+        self.leave = self.add_button("取消", "plain", self.reject)
         self.confirm = self.add_button("应用", "primary", self.submit)
         self.confirm.setEnabled(False)
 
@@ -108,7 +110,8 @@ class PreviewDialog(SavingDialog):
         self.confirmed = CheckBox("确认这些变动")
         self.full = CheckBox("按 100% 记")
         for box in (self.confirmed, self.full):
-            row.addWidget(box)
+            row.addWidget(box, alignment=Qt.AlignmentFlag.AlignBottom)
+            box.setMinimumHeight(_LINE)
             box.hide()
             box.toggled.connect(lambda _on: self._typed())
         self.body.addLayout(row)
@@ -117,6 +120,13 @@ class PreviewDialog(SavingDialog):
         row.changed.connect(self._typed)
         row.entered.connect(self._hurry)
         self.nodes.currentIndexChanged.connect(lambda _index: self._typed())
+
+    def _lead_with(self, *fields: QWidget) -> None:
+        """Let the Tab key go through these fields first: they stand above the rest, but came after it."""
+        rest = (self.reason, self.decided_by, self.nodes, self.confirmed, self.full, self.table)
+        chain = (*fields, *rest, self.leave, self.confirm)
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def offer_leaders(self, leaders: Sequence[str]) -> None:
         """Offer the leaders known where it is asked who decided."""
@@ -274,6 +284,8 @@ class BulkDialog(PreviewDialog):
         self.value.textChanged.connect(lambda _text: self._typed())
         self.value.returnPressed.connect(self._hurry)
         self._hint()
+        self._lead_with(self.field, self.value)
+        self.value.setFocus()
 
     def offer_leaders(self, leaders: Sequence[str]) -> None:
         """Offer the leaders known as a value as well."""
@@ -299,7 +311,8 @@ class BulkDialog(PreviewDialog):
         if self._leads_on and self.reason_field.isVisibleTo(self) and (known or self.value.hasFocus()):
             self.reason.setFocus()
         elif self._leads_on and known:
-            self.confirm.setFocus()
+            asked = self.confirmed.isVisibleTo(self) and not self.confirm.isEnabled()
+            (self.confirmed if asked else self.confirm).setFocus()
         self._leads_on = False
 
     def typed_fields(self) -> dict[str, QWidget]:
@@ -357,7 +370,7 @@ def _sum(preview: BulkPreview, edits: Sequence[Edit], hidden: int, left: str) ->
     if len(edits) < len(preview.edits):
         words.append(f"{len(preview.edits) - len(edits):,} 处没有勾选")
     if preview.refused:
-        words.append(f"{preview.refused:,} 处不能修改" + ("，应用时跳过" if edits else ""))
+        words.append(f"{preview.refused:,} 处不能修改" + ("，应用时跳过" if edits else "，原因写在各行"))
     if preview.asking:
         words.append(f"{preview.asking:,} 处还缺理由、批准人或确认，不计在内")
     if preview.unclear:

@@ -83,18 +83,20 @@ def paint_rollup_percent(painter: QPainter, rect: QRect, rollup: Rollup | None, 
     paint.paint_text(painter, _percent_rect(rect), words, ink if known else tokens.current().text3, align=RIGHT)
 
 
-def paint_rollup_lights(painter: QPainter, rect: QRect, rollup: Rollup | None) -> None:
-    """Paint how many red and amber tasks stand under a heading; nothing for none."""
-    if rollup is None:
-        return
+def paint_rollup_lights(painter: QPainter, rect: QRect, rollup: Rollup | None) -> int:
+    """Paint how many red and amber tasks stand under a heading, nothing for none; return where that ends, px."""
     left = rect.left() + PAD
+    if rollup is None:
+        return left
     for light, count in ((LightColour.RED, rollup.red), (LightColour.AMBER, rollup.amber)):
         if count:
             shape = QRect(left, rect.top(), 10, rect.height())
             paint.paint_light(painter, shape, light)
-            words = QRect(left + 14, rect.top(), 30, rect.height())
+            wide = fonts.metrics("small").horizontalAdvance(f"{count:,}")
+            words = QRect(left + 14, rect.top(), wide + 2, rect.height())
             paint.paint_text(painter, words, f"{count:,}", tokens.current().light(light).text, "small")
-            left += 36
+            left += max(14 + wide + 8, 36)
+    return left
 
 
 def _bar_rect(rect: QRect) -> QRect:

@@ -46,13 +46,14 @@ class ExtensionDialog(PreviewDialog):
         self._value_field = FormField("新的时限", self.value)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(FormField("怎样延", self.way))
+        row.addWidget(FormField("延期方式", self.way))
         row.addWidget(self._value_field, 1)
         self.body.insertLayout(0, row)
         self._show_decision(())
         self.way.currentTextChanged.connect(self._set_way)
         self.value.textChanged.connect(lambda _text: self._typed())
         self.value.returnPressed.connect(self._hurry)
+        self._lead_with(self.way, self.value)
         self.value.setFocus()
 
     def _set_way(self, way: str) -> None:

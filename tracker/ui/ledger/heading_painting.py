@@ -90,14 +90,15 @@ def _section(painter: QPainter, row: QRect, cells: Cells, heading: Heading) -> N
 def _summary(painter: QPainter, cells: Cells, rollup: Rollup | None, ink: str) -> None:
     if Column.PROGRESS in cells:
         paint_rollup_percent(painter, cells[Column.PROGRESS], rollup, ink)
+    ends = paint_rollup_lights(painter, cells[Column.LIGHT], rollup) if Column.LIGHT in cells else 0
     if Column.STATUS in cells and rollup is not None:
         words, area = f"{rollup.tasks:,} 项", cells[Column.STATUS]
         if area.width() >= LEAST_WORD:
             paint.paint_text(painter, inside(area), words, ink, "small")
-        elif Column.LIGHT in cells:  # no room for words: at the end of the row
-            paint.paint_text(painter, cells[Column.LIGHT].adjusted(0, 0, -PAD, 0), words, ink, "small", paint.RIGHT)
-    if Column.LIGHT in cells:
-        paint_rollup_lights(painter, cells[Column.LIGHT], rollup)
+        elif Column.LIGHT in cells:  # no room for words: at the end of the row, where the lights leave some
+            rest = cells[Column.LIGHT].adjusted(0, 0, -PAD, 0)
+            if ends + fonts.metrics("small").horizontalAdvance(words) <= rest.right():
+                paint.paint_text(painter, rest, words, ink, "small", paint.RIGHT)
 
 
 def _summary_left(cells: Cells, row: QRect) -> int:

@@ -153,7 +153,7 @@ class LightSegments(QWidget):
             painter.setBrush(QColor(tokens.accenttint))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
         if self.hasFocus() and segment == self._at:
-            painter.setPen(QPen(QColor(tokens.accent), 2))
+            painter.setPen(QPen(QColor(tokens.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
         role = "smallstrong" if on else "small"

@@ -15,7 +15,7 @@ from tracker.ui.widgets.line_table import LightRows, LinesTable
 from tracker.ui.widgets.saving_dialog import Reply, SavingDialog
 
 COLUMNS = (
-    ("编号", 84), ("任务", 0), ("牵头单位", 132), ("时限", 170), ("记录", 130), ("合并后", 150), ("亮灯", 236),
+    ("编号", 72), ("任务", 0), ("牵头单位", 120), ("时限", 170), ("记录", 120), ("合并后", 134), ("亮灯", 216),
 )  # fmt: skip
 _LIGHTS = 6
 _FEW = 5  # names of a kind that are said at once

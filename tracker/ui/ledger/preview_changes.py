@@ -19,10 +19,10 @@ class PreviewChanges(ChangeView):
     """Space or a click on its box leaves a line out, or takes it in again; a new preview keeps what was left out."""
 
     ticked = Signal()
-    key = "回车"
+    key = "Enter"
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("将要修改的内容，空格勾选，回车看全文", parent)
+        super().__init__("将要修改的内容，空格勾选，Enter 看全文", parent)
         self._left_out: set[tuple[int, str]] = set()
 
     def show_lines(self, lines: Sequence[EditLine]) -> None:

@@ -71,7 +71,7 @@ class _Painted(QAbstractButton):
         """Paint the ground; `frame` may be "" for none."""
         tokens = current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = tokens.accent if self.hasFocus() else frame
+        ink = tokens.focus if self.hasFocus() else frame
         painter.setPen(QPen(QColor(ink), 2 if self.hasFocus() else 1) if ink else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.press if self.underMouse() and self.isEnabled() else ground))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)

@@ -112,7 +112,7 @@ def body_form(context: Context, office: DirectoryRow, parent: QWidget) -> FormDi
         wanted = {"kind": kind, **{name: str(values[name]) for name in fields[1:]}}
         over_form(reply, change, wanted, shown_by(office, fields)).send(context.jobs)
 
-    form = FormDialog(f"{office.name} 的信息", "", "保存", save, parent, 520)
+    form = FormDialog(f"{office.name}的信息", "", "保存", save, parent, 520)
     form.add_choice("kind", "类别", [kind.word for kind in OfficeKind]).setCurrentText(office.kind.word)
     with form.side_by_side():
         form.add_line("leader", "分管市领导", office.leader, _line("分管市领导", LONGEST_NAME))
@@ -128,9 +128,9 @@ def rename_form(context: Context, office: DirectoryRow, parent: QWidget) -> Form
         return office_changes.rename_office(session, office.name, str(values["name"]), day_of(values), context.today())
 
     note = "原名称记为别名；更名以前的通报和台账仍写原名称"
-    form = act_form(context, f"{office.name} 更名", note, "更名", act, parent)
+    form = act_form(context, f"{office.name}更名", note, "更名", act, parent)
     form.add_line("name", "新名称", office.name, _line("名称", 60), required="请写新名称")
-    add_day(form, "从哪一天起", context.today())
+    add_day(form, "起始日期", context.today())
     return form
 
 
@@ -144,10 +144,10 @@ def merge_form(context: Context, office: DirectoryRow, others: Sequence[str], pa
         )
 
     note = f"牵头 {office.leads:,} 项、配合 {office.helps:,} 项没有办完；已销号、已取消的仍归原单位"
-    form = act_form(context, f"{office.name} 并入另一单位", note, "合并", act, parent)
+    form = act_form(context, f"{office.name}并入另一单位", note, "合并", act, parent)
     form.add_choice("into", "并入", [name for name in others if name != office.name])
     form.add_choice("tasks", "任务", (_MOVE, _KEEP))
-    add_day(form, "从哪一天起", context.today())
+    add_day(form, "起始日期", context.today())
     return form
 
 
@@ -158,6 +158,6 @@ def dissolve_form(context: Context, office: DirectoryRow, parent: QWidget) -> Fo
         return office_changes.dissolve_office(session, office.name, day_of(values), context.today())
 
     note = f"不再配合 {office.helps:,} 项任务，已写的配合情况保留"
-    form = act_form(context, f"撤销 {office.name}", note, "撤销", act, parent)
-    add_day(form, "从哪一天起", context.today())
+    form = act_form(context, f"撤销{office.name}", note, "撤销", act, parent)
+    add_day(form, "起始日期", context.today())
     return form

@@ -19,6 +19,7 @@ ROW_HEIGHT = 36
 _EDGE = 24
 _NOTHING = "—"
 _AROUND = 24  # px beside a heading
+_STATE = 1  # the column of states
 #: In place of a state: those nobody can write to.
 NO_CONTACT = "no_contact"
 STATES: tuple[tuple[object, str], ...] = (
@@ -118,10 +119,18 @@ class DirectoryTable(QTableView):
             header.setSectionResizeMode(number, mode)
             heading = metrics("small").horizontalAdvance(column.head) + column.pad + _AROUND
             width = column.width if full or not model.rows else min(column.width or heading, heading)
+            if number == _STATE and full:  # 在用 in every row leaves its room to the dates at the end
+                width = min(width, max(heading, self._widest(column) + column.pad + _AROUND))
             needed += width
             if not stretches:
                 header.resizeSection(number, width)
         return needed
+
+    def _widest(self, column: RowColumn[DirectoryRow]) -> int:
+        """Return the width in px of the longest text of a column."""
+        model = self.model()
+        assert isinstance(model, RowModel)
+        return max((metrics("body").horizontalAdvance(column.text(row)) for row in model.rows), default=0)
 
     def current(self) -> DirectoryRow | None:
         """Return the office chosen."""

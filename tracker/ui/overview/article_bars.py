@@ -10,6 +10,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.figures import percent_text
 from tracker.model.numbers import format_value
 from tracker.model.rows import LightCount
+from tracker.model.rows.tasks import SUGGESTED
 from tracker.ui.charts.marks import Mark, MarkChart
 from tracker.ui.core.page_requests import OpenOffice
 from tracker.ui.theme.fonts import metrics
@@ -32,6 +33,7 @@ _ROW, _TALLEST = 25, 34
 _LEAST_ROWS = 4
 _REST = "*"  # the group of all that did not fit
 _FOOT = 28
+_BRIEFLY = f" {SUGGESTED.strip('（）')}"  # of an office that is only suggested, where there is little room
 _NAMES, _MOST_NAMES = 98, 0.38  # px, and a share of the card
 _COUNT, _TOTAL = 38, 34  # px of a column of red or amber ones, and of all
 _BAR, _GLYPH = 9.0, 5.0
@@ -190,7 +192,11 @@ class ArticleBars(MarkChart):
         if left:
             paint_tile(painter, QRectF(row.left(), row.center().y() - 9, 18, 18), group.group[:1])
         name = QRectF(left, row.top(), self._bar_at - left - 8, row.height())
-        paint_text(painter, name, group.title or group.group, tokens.accenttext if opens else tokens.text2, "small")
+        words = group.title or group.group
+        wide, brief = metrics("small").horizontalAdvance, words.replace(SUGGESTED, _BRIEFLY)
+        if wide(brief) <= name.width() < wide(words):
+            words = brief
+        paint_text(painter, name, words, tokens.accenttext if opens else tokens.text2, "small")
         of_count, of_total = self._columns
         right = row.right() - of_total
         total = QRectF(right, row.top(), of_total, row.height())

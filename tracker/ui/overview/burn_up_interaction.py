@@ -122,7 +122,7 @@ class BurnUp(BurnUpChart):
             return
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour(current().accent), 1))
+        painter.setPen(QPen(colour(current().focus), 1))
         if not self._band.isNull():
             painter.setBrush(colour(current().band))
             painter.drawRect(self._band)

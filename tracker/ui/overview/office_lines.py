@@ -37,7 +37,7 @@ def matter_line(row: OfficeMatter, today: date) -> Line:
     sentence = f"{row.code} {row.title}\n{matter.what}\n由{matter.solver}协调，{needed}，{matter.status.word}"
     return Line(
         " ".join(matter.what.split()),
-        f"{who}，协调逾期 {late} 天" if late else f"{who}，{needed}",
+        f"{who}，协调逾期{late}天" if late else f"{who}，{needed}",
         lead=row.code,
         target=matter.task_id,
         sentence=sentence,

@@ -321,7 +321,8 @@ class OverviewPage(Page):
         self.head.set_summary(f"截至 {day.isoformat()}{compared}")
         self.why_card.set_title(title)
         self.turned_card.set_note(f"{len(moved.turned):,} 项" if moved is not None else "")
-        self.why.set_data(moved, day, view.due_30 if view is not None else 0, nothing)
+        later = "" if self.since.day() is None or self.days.past else "；明天起可选“比其他日期”，看为什么变灯"
+        self.why.set_data(moved, day, view.due_30 if view is not None else 0, nothing + later)
         self.turned.set_data(moved, nothing if moved is None else "")
         if view is not None:
             self.figures.set_data(view, moved)

@@ -22,6 +22,7 @@ from tracker.ui.widgets.paint import Align, paint_light, paint_text
 
 _HEAD, _FOOT, _NOTE = 24.0, 38.0, 22.0
 _EDGE = 24.0  # px at the right for the lights of the last total
+_SHORT = 14.0  # px of a number that this edge is enough for
 _COLUMN = 62.0  # px a bar needs with its words
 _BAR = 46.0
 _LEAST_BARS = 2  # for what went, and for what came
@@ -73,6 +74,7 @@ class Waterfall(MarkChart):
         self._today = date.min
         self._note = self._nothing = self._soon = ""
         self._due_soon = 0
+        self._width = _COLUMN
         self._bars: list[tuple[_Bar, QRectF]] = []
         self.setMinimumHeight(176)
 
@@ -100,14 +102,18 @@ class Waterfall(MarkChart):
         self._bars = []
         if self._moved is None:
             return ()
-        bars = list(self._all_bars(int((size.width() - _EDGE) // _COLUMN)))
-        room = QRectF(0, _HEAD, size.width() - _EDGE, max(size.height() - _HEAD - _FOOT - _NOTE, 40))
+        moved = self._moved
+        counts = (moved.red_before, moved.amber_before, moved.red, moved.amber)
+        longer = max(max(metrics("tick").horizontalAdvance(format_value(n)) for n in counts) - _SHORT, 0.0)
+        wide = size.width() - _EDGE - 2 * longer  # beside either total: its numbers stand at its right
+        bars = list(self._all_bars(int(wide // _COLUMN)))
+        room = QRectF(0, _HEAD, wide, max(size.height() - _HEAD - _FOOT - _NOTE, 40))
         unit = room.height() / max(*(bar.high for bar in bars), 1)
-        width = room.width() / len(bars)
+        width = self._width = room.width() / len(bars)
         marks: list[Mark] = []
         for number, bar in enumerate(bars):
             thick = min(_BAR, width * 0.6)
-            left = number * width + (width - thick) / 2
+            left = number * width + (width - thick) / 2 + (longer if number else 0)
             high = max((bar.high - bar.low) * unit, _LEAST if bar.high > bar.low else 0)
             rect = QRectF(left, room.bottom() - bar.low * unit - high, thick, high)
             self._bars.append((bar, rect))
@@ -204,7 +210,7 @@ class Waterfall(MarkChart):
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
 
     def _draw_words(self, painter: QPainter, bar: _Bar, rect: QRectF) -> None:
-        tokens, width = current(), (self.width() - _EDGE) / len(self._bars)
+        tokens, width = current(), self._width
         column = QRectF(rect.center().x() - width / 2, 0, width, 0)
         if bar.tasks:
             change = bar.high - bar.low if bar.parts else bar.low - bar.high

@@ -18,6 +18,7 @@ from tracker.ui.widgets.paint import RIGHT, paint_text
 
 WIDTH, _ROW, _LEAST_ROW, _LEFT = 212, 52, 40, 24
 _SHOWN = 3
+_BETWEEN = 8  # px below a group
 #: What each slip is about, below its name.
 _ABOUT = {
     PaperKind.ORDER: "红灯任务，一事一单",
@@ -89,7 +90,7 @@ class PaperEntry(QAbstractButton):
         paint_text(painter, QRectF(_LEFT, top + 20, width, 20), self.note, tone("text2"), "small")
         paint_text(painter, QRectF(_LEFT, top, width, 20), self.count, tone("text2"), "small", RIGHT)
         if self.hasFocus() and self._by_keys:
-            painter.setPen(QColor(tone("accent")))
+            painter.setPen(QColor(tone("focus")))
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
 
 
@@ -117,7 +118,7 @@ class PaperList(QWidget):
         self._add_group(box, "定期", REGULAR)
         self._add_group(box, "督促到单位", SLIPS)
         head = QHBoxLayout()
-        head.setContentsMargins(_LEFT, 12, 12, 4)
+        head.setContentsMargins(_LEFT, 4, 12, 4)
         head.addWidget(TextLabel("已登记", "small", "text2"), 1)
         head.addWidget(self.all)
         box.addLayout(head)
@@ -131,6 +132,7 @@ class PaperList(QWidget):
         box.addWidget(name)
         for kind in kinds:
             box.addWidget(self.entries[kind])
+        box.addSpacing(_BETWEEN)
 
     def select(self, kind: PaperKind) -> None:
         """Mark a paper without telling."""

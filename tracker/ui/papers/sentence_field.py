@@ -135,8 +135,9 @@ class SentenceField(QWidget):
         self.mark.setVisible(self.changed)
         self.restore.setVisible(self.changed)
         tokens, marks = current(), []
+        ground = tokens.line2 if tokens.name == "dark" else tokens.press  # press hardly shows on a dark field
         for start, end in figures_in(self._kept):
-            marks.append(self._selection(start, end, tokens.press, tokens.text))
+            marks.append(self._selection(start, end, ground, tokens.text))
         position = 0
         for span in diff_spans(self.sentence.text, self._kept) if self.changed else ():
             if span.mark == "added":

@@ -42,7 +42,7 @@ class PaperSettingsDialog(FormDialog):
         with self.side_by_side():
             self.rank_by = self.add_choice("rank_by", "排名依据", [each.word for each in RankBy])
             self.rank_by.setCurrentText(settings.rank_by.word)
-            self.add_line("rank_least", "至少几项任务才排名", str(settings.rank_least), _check_count)
+            self.add_line("rank_least", "排名至少任务数", str(settings.rank_least), _check_count)
             self.fonts = self.add_choice("fonts", "字体", _FONTS.values())
             self.fonts.setCurrentText(_FONTS.get(settings.fonts, _FONTS[FONTS_OF_PC]))
             self.co_offices = self.add_choice("co_offices", "通报里的配合情况表", _CO_OFFICES)

@@ -28,7 +28,7 @@ from tracker.ui.widgets.paint import LEFT, paint_text
 from tracker.ui.widgets.states import EmptyState, Stage
 
 _HEADS = ("单位", *(level.word for level in SlipLevel), "级别")
-_COUNT_WIDTH, _LEVEL_WIDTH, _ROW = 44, 96, 36
+_COUNT_WIDTH, _LEVEL_WIDTH, _ROW = 44, 104, 36
 AUTO = "按情况"
 
 
@@ -89,7 +89,7 @@ class SlipTable(QWidget):
         box.addLayout(head)
         box.addWidget(Rule())
         inside = QHBoxLayout()
-        inside.setContentsMargins(12, 0, 8, 0)
+        inside.setContentsMargins(20, 0, 8, 0)
         self.stage = Stage(self.table)
         inside.addWidget(self.stage)
         box.addLayout(inside, 1)

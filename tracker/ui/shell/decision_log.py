@@ -172,4 +172,5 @@ def _sentence(row: DecisionRow) -> str:
 
 def _texts(row: DecisionRow) -> tuple[str, ...]:
     late_words = f"{row.late_days} 天" if row.late_days else ""
-    return row.on.isoformat(), row.code, row.word, row.ends, row.reason, row.decided_by, late_words, row.lights
+    cells = (row.ends, row.reason, row.decided_by, late_words, row.lights)
+    return row.on.isoformat(), row.code, row.word, *(words or "—" for words in cells)

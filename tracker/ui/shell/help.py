@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFrameFormat,
     QTextTable,
 )
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
@@ -47,6 +48,7 @@ TOPICS = (
 
 _SIZES = {1: 16, 2: 14, 3: 13}  # px by the level of a heading
 _LINE, _TITLE_LINE = 22, 24
+_INDENT = 20  # px of a list
 
 #: Pages of the window that are explained on the page of another.
 _SHARED = {"offices": "office"}
@@ -81,6 +83,7 @@ def set_type(document: QTextDocument) -> None:
             look = frame.format()
             look.setBorder(1)
             look.setBorderBrush(QColor(tokens.line2))
+            look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)  # else half the lines are white
             look.setBorderCollapse(True)
             look.setCellPadding(6)
             frame.setFormat(look)
@@ -107,6 +110,7 @@ class HelpDialog(Dialog):
         self.topics.setFont(font("body"))
         self.topics.setFixedWidth(168)
         self.text = QTextBrowser()
+        self.text.setProperty("kind", "reading")
         self.text.setAccessibleName("帮助内容")
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
@@ -115,7 +119,7 @@ class HelpDialog(Dialog):
         for row in range(self.topics.count()):
             self.topics.item(row).setSizeHint(QSize(0, 32))
         row_box = QHBoxLayout()
-        row_box.setContentsMargins(16, 12, 8, 12)
+        row_box.setContentsMargins(20, 12, 8, 12)
         row_box.setSpacing(16)
         row_box.addWidget(self.topics)
         row_box.addWidget(self.text, 1)
@@ -130,6 +134,7 @@ class HelpDialog(Dialog):
         document = QTextDocument(self.text)
         document.setDefaultFont(font("body"))
         document.setDocumentMargin(8)
+        document.setIndentWidth(_INDENT)
         document.setBaseUrl(QUrl.fromLocalFile(f"{help_file(key).parent}/"))
         document.setMarkdown(help_file(key).read_text(encoding="utf-8"))
         set_type(document)

@@ -52,7 +52,7 @@ else:
 
 _CELL, _HEAD, _MONTHS = QSize(23, 20), 40, 4  # px of a day, of the head of a month; months in a row
 _GAP = 10
-_REASON = 260  # px of the field at the top
+_REASON = 200  # px, the least of the column at the right
 _WEEK = "一二三四五六日"
 
 
@@ -173,7 +173,7 @@ class YearGrid(QWidget):
         ink = "red" if kind is DayKind.OFF else ink
         paint_text(painter, box, str(day.day), tone(ink), "small", Align.AlignCenter)
         if self.hasFocus() and day == self._current:
-            painter.setPen(QPen(QColor(tone("accent")), 2))
+            painter.setPen(QPen(QColor(tone("focus")), 2))
             painter.drawRect(inner)
 
     def _all(self) -> list[date]:
@@ -232,18 +232,18 @@ class HolidaysDialog(SavingDialog):
         self.forward.clicked.connect(lambda _checked=False: self.show_year(self._year + 1))
         row = QHBoxLayout()
         for widget in (self.back, self.title, self.forward, self.counts):
-            row.addWidget(widget, alignment=Qt.AlignmentFlag.AlignTop)
+            row.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
-        self.reason_field.setFixedWidth(_REASON)
-        row.addWidget(self.reason_field, alignment=Qt.AlignmentFlag.AlignTop)
         return row
 
     def _side(self) -> QVBoxLayout:
-        self.import_button, self.export_button = Button("导入 TOML…"), Button("导出 TOML…")
+        self.import_button, self.export_button = Button("导入文件…"), Button("导出文件…")
         self.import_button.clicked.connect(lambda _checked=False: self._ask_file())
         self.export_button.clicked.connect(lambda _checked=False: self._ask_path())
         box = QVBoxLayout()
         box.setSpacing(8)
+        self.reason_field.setMinimumWidth(_REASON)
+        box.addWidget(self.reason_field)
         box.addWidget(self.notice, 1)
         box.addWidget(self.read_button, alignment=Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.doubts)
@@ -329,7 +329,9 @@ class HolidaysDialog(SavingDialog):
         self._context.jobs.write(write, toast=True, **replace(reply, done=saved).route)
 
     def _ask_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "导入节假日", self._context.settings.last_folder, "TOML (*.toml)")
+        name, _ = QFileDialog.getOpenFileName(
+            self, "导入节假日", self._context.settings.last_folder, "节假日文件 (*.toml)"
+        )
         if name:
             self.take_file(Path(name))
 

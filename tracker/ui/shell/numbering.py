@@ -47,7 +47,7 @@ def numbering_dialog(context: Context, signs: Mapping[SourceKind, str], width: i
         with form.side_by_side():
             for kind in kinds[first : first + _BESIDE]:
                 form.add_line(kind.value, kind.word, signs[kind], Checked, required="请写编号字")
-    form.add_line("width", "顺序号至少几位", str(width), _check_digits, required="请写位数")
+    form.add_line("width", "顺序号位数（至少）", str(width), _check_digits, required="请写位数")
     return form
 
 

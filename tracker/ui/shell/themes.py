@@ -24,7 +24,8 @@ else:
     themes = late("tracker.queries.themes")
     tags = late("tracker.services.sources.tags")
 
-_COLUMNS = (("主题", 0), ("任务", 72), ("建议", 72), ("状态", 88))
+_COLUMNS = (("主题", 0), ("任务", 72), ("建议", 72), ("状态", 96))
+_COUNTS = (1, 2)  # columns of numbers
 
 
 class ThemeListDialog(Dialog):
@@ -36,7 +37,7 @@ class ThemeListDialog(Dialog):
         self._context = context
         self.rows: tuple[ThemeRow, ...] = ()
         self.form: FormDialog | None = None
-        self.table = LinesTable("主题名单", _COLUMNS)
+        self.table = LinesTable("主题名单", _COLUMNS, numbers=_COUNTS)
         self.table.currentItemChanged.connect(lambda _now, _before: self._offer())
         self.table.opened.connect(lambda _name: self.rename())
         self.body.addLayout(framed(self.table), 1)
@@ -60,7 +61,8 @@ class ThemeListDialog(Dialog):
         chosen, self.rows = self.table.currentIndex().row(), rows
         self.table.clear()
         self.table.add_lines(
-            ((row.name, f"{row.tasks:,}", f"{row.entries:,}", "停用" if row.retired else ""), row.name) for row in rows
+            ((row.name, f"{row.tasks:,}", f"{row.entries:,}", "停用" if row.retired else "在用"), row.name)
+            for row in rows
         )
         if line := self.table.topLevelItem(min(max(chosen, 0), len(rows) - 1)):
             self.table.setCurrentItem(line)

@@ -122,7 +122,8 @@ class SourceHead(QWidget):
         self.doubts.setVisible(source.problems > 0)
         by = "、".join(source.authors) + (f"，{source.affiliation}" if source.affiliation else "")
         code = "" if source.kind is SourceKind.ARTICLE and source.authors else f"{source.kind.word} {source.code}"
-        noted = source.note if source.kind is SourceKind.ARTICLE else ""
+        noted = source.note if source.kind is SourceKind.ARTICLE and not source.problems else ""
+        self.doubts.setToolTip(source.note)  # where the text was cut concerns who looks into its doubts, nobody else
         self.note.setText(" · ".join(filter(None, (code, by, noted))))
         self._show_state(source, today)
         self._show_facts(source, today)

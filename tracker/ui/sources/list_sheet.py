@@ -192,7 +192,7 @@ class FieldHeader(QHeaderView):
         paint_icon(painter, arrow, "chevron_down", tone("text2"))
         painter.fillRect(rect.right(), rect.top(), 1, rect.height(), QColor(tone("line2")))
         if self.hasFocus() and section == self.at:
-            painter.setPen(QColor(tone("accent")))
+            painter.setPen(QColor(tone("focus")))
             painter.drawRect(QRectF(rect).adjusted(1, 1, -2, -2))
 
 

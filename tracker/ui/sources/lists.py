@@ -28,6 +28,7 @@ from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW, RowModel, list_of
 from tracker.ui.widgets.states import EmptyState
 
+_MANY = 1000
 _TILE = 3  # characters that do not fit a tile any more
 
 
@@ -104,16 +105,21 @@ def paint_article(painter: QPainter, cell: Cell) -> None:
     for number, (words, ink, role) in enumerate(lines):
         line = QRectF(text.left(), text.top() + number * 18, text.width(), 20)
         paint_text(painter, line, words, tone(ink), role)
-    _paint_counts(painter, QRectF(text.left(), text.top() + 36, text.width(), 20), row)
+    paint_counts(painter, QRectF(text.left(), text.top() + 36, text.width(), 20), row)
 
 
-def _paint_counts(painter: QPainter, line: QRectF, row: ArticleRow) -> None:
+def paint_counts(painter: QPainter, line: QRectF, row: ArticleRow) -> None:
     """Paint what a source became with its red and amber lights, at the right the number of doubts."""
     width = metrics("small").horizontalAdvance
-    doubts = f"存疑 {row.problems:,}" if row.problems else ""
-    paint_text(painter, line, doubts, tone("text2"), "small", RIGHT)
     words = state_words(row) or (f"{row.tasks:,} 项任务" if row.tasks else f"{row.references:,} 条参考")
     words = words if state_words(row) or row.tasks or row.references else "没有任务"
+    if row.tasks >= _MANY and not state_words(row):
+        words = f"{row.tasks:,} 项"  # of thousands the lights need the room
+    lit = [count for count in (row.red, row.amber) if count and row.tasks]
+    needed = width(words) + 12 + sum(25 + width(f"{count:,}") for count in lit)
+    doubts = f"存疑 {row.problems:,}" if row.problems else ""
+    doubts = doubts if needed + width(doubts) <= line.width() else ""  # its page says them too, the lights it does not
+    paint_text(painter, line, doubts, tone("text2"), "small", RIGHT)
     paint_text(painter, line.adjusted(0, 0, -width(doubts) - 8 if doubts else 0, 0), words, tone("text2"), "small")
     left = line.left() + width(words) + 12
     for count, light in ((row.red, LightColour.RED), (row.amber, LightColour.AMBER)):

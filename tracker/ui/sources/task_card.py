@@ -43,7 +43,7 @@ class TaskCard(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         loud = self.hasFocus() or self.underMouse()
-        painter.setPen(QPen(colour(tokens.accent if self.hasFocus() else tokens.line2), 2 if self.hasFocus() else 1))
+        painter.setPen(QPen(colour(tokens.focus if self.hasFocus() else tokens.line2), 2 if self.hasFocus() else 1))
         painter.setBrush(colour(tokens.hover if loud else tokens.surface))
         painter.drawRoundedRect(frame, 8, 8)
         inside = frame.adjusted(_PAD, 7, -_PAD, -7)

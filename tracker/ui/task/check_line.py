@@ -25,11 +25,16 @@ class CheckLine(QWidget):
         self.check = LinkButton("核查…")
         self.check.clicked.connect(lambda _checked=False: self.asked.emit())
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 4)
+        row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(8)
         row.addWidget(self.words, 1)
         row.addWidget(self.check, alignment=Qt.AlignmentFlag.AlignTop)
         self.hide()
+
+    def close_writing(self, reason: str) -> None:
+        """Let nothing be checked while nothing may be written, and say why; "" opens it again."""
+        self.check.setEnabled(not reason)
+        self.check.setToolTip(reason)
 
     def show_task(self, task: TaskRow) -> None:
         """Offer the check where there is something to check; what it came to is read with the detail."""

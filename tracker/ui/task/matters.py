@@ -60,7 +60,7 @@ class MattersList(QWidget):
 def matter_words(matter: MatterRow, today: date) -> str:
     """Return who solves a matter, until when, and how far it is: 市资规局 · 2025-12-01 前 · 待协调."""
     late = matter.overdue_days(today)
-    standing = f"{matter.status.word}，协调逾期 {late} 天" if late else matter.status.word
+    standing = f"{matter.status.word}，协调逾期{late}天" if late else matter.status.word
     until = f"{matter.needed_by.isoformat()} 前" if matter.needed_by is not None else "未定日期"
     closed = matter.closed_on.isoformat() if matter.closed_on is not None else ""
     parts = (matter.code, matter.solver, "" if matter.status.closed else until, f"{closed} {standing}".strip())

@@ -60,7 +60,7 @@ class MilestoneLine(QWidget):
         words = step.due_on.isoformat() if step.due_on else "未定"
         paint_text(painter, self.rect(), words, colours.red.text if late else colours.text3, "small", RIGHT)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.setPen(QPen(QColor(colours.focus), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(-1, 2, 1, -2), 4, 4)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

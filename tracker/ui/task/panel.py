@@ -148,6 +148,7 @@ class TaskPanel(QWidget):
         """Offer nothing that writes, with the reason as its tip; "" offers it again."""
         self.foot.read_only = reason
         self.foot.follow()
+        self.basics.check.close_writing(reason)
 
     def resume(self, task_id: int, field: str) -> None:
         """Open the editor of a field again with what was typed in it."""

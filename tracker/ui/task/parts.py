@@ -73,7 +73,7 @@ def aligned(*links: LinkButton) -> QHBoxLayout:
     """Return a row in which the first link's words, not its frame, stand at the text edge."""
     row = QHBoxLayout()
     row.setSpacing(12)
-    row.addSpacing(-3)
+    row.addSpacing(-1)
     for link in links:
         row.addWidget(link)
     row.addStretch(1)

@@ -24,11 +24,11 @@ def report_dialog(
     """Ask who told what, when and how; `callers` are the offices of the task and whom to call there."""
     dialog = FormDialog("登记反馈", subject(task), "登记", save, parent, 560)
     offices = sorted((caller.office for caller in callers), key=lambda name: name != office)
-    choice = dialog.add_choice("office", "哪个单位说的", offices)
+    choice = dialog.add_choice("office", "反馈单位", offices)
     with dialog.side_by_side():
-        by = dialog.add_line("by", "谁说的", "", check_text("owner"), required="请写是谁说的", placeholder="联系人")
+        by = dialog.add_line("by", "反馈人", "", check_text("owner"), required="请写反馈人", placeholder="联系人")
         dialog.add_date("on", "日期", today, check_past_day(today), required=missing_day(today))
-        dialog.add_choice("channel", "怎么说的", CHANNELS)
+        dialog.add_choice("channel", "反馈方式", CHANNELS)
     with dialog.side_by_side():
         dialog.add_line("progress", f"进度（牵头单位报，现在 {task.progress}%）", "", _percent, placeholder="可不填")
         dialog.add_choice("state", "配合状态（配合单位报）", STATES)

@@ -97,7 +97,7 @@ class PanelTabs(QWidget):
 
     def _focus(self, painter: QPainter, box: QRect) -> None:
         if self.hasFocus():
-            painter.setPen(QPen(QColor(current().accent), 2))
+            painter.setPen(QPen(QColor(current().focus), 2))
             painter.drawRoundedRect(box.adjusted(-4, 6, 4, -6), 4, 4)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

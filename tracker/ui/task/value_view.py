@@ -73,7 +73,7 @@ class ValueView(Prose):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 2, -1, -2)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(current().accent), 2))
+            painter.setPen(QPen(QColor(current().focus), 2))
             painter.drawRoundedRect(box, 6, 6)
         elif self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)

@@ -30,11 +30,11 @@ QPushButton[kind="plain"][framed="true"]:focus { border: 2px solid $focus; paddi
 QPushButton[kind="plain"]:disabled { color: $disabled; }
 QPushButton[kind="danger"] { color: $red_text; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accenttext;
-  padding: 0 2px; min-height: 20px; border-radius: 4px; }
+  padding: 0; min-height: 20px; border-radius: 4px; }
 QPushButton[kind="link"][quiet="true"] { color: $text3; }
 QPushButton[kind="link"]:hover { color: $accenthover; background: transparent; text-decoration: underline; }
 QPushButton[kind="link"]:disabled { color: $disabled; }
-QPushButton[kind="link"][framed="true"]:focus { border: 1px solid $focus; padding: 0 2px; min-height: 20px; }
+QPushButton[kind="link"][framed="true"]:focus { border: 1px solid $focus; padding: 0; min-height: 20px; }
 QPushButton[kind="icon"] { background: transparent; border: 1px solid transparent; padding: 0;
   min-width: 26px; max-width: 26px; }
 QPushButton[kind="icon"]:hover { background: $press; }
@@ -52,10 +52,12 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit { backgroun
   border: 1px solid $field; border-radius: 6px; padding: 0 9px; selection-background-color: $accent;
   selection-color: $onaccent; placeholder-text-color: $text3; }
 QLineEdit, QComboBox, QSpinBox, QDateEdit { min-height: 26px; }
-QPlainTextEdit, QTextEdit { padding: 4px 5px; }
+QComboBox:!editable { padding-left: 11px; }
+QPlainTextEdit, QTextEdit { padding: 4px 7px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus { border: 2px solid $focus;
   min-height: 24px; padding: 0 8px; }
-QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus; padding: 3px 4px; }
+QComboBox:!editable:focus { padding-left: 10px; }
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus; padding: 3px 6px; }
 QLineEdit[error="true"], QPlainTextEdit[error="true"], QComboBox[error="true"],
 QLineEdit[error="true"]:focus, QPlainTextEdit[error="true"]:focus { border-color: $red_text; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $sunken; color: $disabled;
@@ -64,6 +66,8 @@ QPlainTextEdit:read-only, QTextEdit:read-only, QLineEdit:read-only { background:
   border-color: $line; }
 QPlainTextEdit[kind="source"], QPlainTextEdit[kind="source"]:focus { background: transparent; color: $text; border: 0;
   padding: 8px 8px 8px 0; }
+QTextEdit[kind="reading"] { background: transparent; color: $text; border: 2px solid transparent; padding: 0; }
+QTextEdit[kind="reading"]:focus { border-color: $focus; padding: 0; }
 QLineEdit[kind="search"] { background: $sunken; border: 1px solid $line; }
 QLineEdit[kind="search"]:focus { border: 2px solid $focus; background: $raised; }
 QComboBox::drop-down { border: 0; width: 26px; }
@@ -96,6 +100,7 @@ QHeaderView { background: $surface; border: 0; }
 QHeaderView::section { background: $surface; color: $text3; border: 0; border-bottom: 1px solid $line2;
   padding: 0 0 0 0; height: 31px; font-size: 12px; font-weight: 400; }
 QTableCornerButton::section { background: $surface; border: 0; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 
 QTabBar { background: transparent; border: 0; }
 QTabBar::tab { background: transparent; color: $text2; border: 0; border-bottom: 2px solid transparent;
@@ -116,6 +121,7 @@ QFrame#keycap { background: transparent; border: 1px solid $line2; border-radius
 QFrame#dialog { background: $raised; border: 1px solid $line2; border-radius: 10px; }
 QFrame#dialog QTreeView, QFrame#dialog QListView, QFrame#dialog QTreeView QHeaderView,
 QFrame#dialog QTreeView QHeaderView::section { background: $raised; }
+QFrame#dialog QFrame#rule { background: $raisedline; }
 QFrame#noticebar { background: $sunken; border: none; border-bottom: 1px solid $line; }
 QFrame#toast { background: $raised; border: 1px solid $line2; border-radius: 8px; }
 QFrame#toast[warning="true"] { border-left: 3px solid $amber_fill; }
@@ -129,6 +135,7 @@ QDialog#veiled { background: transparent; }
 def sheet(tokens: Tokens) -> str:
     """Return the style sheet of a theme."""
     flat = {name: value for name, value in asdict(tokens).items() if isinstance(value, str)}
+    flat["raisedline"] = tokens.raisedline
     for light in ("red", "amber", "green", "blue", "grey"):
         tones = getattr(tokens, light)
         flat |= {

@@ -70,6 +70,11 @@ class Tokens:
     blue: LightTokens
     grey: LightTokens
 
+    @property
+    def raisedline(self) -> str:
+        """Return the hairline of a dialog: on its ground the one of the pages would not be seen in the dark."""
+        return self.line2 if self.name == "dark" else self.line
+
     def light(self, colour: LightColour) -> LightTokens:
         """Return the colours of one light."""
         tokens: LightTokens = getattr(self, colour.value)

@@ -187,7 +187,8 @@ class TimelinePage(Page):
         loud = "".join(f"，{word} {format_value(count)}" for word, count in counts if count)
         self.head.set_summary(f"{chosen.tasks.total:,} 项任务{loud}{chosen.tasks.aside}")
         self.month.blockSignals(True)  # a month that is gone with another chip is asked for no more
-        self.month.set_options([(month.first, f"{month.words} {month.total:,} 项") for month in chosen.months])
+        self.month.set_details({month.first: month.total for month in chosen.months})
+        self.month.set_options([(month.first, month.words) for month in chosen.months])
         self.month.blockSignals(False)
         month = self.month.value()
         self.chart.set_months(chosen.months, month if isinstance(month, date) else None)

@@ -20,7 +20,7 @@ CHIPS, FEW = 4, 2  # offices named before 另 n 个单位, and in a narrow row
 ABOUT = {
     Step.DEADLINES: "原文多数没有写，可按单位、按章节一起填",
     Step.ASSIGN: "确认过单位和时限的任务才交办",
-    Step.EXPORT: "每个单位一份 Excel，发给对方填进度；这里只数牵头单位，配合单位也有",
+    Step.EXPORT: "每个单位一份 Excel；这里只数牵头单位",
     Step.IMPORT: "收回的工作簿逐份核对后写入台账",
 }
 _NOTE = "顺序可以变，做过的事台账都认得。导入第一份反馈以后这张单子自动收起，帮助里还能找到。"
@@ -242,9 +242,5 @@ def _about(step: Step, counts: FirstRun, name: str) -> str:
         return name or "写入变更记录，别人看得到是谁改的"
     if step is Step.OFFICES:
         waiting = len(counts.suggested)
-        return (
-            f"{waiting:,} 个单位是按文章内容提出的：先看一遍，再一起确认；个别不对的先改"
-            if waiting
-            else "牵头单位都已确认"
-        )
+        return f"{waiting:,} 个单位是按文章内容提出的，看过后一起确认" if waiting else "牵头单位都已确认"
     return ABOUT[step]

@@ -1,6 +1,6 @@
 """Beside the first steps: what is in the ledger, how many deadlines the sources name, other ways to begin."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.model.rows.first_run import FirstRun
@@ -26,6 +26,7 @@ class FirstRunSide(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(LEAST_WIDTH)
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 28, 24, 24)

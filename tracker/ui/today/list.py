@@ -96,7 +96,7 @@ def _paint_ground(painter: QPainter, cell: Cell, *, heading: bool) -> None:
     selected, hovered = cell.chosen and not heading, cell.hovered and not heading
     if not (cell.focused or selected or hovered):
         return
-    painter.setPen(QPen(QColor(tokens.accent), 2) if cell.focused else Qt.PenStyle.NoPen)
+    painter.setPen(QPen(QColor(tokens.focus), 2) if cell.focused else Qt.PenStyle.NoPen)
     fill = tokens.select if selected else tokens.hover
     painter.setBrush(Qt.BrushStyle.NoBrush if heading else QColor(fill))
     painter.drawRoundedRect(box, 6, 6)

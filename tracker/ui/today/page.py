@@ -93,6 +93,7 @@ class TodayPage(Page):
             self.head.add_action(widget)
         self.day, self.summary = TextLabel("", "figure"), TextLabel("", "body", "text2")
         self.list = TodayView()
+        self._aside = 0  # px at the right of the first steps
         self.side = TodaySide()
         self.stage = Stage(self.list)
         self._missing: tuple[Xray, dict[str, str]] | None = None
@@ -147,6 +148,7 @@ class TodayPage(Page):
     def steps(self) -> FirstRunList:
         """Return the list of the first steps, made for a ledger that is at them."""
         steps = FirstRunList()
+        steps.setContentsMargins(0, 0, self._aside, 0)
         steps.hide()
         steps.asked.connect(self._go_on)
         steps.office_confirmed.connect(self._confirm)
@@ -188,6 +190,7 @@ class TodayPage(Page):
         self.record.clicked.connect(lambda _checked=False: self._record())
         self.acts.bind(self, self.chosen_tasks, action_list.PROGRESS)
         self.list.left_behind.connect(self._rebuild)
+        self.list.verticalScrollBar().rangeChanged.connect(lambda _low, high: self._line_up(scrolls=high > 0))
         self.list.task_opened.connect(lambda task: self._ask("ledger", OpenTask(task.id)))
         self.list.head_opened.connect(self._toggle)
         self.list.current_task_changed.connect(lambda task: self.record.setEnabled(task is not None))
@@ -198,6 +201,12 @@ class TodayPage(Page):
         self.side.undo_asked.connect(self._undo)
         self.side.decisions.clicked.connect(lambda _checked=False: self.context.bus.decisions_asked.emit())
         self.side.record.clicked.connect(lambda _checked=False: self.context.bus.record_asked.emit())
+
+    def _line_up(self, *, scrolls: bool) -> None:
+        """Let the first steps end where the list does: beside its scroll bar, where it has one."""
+        self._aside = self.list.verticalScrollBar().sizeHint().width() if scrolls else 0
+        if "steps" in self.__dict__:
+            self.steps.setContentsMargins(0, 0, self._aside, 0)
 
     def refresh(self) -> None:
         """Read the list of the day."""

@@ -166,11 +166,11 @@ class XrayView(QWidget):
 
 
 def summary_words(xray: Xray) -> str:
-    """Return how many kinds of things are missing: 12 类缺项，最多的是55项任务没有指标。."""
+    """Return how many kinds of things are missing: 12 类缺项，最多的是 55 项任务没有指标。."""
     if not xray.findings:
         return "没有缺项。"
     most = max(xray.findings, key=lambda finding: finding.count)
-    return f"{len(xray.findings)} 类缺项，最多的是{most.sentence}。"
+    return f"{len(xray.findings)} 类缺项，最多的是 {most.sentence}。"
 
 
 class _CoverageLine(QWidget):

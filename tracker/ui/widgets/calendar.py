@@ -145,7 +145,7 @@ class MonthDays(QWidget):
         today, chosen = day == self._days.today, day == self._chosen
         ground = tokens.accent if today else tokens.select if chosen else tokens.press if day == self._hovered else ""
         framed = day == self.day and (self.hasFocus() or chosen)
-        painter.setPen(QPen(QColor(tokens.text if today else tokens.accent), 2) if framed else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(tokens.text if today else tokens.focus), 2) if framed else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground) if ground else Qt.BrushStyle.NoBrush)
         if ground or framed:
             painter.drawEllipse(circle)

@@ -46,6 +46,15 @@ class Card(QFrame):
         self._head.addWidget(widget)
 
 
+def fitting(note: str, width: float) -> str:
+    """Return as much of a note as fits `width` px: closer together, else without its last clauses, no figure cut."""
+    wide = metrics("small").horizontalAdvance
+    clauses = (note if wide(note) <= width else note.replace(" ", "")).split("，")
+    while len(clauses) > 1 and wide("，".join(clauses)) > width:
+        clauses.pop()
+    return "，".join(clauses)
+
+
 class KpiCell(QWidget):
     """Caption, figure with its unit, note: one sixth of the strip, 80 px high."""
 
@@ -78,4 +87,4 @@ class KpiCell(QWidget):
         paint_text(painter, QRectF(0, 22, width, 36), self._figure, ink, "kpi")
         after = metrics("kpi").horizontalAdvance(self._figure) + 8
         paint_text(painter, QRectF(after, 28, width - after, 24), self._unit, tone("text2"), "small")
-        paint_text(painter, QRectF(0, 58, width, 20), self._note, tone("text2"), "small")
+        paint_text(painter, QRectF(0, 58, width, 20), fitting(self._note, width), tone("text2"), "small")

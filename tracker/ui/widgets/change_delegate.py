@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QDialog, QStyleOptionViewItem, QWidget
 
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import paint_icon, tone
@@ -59,7 +59,7 @@ class ChangeDelegate(RowDelegate):
 
     def __init__(self, view: QWidget, lines: Showing) -> None:
         super().__init__(self._paint_row, ROW_HEIGHT, view)
-        self._lines = lines
+        self._list, self._lines = view, lines
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a head, of a line, or of prose and note at the width of the view."""
@@ -91,7 +91,8 @@ class ChangeDelegate(RowDelegate):
             return
         line: ChangeLine = cell.row
         paint_row_ground(painter, box, selected=cell.chosen, hovered=cell.hovered, focused=cell.focused, first=True)
-        paint_hairline(painter, box, self._lines.shape.edge)
+        raised = isinstance(self._list.window(), QDialog)  # else the list stands in the panel of a page
+        paint_hairline(painter, box, self._lines.shape.edge, on_raised=raised)
         places = self._lines.places()
         self._paint_lead(painter, box, line, places)
         values = QRectF(box.left() + places.values[0], box.top(), places.values[1] - _GAP, box.height())

@@ -11,7 +11,8 @@ BOX = 26
 SUBJECT, TITLE, FIELD, NARROW_FIELD, NOTE, LIGHTS = 72, 208, 104, 72, 264, 288  # px
 #: Lists that are narrower than this, as in a panel, have a smaller edge and the tags of prose below it.
 NARROW = 480
-_LEAST, _COMFORT = 120, 200  # px for the values; with less than that note and lights go below them
+_LEAST, _COMFORT, _AMPLE = 120, 200, 360  # px for the values; with less than _COMFORT note and lights go below them
+_TITLE_GROWTH = 80  # px that a name may have more where the values have ample room
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def places_of(shape: Shape, width: int) -> Places:
     wide = (BOX * shape.box, SUBJECT * shape.subject, TITLE * shape.title, FIELD * shape.field)
     ends = (NOTE * shape.note, LIGHTS * shape.lights)
     beside = width >= 2 * edge + sum(wide) + sum(ends) + _COMFORT
-    title = TITLE if beside else TITLE * 2 // 3
+    spare = width - 2 * edge - sum(wide) - sum(ends) - _AMPLE
+    title = TITLE + min(max(spare, 0), _TITLE_GROWTH) if beside else TITLE * 2 // 3
     lead = (wide[0], wide[1], title * shape.title, (NARROW_FIELD if narrow else FIELD) * shape.field)
     tail = ends if beside else (0, 0)
     values = max(width - 2 * edge - sum(lead) - sum(tail), _LEAST)

@@ -26,6 +26,8 @@ from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import LEFT, paint_text
 
 _PAUSE = 120
+_AROUND = 44  # px beside the words of an empty field
+_ICON_GAP = -8  # px; Qt leaves 16 between the glass and the text, the page looks for 8
 
 
 class SearchField(QLineEdit):
@@ -40,11 +42,17 @@ class SearchField(QLineEdit):
         self.setFont(font("body"))
         self.setFixedHeight(28)
         self.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setTextMargins(_ICON_GAP, 0, 0, 0)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._say)
         self._said = ""
         self.textChanged.connect(lambda _text: self._pause.start())
         self.returnPressed.connect(self._say)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the whole of what it says while it is empty."""
+        hint = super().sizeHint()
+        return hint.expandedTo(QSize(metrics("body").horizontalAdvance(self.placeholderText()) + _AROUND, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Empty the field on Esc, an empty one lets the key through; leave it downwards with ↓."""
@@ -167,7 +175,8 @@ class ComboBox(QComboBox):
 def paint_box(painter: QPainter, box: QRectF, *, on: bool, focused: bool = False, mark: str = "check") -> None:
     """Paint the box of something that can be ticked; `mark` is the icon that stands in it then."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(tone("accent" if on or focused else "field")), 2 if focused and not on else 1))
+    frame = ("text" if on else "focus") if focused else "accent" if on else "field"
+    painter.setPen(QPen(QColor(tone(frame)), 2 if focused else 1))
     painter.setBrush(QColor(tone("accent" if on else "raised")))
     painter.drawRoundedRect(box, 4, 4)
     if on:

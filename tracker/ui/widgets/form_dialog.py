@@ -25,6 +25,7 @@ Save: TypeAlias = Callable[[Values, Reply], None]
 
 
 _REASON = check_text("reason")
+_ONE_ROW = 40  # px; with less a field of one row would already scroll
 
 Editor: TypeAlias = QLineEdit | QPlainTextEdit | ComboBox | CheckBox
 
@@ -110,7 +111,7 @@ class FormDialog(SavingDialog):
         editor.setFont(font("body"))
         editor.setPlaceholderText(placeholder)
         editor.setTabChangesFocus(True)
-        editor.setFixedHeight(rows * line("body") + 14)
+        editor.setFixedHeight(max(rows * line("body") + 14, _ONE_ROW))
         self._add(name, label, editor, check, required)
         return editor
 

@@ -1,7 +1,7 @@
 """Labels whose type is a role and whose colour is a token, so that they follow the theme."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from tracker.ui.theme.fonts import Role, font, line, metrics
@@ -15,7 +15,6 @@ class TextLabel(QLabel):
     def __init__(self, text: str = "", role: Role = "body", tone: str = "text", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._tone = tone
-        self._painted = ""
         self.setFont(font(role))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumHeight(line(role))
@@ -32,13 +31,19 @@ class TextLabel(QLabel):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "_tone"):
             self._colour()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Use the theme in force: what was not shown yet is not told when another one comes."""
+        super().showEvent(event)
+        self._colour()
+
     def _colour(self) -> None:
-        """Set the colour once per theme; the style sheet names none for labels, it would win."""
-        wanted = hex_of(self._tone)
-        if wanted != self._painted:
-            self._painted = wanted
-            palette = self.palette()
-            palette.setColor(QPalette.ColorRole.WindowText, QColor(wanted))
+        """Set the colour once per theme; the style sheet names none for labels, it would win.
+
+        Of a label that was never shown the style keeps the palette it first had, and puts it back when it is shown.
+        """
+        wanted, palette = QColor(hex_of(self._tone)), self.palette()
+        if palette.color(QPalette.ColorRole.WindowText) != wanted:
+            palette.setColor(QPalette.ColorRole.WindowText, wanted)
             self.setPalette(palette)
 
 

@@ -23,6 +23,9 @@ from tracker.ui.widgets.paint import paint_hairline, paint_light, paint_text
 
 _TARGET = Qt.ItemDataRole.UserRole
 _FIRST = (QStyleOptionViewItem.ViewItemPosition.Beginning, QStyleOptionViewItem.ViewItemPosition.OnlyOne)
+_BETWEEN = 6  # px between two words of lights
+_MARGIN, _AFTER = 3, 20  # px that the style leaves beside a text, and at the right of a number
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _HEIGHT, _EDGE, _PAD = 32, 3, 8  # px of a row, of the edge of the selected one, and between it and the words
 
 
@@ -39,7 +42,8 @@ class Rows(QStyledItemDelegate):
         plain = QStyleOptionViewItem(option)
         plain.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
         self.paint_ground(painter, option)
-        plain.rect = plain.rect.adjusted(_PAD if index.column() == 0 else 0, 0, 0, 0)
+        number = int(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0) & int(Qt.AlignmentFlag.AlignRight)
+        plain.rect = plain.rect.adjusted(_PAD if index.column() == 0 else 0, 0, _MARGIN - _AFTER if number else 0, 0)
         super().paint(painter, plain, index)
 
     @staticmethod
@@ -49,7 +53,7 @@ class Rows(QStyledItemDelegate):
             painter.fillRect(option.rect, QColor(current().select))
             if option.viewItemPosition in _FIRST:
                 painter.fillRect(QRect(0, option.rect.top(), _EDGE, option.rect.height()), QColor(current().accent))
-        paint_hairline(painter, QRect(option.rect), 0)
+        paint_hairline(painter, QRect(option.rect), 0, on_raised=True)
 
 
 class LightRows(Rows):
@@ -64,8 +68,9 @@ class LightRows(Rows):
             if colour := colours.get(word):
                 paint_light(painter, QRectF(left, rect.center().y() - 5, 10, 10), colour)
                 left += 16
+            left -= _BETWEEN if word == "·" else 0  # a dot is as wide as a letter and brings its own room
             paint_text(painter, QRectF(left, rect.top(), rect.right() - left, rect.height()), word, current().text)
-            left += metrics("body").horizontalAdvance(word) + 6
+            left += metrics("body").horizontalAdvance(word) + (0 if word == "·" else _BETWEEN)
 
 
 def dress(table: QTreeView, name: str, columns: Sequence[tuple[str, int]]) -> None:
@@ -94,20 +99,30 @@ def dress(table: QTreeView, name: str, columns: Sequence[tuple[str, int]]) -> No
 
 
 class LinesTable(QTreeWidget):
-    """Columns with a width each (0 for the rest)."""
+    """Columns with a width each (0 for the rest); columns of numbers stand at the right."""
 
     opened = Signal(object)  # the target of a line
 
-    def __init__(self, name: str, columns: Sequence[tuple[str, int]]) -> None:
+    def __init__(self, name: str, columns: Sequence[tuple[str, int]], *, numbers: Sequence[int] = ()) -> None:
         super().__init__()
+        self._numbers = frozenset(numbers)
         self.setColumnCount(len(columns))
         self.setHeaderLabels([word for word, _ in columns])
         dress(self, name, columns)
+        for column in self._numbers:
+            self.headerItem().setTextAlignment(column, _RIGHT)
+        if self._numbers:
+            padded = f"QHeaderView::section {{ padding-right: {_AFTER}px; }}"
+            self.header().setStyleSheet(self.header().styleSheet() + padded)
         self.itemDoubleClicked.connect(lambda item, _column: self._open(item))
 
     def add_lines(self, lines: Iterable[tuple[Sequence[str], object]]) -> None:
         """Append lines: texts by column, and what opening one is about."""
-        self.addTopLevelItems([_item(texts, target) for texts, target in lines])
+        items = [_item(texts, target) for texts, target in lines]
+        for item in items:
+            for column in self._numbers:
+                item.setTextAlignment(column, _RIGHT)
+        self.addTopLevelItems(items)
 
     def select_first(self) -> None:
         """Make the first row the current one."""

@@ -12,6 +12,9 @@ from tracker.ui.theme.icons import icon as icon_of
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.paint import RIGHT, colour_of, paint_light, paint_status, paint_text
 
+#: What Qt calls the key that the window calls Enter throughout.
+_RETURN = ("回车", "Return")
+
 
 class _Menu(QMenu):
     """Paints what stands at the right, shortcuts and counts, in text3; a style sheet has one ink for a whole entry."""
@@ -20,7 +23,7 @@ class _Menu(QMenu):
         """Paint the entries, then what stands at the right anew in its ink."""
         super().paintEvent(event)
         painter = QPainter(self)
-        pairs = [(action, _beside(action)) for action in self.actions() if action.isVisible()]
+        pairs = [(action, beside(action)) for action in self.actions() if action.isVisible()]
         width = max((metrics("body").horizontalAdvance(words) for _action, words in pairs), default=0) + 20
         for action, words in pairs:
             if words:
@@ -34,12 +37,15 @@ class _Menu(QMenu):
         paint_text(painter, room.adjusted(0, 0, -8, 0), words, ink, "small", RIGHT)
 
 
-def _beside(action: QAction) -> str:
+def beside(action: QAction) -> str:
     """Return what stands at the right of an entry: what follows a tab in its text, else its shortcut."""
     behind = action.text().partition("\t")[2]
     if behind or not action.isShortcutVisibleInContextMenu():
         return behind
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    words = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    for name in _RETURN:
+        words = words.replace(name, "Enter")
+    return words
 
 
 def menu(parent: QWidget | None = None) -> QMenu:

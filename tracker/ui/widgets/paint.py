@@ -391,10 +391,10 @@ def paint_row_ground(
         painter.restore()
 
 
-def paint_hairline(painter: QPainter, rect: Rect, inset: int = 16) -> None:
-    """Paint the hairline below a row, starting at the text edge."""
-    box = QRectF(rect)
-    painter.fillRect(QRectF(box.left() + inset, box.bottom() - 1, box.width() - inset, 1), colour_of(current().line))
+def paint_hairline(painter: QPainter, rect: Rect, inset: int = 16, *, on_raised: bool = False) -> None:
+    """Paint the hairline below a row, starting at the text edge; in a dialog it stands on the raised ground."""
+    box, ink = QRectF(rect), current().raisedline if on_raised else current().line
+    painter.fillRect(QRectF(box.left() + inset, box.bottom() - 1, box.width() - inset, 1), colour_of(ink))
 
 
 def _square(rect: Rect) -> QRectF:
