@@ -274,6 +274,8 @@ class BulkDialog(PreviewDialog):
         self.value.textChanged.connect(lambda _text: self._typed())
         self.value.returnPressed.connect(self._hurry)
         self._hint()
+        if not act:
+            self.field.setFocus()  # else the keys would begin on 取消, which is older
 
     def offer_leaders(self, leaders: Sequence[str]) -> None:
         """Offer the leaders known as a value as well."""
