@@ -1,6 +1,6 @@
 """What is wrong with the layout of a window: cut words without a tooltip, overlapping controls, controls outside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -28,15 +28,20 @@ WORDS = (QLabel, QAbstractButton, QLineEdit, ElidedLabel)
 
 def layout_faults(window: QWidget) -> list[str]:
     """Return a line for each fault of everything that can be seen in a window or dialog."""
-    found = [*_cut_words(window), *_outside(window), *_overlaps(window), *_chart_overlaps(window)]
-    charts = (widget for widget in _seen(window) if isinstance(widget, MarkChart))
+    seen = [*_seen(window)]
+    found = [*_cut_words(seen), *_outside(seen), *_overlaps(seen), *_chart_overlaps(seen)]
+    charts = (widget for widget in seen if isinstance(widget, MarkChart))
     return [*found, *(line for chart in charts for line in chart_faults(chart))]
 
 
-def _seen(window: QWidget) -> Iterator[QWidget]:
-    for widget in window.findChildren(QWidget):
-        if widget.isVisibleTo(window) and widget.window() is window and not widget.visibleRegion().isEmpty():
-            yield widget
+def _seen(widget: QWidget) -> Iterator[QWidget]:
+    """Yield what can be seen below a widget, without the windows it owns; nothing hidden is walked through."""
+    for child in widget.children():
+        if not isinstance(child, QWidget) or child.isHidden() or child.isWindow():
+            continue
+        if not child.visibleRegion().isEmpty():
+            yield child
+            yield from _seen(child)
 
 
 def _name(widget: QWidget) -> str:
@@ -57,8 +62,8 @@ def _wide_words(label: QLabel) -> bool:
     return wanted > room.width() + SLACK
 
 
-def _cut_words(window: QWidget) -> Iterator[str]:
-    for widget in _seen(window):
+def _cut_words(seen: Sequence[QWidget]) -> Iterator[str]:
+    for widget in seen:
         if widget.toolTip():
             continue
         if isinstance(widget, QLabel) and not isinstance(widget, Tag) and widget.text():
@@ -100,8 +105,8 @@ def _never_sideways(widget: QWidget) -> bool:
     return isinstance(area, QScrollArea) and area.horizontalScrollBarPolicy() == never
 
 
-def _outside(window: QWidget) -> Iterator[str]:
-    for widget in _seen(window):
+def _outside(seen: Sequence[QWidget]) -> Iterator[str]:
+    for widget in seen:
         parent = widget.parentWidget()
         if parent is not None and _scrolls(widget) and _never_sideways(widget):
             if widget.width() > parent.width() + SLACK:
@@ -113,10 +118,10 @@ def _outside(window: QWidget) -> Iterator[str]:
             yield f"outside: {_name(widget)} {widget.geometry().getRect()} in {parent.rect().getRect()}"
 
 
-def _overlaps(window: QWidget) -> Iterator[str]:
+def _overlaps(seen: Sequence[QWidget]) -> Iterator[str]:
     """Yield controls with words that lie over each other although they share a parent."""
     families: dict[QWidget | None, list[QWidget]] = {}
-    for widget in _seen(window):
+    for widget in seen:
         if isinstance(widget, WORDS):
             families.setdefault(widget.parentWidget(), []).append(widget)
     for family in families.values():
@@ -127,9 +132,9 @@ def _overlaps(window: QWidget) -> Iterator[str]:
                     yield f"overlap: {_name(widget)} / {_name(other)}"
 
 
-def _chart_overlaps(window: QWidget) -> Iterator[str]:
+def _chart_overlaps(seen: Sequence[QWidget]) -> Iterator[str]:
     """Yield words of a chart that lie over each other or leave its view."""
-    for view in _seen(window):
+    for view in seen:
         if not isinstance(view, QGraphicsView) or view.scene() is None:
             continue
         labels = [item for item in view.scene().items() if isinstance(item, pg.TextItem) and item.isVisible()]

@@ -27,7 +27,6 @@ SIZES = ((1366, 768), (1920, 1080))
 THEMES = ("light", "dark")
 SCALE = "QT_SCALE_FACTOR"
 SCALED = (1093, 614)  # what a screen of 1366 x 768 has room for at 125 %
-MOMENT = 30  # ms
 #: What the picture of a review shows.
 ARTICLE = """关于推动老旧园区焕新的若干建议
 
@@ -163,12 +162,9 @@ def _take_scaled(arguments: argparse.Namespace, out: Path) -> None:
 
 def _settle(desktop: "Desktop") -> None:
     """Wait until a page stands as a person sees it: all read, and what comes a moment after the rows."""
-    from PySide6.QtCore import QThread
+    from tracker.tour_opening import settle
 
-    for _ in range(3):
-        desktop.context.jobs.drain(60_000)
-        desktop.app.processEvents()
-        QThread.msleep(MOMENT)
+    settle(desktop.context.jobs)
 
 
 def _picture_states(desktop: "Desktop", out: Path, size: tuple[int, int]) -> Iterator[Path]:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
 from tracker.ui.core.command import Command
+from tracker.ui.core.jobs import Jobs
 
 if TYPE_CHECKING:
     from tracker.desktop import Desktop
@@ -14,6 +16,29 @@ if TYPE_CHECKING:
 #: Name of the state, and the widget that shows it.
 State = tuple[str, QWidget]
 Settle = Callable[[], None]
+MOMENT = 150  # ms; what the program puts off for longer nobody waits for
+_ROUNDS = 20
+
+
+def settle(jobs: Jobs) -> None:
+    """Wait until a page stands as a person sees it: all read, and what comes a moment after the rows."""
+    quiet = 0
+    for _ in range(_ROUNDS):
+        jobs.drain(60_000)
+        moment = _put_off(jobs)
+        quiet = quiet + 1 if moment is None else 0
+        if quiet > 1:  # one round more: layouts follow what came last
+            return
+        QThread.msleep(moment or 0)
+    QCoreApplication.processEvents()
+
+
+def _put_off(jobs: Jobs) -> int | None:
+    """Return the ms until the next thing that a window puts off for a moment, None where nothing is put off."""
+    owners = (jobs, *(top for top in QApplication.topLevelWidgets() if top.parent() is None and top.isVisible()))
+    timers = (timer for owner in owners for timer in owner.findChildren(QTimer))
+    left = [timer.remainingTime() for timer in timers if timer.isSingleShot() and timer.interval() <= MOMENT]
+    return min((max(ms, 1) for ms in left if ms >= 0), default=None)
 
 
 def opened_by(

@@ -47,9 +47,10 @@ class Edit:
 class EditLine:
     """The preview of one edit; `error` says why it is refused.
 
-    `note` says how a text was understood, what a change of a deadline is and what to look at, `asks` what must be given
-    before it can be made; `unclear` that the text itself is asked about. `needs` names what must be given with the
-    change, as `UndecidedError` does, whether it was or not; `question` is what is asked while nothing is.
+    `note` says how a text was understood, what a change of a deadline is and what to look at, worse than a hint where
+    it `warns`; `asks` what must be given before it can be made; `unclear` that the text itself is asked about. `needs`
+    names what must be given with the change, as `UndecidedError` does, whether it was or not; `question` is what is
+    asked while nothing is.
     """
 
     edit: Edit
@@ -60,6 +61,7 @@ class EditLine:
     new: str
     error: str = ""
     note: str = ""
+    warns: bool = False
     asks: str = ""
     unclear: bool = False
     needs: tuple[str, ...] = ()

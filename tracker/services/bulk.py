@@ -158,7 +158,7 @@ class _Desk:
     def _judged(self, line: EditLine, row: Any, edit: Edit) -> EditLine:
         """Return a line with what comes of its edit, or what hinders it."""
         try:
-            line = replace(line, note=self._note(row, edit))
+            line = replace(line, note=self._note(row, edit), warns=self._warns(row, edit))
             line = replace(line, new=self._new(row, edit))
             if edit.field == "due_text":
                 line = replace(line, lights=self.deadlines.lights(row, edit))
@@ -168,7 +168,7 @@ class _Desk:
             unclear = isinstance(missing, UnclearError)
             return replace(line, asks=missing.without(row.code), unclear=unclear, needs=missing.needs)
         except TrackerError as wrong:
-            return replace(line, new=edit.text, note="", error=wrong.without(row.code))
+            return replace(line, new=edit.text, note="", warns=False, error=wrong.without(row.code))
         return line
 
     def _foresee(self, line: EditLine) -> None:
@@ -189,6 +189,9 @@ class _Desk:
             return self.moves.note(row, Status(str(self.value(row, edit))), edit.given)
         typed = edit.field not in HELP_FIELDS and FIELDS[edit.field].kind in TYPED_KINDS
         return understood(edit, self.today) if typed else ""
+
+    def _warns(self, row: Any, edit: Edit) -> bool:
+        return edit.field == "status" and self.moves.turns_red(row, Status(str(self.value(row, edit))))
 
     def _old(self, row: Any, field: str) -> str:
         if field in HELP_FIELDS:

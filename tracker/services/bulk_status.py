@@ -59,8 +59,8 @@ class Moves:
         move = transition(row.status, to)
         if move is None:
             return ""
-        if move.assigns and (days := days_past(row, self._today)):
-            return assigned_late(days)
+        if self.turns_red(row, to):
+            return assigned_late(days_past(row, self._today))
         if move.needs_until:
             return f"暂缓至 {pause_end(given.until, self._today)}"
         percent = percent_after(row, move, given, self._before.get(row.id))
@@ -68,6 +68,11 @@ class Moves:
             return ""
         came = "（报完成前的进度）" if move.restores and given.progress is None else ""
         return f"进度 {row.progress}% → {percent}%{came}"
+
+    def turns_red(self, row: Any, to: Status) -> bool:
+        """Tell whether a move assigns a task whose deadline has passed: it is late at once."""
+        move = transition(row.status, to)
+        return move is not None and move.assigns and days_past(row, self._today) > 0
 
     def write(self) -> None:
         """Write the rows of all moves that were reckoned since the last time."""

@@ -178,6 +178,7 @@ def test_assigning_is_called_so_says_what_is_late_and_leads_to_the_workbooks(
     assert dialog.said.text() == "其中 1 项时限已过（最早 2022-12-31），交办后即为红灯，列在最前"
     first = dialog.table.changes()[0]
     assert (first.subject, first.note) == ("A1.2a", f"时限已过 {(today - date(2022, 12, 31)).days} 天，交办后即为红灯")
+    assert [change.tone for change in dialog.table.changes()] == ["amber", "text2", "text2"]  # worse than a hint
     qtbot.keyClick(dialog.confirm, Qt.Key.Key_Return)
     settle()
     assert told[-1].text == "已交办 3 项"

@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tracker.model.enums import Status
+from tracker.ui.core.page_requests import OpenOffice
 from tracker.ui.overview.heat_map import MAIN_ROAD, HeatMap, heat_step
 
 
@@ -45,6 +46,15 @@ def test_the_rest_is_summed_up_where_rows_do_not_fit(heat):
     last = [m for m in heat.marks if m.sentence.startswith("其余") and m.value]
     rest = ("单位8", "单位9", "单位10", "单位11")
     assert [m.target for m in last] == [{"office": rest, "status": Status.IN_PROGRESS}]
+
+
+def test_a_row_that_leads_nowhere_says_its_name_as_well(heat, qtbot):
+    """Where the card is narrow its name is cut."""
+    heat.set_data(_offices(12))
+    *offices, rest = heat.links
+    assert [mark.target for mark in offices] == [OpenOffice(f"单位{n}") for n in range(8)]
+    assert (rest.target, rest.sentence) == (None, "其余 4 个单位：42 项")
+    qtbot.mouseClick(heat, Qt.MouseButton.LeftButton, pos=rest.rect.center().toPoint())  # nothing is picked
 
 
 def test_as_many_as_fit_are_shown_one_by_one(heat):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
@@ -60,6 +61,33 @@ def test_escape_and_the_cross_leave(empty_window: QWidget, qtbot: Any) -> None:
             else:
                 crosses = [b for b in dialog.sheet.children() if getattr(b, "toolTip", str)() == "关闭（Esc）"]
                 qtbot.mouseClick(crosses[0], Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_escape_asks_before_typed_words_are_lost(empty_window: QWidget, qtbot: Any, kind: type[Any]) -> None:
+    dialog = Dialog("归档", parent=empty_window)
+    editor = kind()
+    dialog.body.addWidget(editor)
+    dialog.miss_typed(editor)
+    left: list[int] = []
+    dialog.finished.connect(left.append)
+    dialog.open()
+    (editor.setText if kind is QLineEdit else editor.setPlainText)("原来的理由")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)  # nobody typed that
+    assert left == [0]
+    dialog.open()
+    qtbot.keyClicks(editor, "x")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    question = dialog.findChild(Message)
+    assert question.windowTitle() == "不保存就关闭？"
+    assert question.focusWidget() is question.cancel  # another Enter loses nothing
+    question.cancel.click()
+    assert (left, dialog.isVisible()) == ([0], True)
+    crosses = [b for b in dialog.sheet.children() if getattr(b, "toolTip", str)() == "关闭（Esc）"]
+    crosses[0].click()
+    question = next(one for one in dialog.findChildren(Message) if one.isVisible())
+    question.confirm.click()
+    assert (left, dialog.isVisible()) == ([0, 0], False)
 
 
 def test_enter_in_a_field_presses_the_primary_button(empty_window: QWidget, qtbot: Any) -> None:

@@ -73,6 +73,7 @@ class OfficesDialog(Dialog):
         self.body.addLayout(box, 1)
         self.add_button("关闭", "plain", self.reject)
         self.save = self.add_button("保存", "primary", self._save, writes=True)
+        self.miss_typed(self.name, self.short_name, self.aliases)
         self.read()
 
     def _left(self) -> QVBoxLayout:

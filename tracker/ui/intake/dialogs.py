@@ -91,6 +91,7 @@ class ArticleDialog(Dialog):
         self.choose = self.add_button("选择文件…", "outlined", self._choose, icon="file")
         self.confirm = self.add_button("开始核对", "primary", self._confirm)
         self.text.textChanged.connect(self._count)
+        self.miss_typed(self.text)
         self.text.setFocus()
         self._count()
 

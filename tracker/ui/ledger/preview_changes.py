@@ -74,7 +74,7 @@ class PreviewChanges(ChangeView):
 def _change(line: EditLine, several: bool) -> ChangeLine:
     missing = line.asks.rstrip("。") if line.note else line.asks
     said = line.error or "；".join(part for part in (missing, line.note) if part)
-    tone = "red" if line.error else "amber" if line.asks else "text2"
+    tone = "red" if line.error else "amber" if line.asks or line.warns else "text2"
     word, old, new = line.word if several else "", line.old, line.new
     if line.error and ChangeLine(word, old, new).prose:
         old = new = ""  # what cannot be written is not read in full

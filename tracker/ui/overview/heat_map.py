@@ -36,7 +36,7 @@ def heat_step(count: int) -> int:
 class HeatMap(MarkChart):
     """Marks: one cell per office and status ({office, status}); the last row may sum up the rest.
 
-    Links: the names of the offices (OpenOffice).
+    Links: the names of the offices (OpenOffice), and that of the last row, which leads nowhere and is said in full.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -74,18 +74,20 @@ class HeatMap(MarkChart):
         )
 
     def place_links(self, size: QSize) -> tuple[Mark, ...]:
-        """Return the names of the offices, which open their pages."""
+        """Return the names of the rows: those of offices open their pages, the others only say themselves in full."""
         known = {name for name, _ in self._offices} - {UNSETTLED}
         return tuple(
-            self._link(size, number, name, sum(counts.values()))
+            self._link(size, number, name, sum(counts.values()), opens=name in known)
             for number, (name, counts) in enumerate(self.rows(size.height()))
-            if name in known
         )
 
-    def _link(self, size: QSize, number: int, name: str, total: int) -> Mark:
+    def _link(self, size: QSize, number: int, name: str, total: int, *, opens: bool) -> Mark:
         cell = self._cell(size, number, 0)
         rect = QRectF(0, cell.top(), self._names(size) - 8, cell.height())
-        return Mark(rect, OpenOffice(name), total, f"{name}：{format_value(total)} 项，点开看这个单位的情况")
+        words = f"{name}：{format_value(total)} 项"
+        return Mark(
+            rect, OpenOffice(name) if opens else None, total, f"{words}，点开看这个单位的情况" if opens else words
+        )
 
     @staticmethod
     def _mark(rect: QRectF, office: str | tuple[str, ...], name: str, status: Status, count: int) -> Mark:

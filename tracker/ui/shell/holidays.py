@@ -223,6 +223,7 @@ class HolidaysDialog(SavingDialog):
         self.body.addLayout(row)
         self.add_button("取消", "plain", self.reject)
         self.confirm = self.add_button("保存", "primary", self.save)
+        self.miss_typed(self.notice, self.reason)
         self.show_year(self._year)
         self.reason.setFocus()
 

@@ -18,6 +18,7 @@ from tracker.ui.widgets.paint import RIGHT, paint_hairline, paint_text, paint_ti
 DAYS, STRIP = 48, 40  # px of the days, and of the deadlines per month below them
 HEAD = DAYS + STRIP
 FIRST, TEXT, DUE, EDGE = 36, 104, 90, 16
+_APART = 8  # px between the pill of today and a word beside it
 
 
 def paint_head(painter: QPainter, names: QRectF, days: QRectF, scale: Scale, today: date) -> None:
@@ -58,8 +59,8 @@ def _paint_ticks(
             painter.fillRect(QRectF(round(lefts[index]), line.top(), 1, 42), QColor(tokens.line2))
         wide = metrics("smallstrong" if strong else "small").horizontalAdvance(words)
         label = QRectF(left + 8, line.top(), wide + 2, line.height())
-        if taken is not None and label.intersects(taken):
-            label.moveLeft(taken.right() + 8)
+        if taken is not None and label.intersects(taken.adjusted(-_APART, 0, _APART, 0)):
+            label.moveLeft(taken.right() + _APART)
         if label.right() <= left + 8 + room + 2:
             paint_text(painter, label, words, tone, "smallstrong" if role == "smallstrong" else "small")
 

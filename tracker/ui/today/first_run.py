@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.model.rows.first_run import FirstRun, Step, is_done, present_step, waits_for
-from tracker.ui.theme.fonts import font
+from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import paint_icon
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.badges import ProgressBar
@@ -17,6 +17,7 @@ MARGIN, CIRCLE, TEXT, ROW = 12, 22, 36, 52
 NAME_WIDTH, BAR, COUNT = 200, 110, 92  # px; 9,999 / 9,999 has room, so the bars stand under each other
 NARROW = 700  # px; a narrower row has no bar: with one it is 675 px wide at least
 CHIPS, FEW = 4, 2  # offices named before 另 n 个单位, and in a narrow row
+_SHORT = 104  # px of the short name of an office
 ABOUT = {
     Step.DEADLINES: "原文多数没有写，可按单位、按章节一起填",
     Step.ASSIGN: "确认过单位和时限的任务才交办",
@@ -148,7 +149,8 @@ class StepRow(QWidget):
         self._offices.addStretch(1)
 
     def _chip(self, name: str, short: str, tasks: tuple[int, ...]) -> QWidget:
-        chip = Button(f"{short}  {len(tasks):,} 项")
+        cut = metrics("small").elidedText(short, Qt.TextElideMode.ElideRight, _SHORT)  # the tooltip says the name
+        chip = Button(f"{cut}  {len(tasks):,} 项")
         chip.setFont(font("small"))
         chip.setFixedHeight(24)
         chip.setToolTip(f"把 {len(tasks):,} 项任务的牵头单位确认为{name}，可撤销")

@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker.ui.core.writing import close_with, jobs_around
 from tracker.ui.theme.tokens import current
@@ -38,6 +48,7 @@ class Dialog(QDialog):
         self.setModal(True)
         self._primary: Button | None = None
         self._writing: list[Button] = []
+        self._missed: list[QLineEdit | QPlainTextEdit] = []
         self._window = parent.window() if parent is not None else None
         self._wanted = (width, height)
         self.sheet = QFrame(self)
@@ -63,7 +74,7 @@ class Dialog(QDialog):
         names.addWidget(self._note)
         close = IconButton("close", "关闭（Esc）")
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.clicked.connect(self.reject)
+        close.clicked.connect(self._leave_or_ask)
         head = QHBoxLayout()
         head.setContentsMargins(23, 15 if ruled else 19, 16, 11)
         head.addLayout(names, 1)
@@ -155,8 +166,27 @@ class Dialog(QDialog):
             self._cover()
         return super().eventFilter(watched, event)
 
+    def miss_typed(self, *editors: QLineEdit | QPlainTextEdit) -> None:
+        """Ask before Esc or the cross loses what is typed into these; none where drafts keep it."""
+        self._missed = [*editors]
+
+    def _leave_or_ask(self) -> None:
+        """Leave; but Esc is easily pressed for something else, so it asks before typed words are lost."""
+        if not any(_is_typed(editor) for editor in self._missed):
+            self.reject()
+            return
+        question = Message(
+            "不保存就关闭？", "填写的内容还没有保存，关闭后不再保留。", "关闭", True, self, cancel="继续填写"
+        )
+        question.accepted.connect(self.reject)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.open()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press the primary button with Ctrl+Enter from everywhere, from a text of several lines as well."""
+        """Press the primary button with Ctrl+Enter from everywhere, also from a text of several lines; Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave_or_ask()
+            return
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._primary is not None:
             self._primary.click()  # a disabled one, while it saves, does nothing
@@ -176,6 +206,13 @@ class Dialog(QDialog):
         sheet = QRectF(self.sheet.geometry()).translated(0, 8)
         for grown in range(_SHADOW, 0, -1):
             painter.drawRoundedRect(sheet.adjusted(-grown, -grown, grown, grown), 10 + grown, 10 + grown)
+
+
+def _is_typed(editor: QLineEdit | QPlainTextEdit) -> bool:
+    """Whether somebody typed into a field and something stands in it; what the program put there is not typed."""
+    if isinstance(editor, QLineEdit):
+        return editor.isModified() and bool(editor.text().strip())
+    return editor.document().isModified() and bool(editor.toPlainText().strip())
 
 
 class DialogBody(QScrollArea):

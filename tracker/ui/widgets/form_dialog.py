@@ -161,6 +161,8 @@ class FormDialog(SavingDialog):
         if not self._rows:
             self._start = editor
         self._rows[name] = row = _Row(field, editor, Asking(check), required)
+        typed = (row.editor for row in self._rows.values())
+        self.miss_typed(*(editor for editor in typed if isinstance(editor, QLineEdit | QPlainTextEdit)))
         if isinstance(editor, QLineEdit):
             editor.textChanged.connect(lambda text: self._understand(row, text))
             field.answers.chosen.connect(lambda choice: self._choose(row, choice))
@@ -174,6 +176,7 @@ class FormDialog(SavingDialog):
         self.drafts = FormDrafts(drafts, name, subject, {key: row.editor for key, row in self._rows.items()})
         self.body.insertWidget(0, self.drafts.line)
         self.accepted.connect(self.drafts.saved)
+        self.miss_typed()
 
     def _understand(self, row: _Row, text: str) -> None:
         """Say how a text is understood where it says less than is saved; what was wrong with it is old.

@@ -1,8 +1,10 @@
 """The head of a page: title, summary, actions at the right; 52 px."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from tracker.ui.widgets.labels import ElidedLabel, TextLabel
+from tracker.ui.widgets.labels import ElidedLabel
+
+_LEAST = 160  # px that a long title, the name of an office, keeps at least
 
 
 class PageHead(QWidget):
@@ -14,16 +16,20 @@ class PageHead(QWidget):
         box = QHBoxLayout(self)
         box.setContentsMargins(24, 0, 24, 0)
         box.setSpacing(8)
-        self._title = TextLabel(title, "title")
+        self._title = ElidedLabel("", "title")
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._summary = ElidedLabel("", "small", "text2")
         box.addWidget(self._title)
         box.addSpacing(4)
         box.addWidget(self._summary, 1)
         self._box = box
+        self.set_title(title)
 
     def set_title(self, text: str) -> None:
-        """Change the title."""
+        """Change the title; a long one gives way where the window is narrow."""
         self._title.setText(text)
+        self._title.setAccessibleName(text)
+        self._title.setMinimumWidth(min(self._title.sizeHint().width(), _LEAST))
 
     def add_before(self, widget: QWidget) -> None:
         """Put a widget before the title: the way back of a page that others open."""
