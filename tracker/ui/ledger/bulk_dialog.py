@@ -285,7 +285,7 @@ class BulkDialog(PreviewDialog):
         self.value.returnPressed.connect(self._hurry)
         self._hint()
         self._lead_with(self.field, self.value)
-        (self.value if act else self.field).setFocus()
+        self.value.setFocus()
 
     def offer_leaders(self, leaders: Sequence[str]) -> None:
         """Offer the leaders known as a value as well."""
