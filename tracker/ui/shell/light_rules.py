@@ -206,5 +206,6 @@ def _number(suffix: str, most: int) -> QSpinBox:
     box.setSuffix(suffix)
     box.setFont(font("body"))
     box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    box.setFixedHeight(28)  # px, as every field; its own line inside asks for three more
     box.setAlignment(Qt.AlignmentFlag.AlignLeft)
     return box
