@@ -178,8 +178,8 @@ class PapersPage(Page):
             if self._limits is not None:
                 self.form.limit(self._limits.article, self._limits.tasks, self.desk)
                 self._limits = None
+            self._show_template()  # before the paper: said later it would lay all sentences out once more
             self._read_paper()
-            self._show_template()
         else:
             self.table.show_round(self.desk.slips, level, self._only)
 
