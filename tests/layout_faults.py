@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from tests.painted_words import painted_words
 from tracker.ui.charts.marks import MarkChart
 from tracker.ui.widgets.labels import ElidedLabel, Tag
+from tracker.ui.widgets.segments import Segments
 
 SLACK = 1  # px that rounding may cost
 WORDS = (QLabel, QAbstractButton, QLineEdit, ElidedLabel)
@@ -74,6 +75,8 @@ def _cut_words(seen: Sequence[QWidget]) -> Iterator[str]:
             wanted = widget.fontMetrics().horizontalAdvance(widget.text().replace("&", ""))
             if wanted > widget.width() + SLACK:
                 yield f"cut: {_name(widget)} {widget.width()} < {wanted}"
+        elif isinstance(widget, Segments) and widget.width() < widget.sizeHint().width() - SLACK:
+            yield f"cut: {_name(widget)} {widget.width()} < {widget.sizeHint().width()}"
         elif isinstance(widget, QHeaderView):
             yield from _cut_headers(widget)
 

@@ -1,7 +1,6 @@
 """Every dialog a command opens: it is reached, fits, is worked by keys, and leaves the ledger as it was.
 
-`python dev.py test tests/ui/test_dialog_layouts.py` takes the sizes of a laptop; with TRACKER_ALL_SIZES=1 the whole
-matrix.
+How to take the whole matrix of sizes, and scaled screens, says test_layouts.
 """
 
 import lzma
@@ -19,7 +18,7 @@ from sqlmodel import func, select
 
 from tests.dialog_keys import key_faults
 from tests.layout_faults import layout_faults
-from tests.window_sizes import WHOLE_MATRIX, WIDE_AND_HIGH
+from tests.window_sizes import WIDE_AND_HIGH
 from tracker import desktop
 from tracker.desktop import Desktop
 from tracker.model.tables import Batch
@@ -69,7 +68,7 @@ def test_every_dialog_is_reached_fits_and_is_worked_by_keys(worked: Desktop) -> 
     for name, widget in window_states(worked, partial(settle, worked.context.jobs)):
         names.append(name)
         lines, kind = layout_faults(widget), name.rsplit("-", 1)[-1]
-        if WHOLE_MATRIX or kind not in kinds:  # the same form for tasks of another status: at the first size only
+        if kind not in kinds:  # the same form for tasks of another status: at the first size only
             kinds.add(kind)
             if isinstance(widget, QDialog):
                 lines += key_faults(widget)

@@ -1,6 +1,7 @@
 """At every size a window may have, nothing on a page is cut, covered or pushed out; the faults are read from widgets.
 
-`python dev.py test tests/ui/test_layouts.py` takes the sizes of a laptop; with TRACKER_ALL_SIZES=1 the whole matrix.
+The ordinary run takes the sizes of a laptop. The whole matrix, with scaled screens, long names and 9,999 tasks, is
+`TRACKER_ALL_SIZES=1 python dev.py test tests/ui/test_layouts.py tests/ui/test_dialog_layouts.py`.
 """
 
 import os
@@ -17,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.layout_faults import layout_faults
 from tests.strained_ledgers import fill_up, lengthen_names
-from tests.window_sizes import SIZES_OF_A_LAPTOP, WHOLE_MATRIX, WIDE_AND_HIGH
+from tests.window_sizes import ALL_SIZES, WHOLE_MATRIX, WIDE_AND_HIGH
 from tracker.model.changes import Changes
 from tracker.store.engine import Database
 from tracker.tour_opening import settle
@@ -26,8 +27,10 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import Jobs
 from tracker.ui.ledger.page import LedgerPage
 from tracker.ui.ledger.view_settings import Shape
+from tracker.ui.page import Page
 from tracker.ui.shell.main_window import MainWindow
 from tracker.ui.shell.page_list import PAGES
+from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.paint import paint_text
 
 
@@ -55,6 +58,24 @@ def test_every_page_fits_with_offices_of_long_names(ledger: Database, window: Ma
     assert faults_of_pages(window, live.jobs) == {}
 
 
+def choose_the_longest(page: Page) -> None:
+    """Choose in every chip of a page the value with the most letters."""
+    for chip in page.findChildren(Chip):
+        if chip.isVisible() and (acts := chip.choices().actions()):
+            max(acts, key=lambda act: len(act.text())).trigger()
+
+
+def test_every_page_fits_with_all_chips_chosen(ledger: Database, window: MainWindow, live: Context) -> None:
+    lengthen_names(ledger)
+    live.bus.changed.emit(Changes(everything=True))
+    for entry in PAGES:
+        window.show_page(entry.key)
+        settle(live.jobs)
+        choose_the_longest(window.page())
+        settle(live.jobs)
+    assert faults_of_pages(window, live.jobs) == {}
+
+
 @pytest.mark.skipif(not WHOLE_MATRIX, reason="with TRACKER_ALL_SIZES=1")
 def test_every_page_fits_with_9999_tasks(ledger: Database, window: MainWindow, live: Context) -> None:
     lengthen_names(ledger)
@@ -66,11 +87,11 @@ def test_every_page_fits_with_9999_tasks(ledger: Database, window: MainWindow, l
 @pytest.mark.skipif(not WHOLE_MATRIX, reason="with TRACKER_ALL_SIZES=1")
 @pytest.mark.parametrize("scale", ["1.25", "1.5", "2"])
 def test_everything_fits_on_a_scaled_screen(scale: str) -> None:
-    """Qt reads its scale when it starts: another process takes pages and dialogs."""
+    """Qt reads its scale when it starts: another process takes pages and dialogs, at the sizes of a laptop."""
     files = [str(Path(__file__)), str(Path(__file__).with_name("test_dialog_layouts.py"))]
-    without = "test_everything_fits_on_a_scaled_screen"
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *files, f"--deselect={files[0]}::{without}"]
-    environment = {**os.environ, "QT_SCALE_FACTOR": scale, SIZES_OF_A_LAPTOP: "1"}
+    command = [sys.executable, "-m", "pytest", "-vv", "--show-capture=no", "-p", "no:cacheprovider", *files]
+    environment = {name: value for name, value in os.environ.items() if name != ALL_SIZES}
+    environment["QT_SCALE_FACTOR"] = scale
     taken = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert taken.returncode == 0, taken.stdout[-4000:]
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidgetAction
+from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionButton, QWidgetAction
 
 from tracker.model.enums import LightColour
 from tracker.ui.theme.tokens import current
@@ -35,6 +35,23 @@ def test_on_it_says_its_value(chip: Chip, qtbot: Any) -> None:
     assert changed.args == ["市科技局"]
     assert chip.text() == "单位：市科技局"
     assert chip.property("active") == "true"
+
+
+def test_where_there_is_no_room_it_shows_the_value_and_says_the_rest(chip: Chip) -> None:
+    chip.set_value("市科技局")
+    assert chip.minimumSizeHint().width() < chip.sizeHint().width()
+    painted = QStyleOptionButton()
+    chip.resize(chip.sizeHint())
+    chip.initStyleOption(painted)
+    assert painted.text == "单位：市科技局"
+    chip.resize(chip.minimumSizeHint())
+    chip.initStyleOption(painted)
+    assert painted.text.startswith("市")
+    assert painted.text.endswith("…")
+    assert chip.toolTip() == "单位：市科技局"
+    chip.set_value(None)
+    assert chip.minimumSizeHint() == chip.sizeHint()
+    assert chip.toolTip() == ""
 
 
 def test_the_same_value_again_says_nothing(chip: Chip, qtbot: Any) -> None:

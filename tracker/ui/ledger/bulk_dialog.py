@@ -85,6 +85,7 @@ class PreviewDialog(SavingDialog):
         self._asked: Sequence[Edit] = ()
         self._entered: tuple[Sequence[Edit], str] = ((), "")
         self._hidden, self._left = 0, ""
+        self._begun = False
         self._seen: frozenset[tuple[int, str, str, str]] = frozenset()
         self._add_decision()
         self.table = PreviewChanges()
@@ -190,6 +191,14 @@ class PreviewDialog(SavingDialog):
         self.stage.show_content()
         self._count()
         self._show_decision(asking)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Let the keys begin, where nothing is to be typed first, at what the first preview asks for."""
+        if not self._begun and self.focusWidget() in (None, self.leave):
+            asked = next((w for w in (self.reason, self.confirmed) if w.isVisibleTo(self)), self.confirm)
+            (asked if asked.isEnabled() else self.leave).setFocus()
+        self._begun = True
 
     def clear_preview(self) -> None:
         """Show no lines: nothing is asked for."""

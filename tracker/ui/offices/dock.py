@@ -12,7 +12,7 @@ from tracker.queries.office_work import OfficeChange, OfficeWork, WorkLine
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.offices.table import state_word
 from tracker.ui.widgets.buttons import Button, IconButton
-from tracker.ui.widgets.labels import Rule, TextLabel
+from tracker.ui.widgets.labels import ElidedLabel, Rule
 from tracker.ui.widgets.scroll_page import Canvas
 from tracker.ui.widgets.segments import Segments
 
@@ -59,8 +59,8 @@ class OfficeDock(QWidget):
         self.office: DirectoryRow | None = None
         self._work = OfficeWork((), (), ())
         self._today = date.min
-        self.name, self.state = TextLabel("", "title", "text"), TextLabel("", "small", "text2")
-        self.gap = TextLabel("", "small", "amber")
+        self.name, self.state = ElidedLabel("", "title"), ElidedLabel("", "small", "text2")
+        self.gap = ElidedLabel("", "small", "amber")
         self.tabs = Segments("单位详情", TABS)
         self.tabs.show_value(PEOPLE)
         self.tabs.chosen.connect(lambda value: self.show_tab(str(value)))

@@ -32,6 +32,7 @@ REASONS = {
 _ROW, _TALLEST = 25, 34
 _LEAST_ROWS = 4
 _REST = "*"  # the group of all that did not fit
+_LEAST_APART = 4.0  # px between the sums at the foot
 _FOOT = 28
 _BRIEFLY = f" {SUGGESTED.strip('（）')}"  # of an office that is only suggested, where there is little room
 _NAMES, _MOST_NAMES = 98, 0.38  # px, and a share of the card
@@ -162,9 +163,9 @@ class ArticleBars(MarkChart):
 
     def _foot(self, size: QSize) -> list[Mark]:
         left, marks, small = 0.0, [], metrics("small")
-        words = [f"{light.word} {format_value(self._sums.get(light, 0))}" for light in ORDER]
+        words = self._sum_words(size.width())
         taken = sum(16 + small.horizontalAdvance(each) for each in words)
-        between = min(max((size.width() - taken) / (len(words) - 1), 4.0), 20.0)
+        between = min(max((size.width() - taken) / (len(words) - 1), _LEAST_APART), 20.0)
         for light, each in zip(ORDER, words, strict=True):
             count, width = self._sums.get(light, 0), 16 + small.horizontalAdvance(each)
             rect = QRectF(left, size.height() - 24, width, 24)
@@ -174,6 +175,13 @@ class ArticleBars(MarkChart):
             left += width + between
         return marks
 
+    def _sum_words(self, width: float) -> list[str]:
+        """Return 红 12 for each light; where large numbers have no room for it the shape beside each says which."""
+        numbers = [format_value(self._sums.get(light, 0)) for light in ORDER]
+        words = [f"{light.word} {number}" for light, number in zip(ORDER, numbers, strict=True)]
+        taken = sum(16 + _LEAST_APART + metrics("small").horizontalAdvance(each) for each in words) - _LEAST_APART
+        return words if taken <= width else numbers
+
     def draw(self, painter: QPainter) -> None:
         """Paint rows with their counts, segments, and the sums."""
         opening = [mark.target for mark in self.links if self.is_hovered(mark)]
@@ -181,8 +189,8 @@ class ArticleBars(MarkChart):
             self._draw_row(painter, group, self._row(self.size(), index), OpenOffice(group.group) in opening)
         for mark, light in self._lights:
             self._draw_segment(painter, mark, light)
-        for mark, light in zip(self.marks[-len(ORDER) :], ORDER, strict=False):
-            self._draw_sum(painter, mark, light)
+        for mark, light, words in zip(self.marks[-len(ORDER) :], ORDER, self._sum_words(self.width()), strict=False):
+            self._draw_sum(painter, mark, light, words)
         if not self._groups:
             paint_text(painter, self.rect(), "没有符合条件的任务", current().text3, "body", Align.AlignCenter)
 
@@ -220,11 +228,11 @@ class ArticleBars(MarkChart):
             glyph = QRectF(middle.x() - _GLYPH / 2, middle.y() - _GLYPH / 2, _GLYPH, _GLYPH)
             paint_shape(painter, glyph, light, tokens.surface)
 
-    def _draw_sum(self, painter: QPainter, mark: Mark, light: LightColour) -> None:
+    def _draw_sum(self, painter: QPainter, mark: Mark, light: LightColour, words: str) -> None:
         rect = mark.rect
         paint_light(painter, QRectF(rect.left(), rect.center().y() - 5, 10, 10), light)
         tone = current().text if self.is_hovered(mark) else current().text2
-        paint_text(painter, rect.adjusted(16, 0, 8, 0), f"{light.word} {format_value(mark.value)}", tone, "small")
+        paint_text(painter, rect.adjusted(16, 0, 8, 0), words, tone, "small")
 
 
 def _counted(light: LightColour | None) -> dict[str, object]:

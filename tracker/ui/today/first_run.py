@@ -1,5 +1,8 @@
 """开始使用: the six steps from a new ledger to the first return, as a slim list on 今日 until they are done."""
 
+from collections.abc import Sequence
+from itertools import accumulate
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -16,8 +19,8 @@ from tracker.ui.widgets.paint import Align, paint_hairline, paint_text
 MARGIN, CIRCLE, TEXT, ROW = 12, 22, 36, 52
 NAME_WIDTH, BAR, COUNT = 200, 110, 92  # px; 9,999 / 9,999 has room, so the bars stand under each other
 NARROW = 700  # px; a narrower row has no bar: with one it is 675 px wide at least
-CHIPS, FEW = 4, 2  # offices named before 另 n 个单位, and in a narrow row
-_SHORT = 104  # px of the short name of an office
+CHIPS = 4  # offices named at most before 另 n 个单位
+_SHORT, _AROUND, _REST, _GAP = 104, 24, 160, 6  # px of a short name, around one, of 另 n 个单位, between them
 ABOUT = {
     Step.DEADLINES: "原文多数没有写，可按单位、按章节一起填",
     Step.ASSIGN: "确认过单位和时限的任务才交办",
@@ -33,6 +36,11 @@ WORDS = {
     Step.EXPORT: "导出工作簿…",
     Step.IMPORT: "导入反馈…",
 }
+
+
+def _office_words(short: str, tasks: Sequence[int]) -> str:
+    """Return 市经信局  24 项; a long name is cut, the tooltip says it."""
+    return f"{metrics('small').elidedText(short, Qt.TextElideMode.ElideRight, _SHORT)}  {len(tasks):,} 项"
 
 
 class StepRow(QWidget):
@@ -82,13 +90,14 @@ class StepRow(QWidget):
         right.addWidget(self.button)
         top.addWidget(end)
         self._offices = QHBoxLayout()
-        self._offices.setSpacing(6)
+        self._offices.setSpacing(_GAP)
         box = QVBoxLayout(self)
         box.setContentsMargins(MARGIN + TEXT, 5, MARGIN, 5)
         box.setSpacing(2)
         box.addLayout(top)
         box.addLayout(self._offices)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # The names of offices give way to the page; asked for their width, they would keep it wide.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the bar out where the words need its room."""
@@ -103,7 +112,13 @@ class StepRow(QWidget):
             self._show_offices()
 
     def _fitting(self) -> int:
-        return CHIPS if self.width() >= NARROW else FEW
+        """Return how many offices can be named in the width, one at least."""
+        room = self.width() - 2 * MARGIN - TEXT - _REST
+        wide = (
+            metrics("small").horizontalAdvance(_office_words(short, tasks)) + _AROUND + _GAP
+            for _, short, tasks in self._suggested[:CHIPS]
+        )
+        return max(sum(taken <= room for taken in accumulate(wide)), 1)
 
     def show_counts(self, counts: FirstRun, name: str, present: Step | None) -> None:
         """Show how far the step is."""
@@ -149,8 +164,7 @@ class StepRow(QWidget):
         self._offices.addStretch(1)
 
     def _chip(self, name: str, short: str, tasks: tuple[int, ...]) -> QWidget:
-        cut = metrics("small").elidedText(short, Qt.TextElideMode.ElideRight, _SHORT)  # the tooltip says the name
-        chip = Button(f"{cut}  {len(tasks):,} 项")
+        chip = Button(_office_words(short, tasks))
         chip.setFont(font("small"))
         chip.setFixedHeight(24)
         chip.setToolTip(f"把 {len(tasks):,} 项任务的牵头单位确认为{name}，可撤销")

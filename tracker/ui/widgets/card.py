@@ -29,6 +29,7 @@ class Card(QFrame):
         self._head.addWidget(self._note)
         self.body = QVBoxLayout()
         self.body.setSpacing(0)
+        self._note.setHidden(not note)  # an empty one would take room from what stands beside it
         if title or note:
             outer.addLayout(self._head)
         outer.addLayout(self.body, 1)
@@ -40,6 +41,8 @@ class Card(QFrame):
     def set_note(self, text: str) -> None:
         """Change the note at the right, e.g. the unit."""
         self._note.setText(text)
+        if self._note.parent() is not None:
+            self._note.setHidden(not text)
 
     def add_action(self, widget: QWidget) -> None:
         """Put a widget at the right end of the head."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStyleOptionButton, QWidget, QWidgetAction
 
 from tracker.model.enums import LightColour
 from tracker.model.numbers import format_value
@@ -19,7 +19,7 @@ from tracker.ui.widgets.menu import add_search, light_icon, menu
 _SEARCH_FROM = 13
 GLYPH = 12
 _CROSS = 26  # px from the right edge that hit it
-_CUT = 160
+_CUT, _LEAST, _AROUND = 160, 40, 36  # px of the words at most, where there is no room, and around them
 
 
 class ChipButton(FramedButton):
@@ -78,12 +78,13 @@ class Chip(ChipButton):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = name
+        self._name = self._words = name
         self._options: tuple[tuple[Hashable, str], ...] = ()
         self._value: Hashable = None
         self._counts: Mapping[Hashable, int] = {}
         self._lights: Mapping[Hashable, LightColour] = {}
         self.required = False  # a chip with a value that cannot be cleared, e.g. the round
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._write()
 
     def set_options(self, options: Sequence[tuple[Hashable, str]]) -> None:
@@ -143,8 +144,20 @@ class Chip(ChipButton):
         self.set_value(None)
 
     def sizeHint(self) -> QSize:
-        """Return the width of text and glyph."""
-        return QSize(12 + metrics("small").horizontalAdvance(self.text()) + 4 + GLYPH + 8, 26)
+        """Return the width of text and glyph; a long value is cut."""
+        return QSize(_AROUND + min(metrics("small").horizontalAdvance(self._words), _CUT), 26)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of its name and the beginning of its value."""
+        return QSize(min(self.sizeHint().width(), _AROUND + _LEAST), 26)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Cut the words where the page has no room for them: the value without the name of the chip."""
+        super().initStyleOption(option)
+        small, room = metrics("small"), self.width() - _AROUND
+        if small.horizontalAdvance(self.text()) > room:
+            said = dict(self._options).get(self._value, self._name)
+            option.text = small.elidedText(said, Qt.TextElideMode.ElideRight, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the style's ground and text, then the glyph at the right."""
@@ -153,9 +166,10 @@ class Chip(ChipButton):
 
     def _write(self) -> None:
         word = dict(self._options).get(self._value, "") if self._value is not None else ""
-        shown = self._name if not word else word if self.required else f"{self._name}：{word}"
-        self.setText(metrics("small").elidedText(shown, Qt.TextElideMode.ElideRight, _CUT))
-        self.setToolTip(shown if self.text() != shown else "")
+        self._words = self._name if not word else word if self.required else f"{self._name}：{word}"
+        small = metrics("small")
+        self.setText(small.elidedText(self._words, Qt.TextElideMode.ElideRight, _CUT))
+        self.setToolTip(self._words if small.horizontalAdvance(self._words) > _LEAST else "")  # where it may be cut
         self.setProperty("active", "true" if self.active else "false")
         self.updateGeometry()
         repolish(self)

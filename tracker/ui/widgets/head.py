@@ -19,6 +19,7 @@ class PageHead(QWidget):
         self._title = ElidedLabel("", "title")
         self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._summary = ElidedLabel("", "small", "text2")
+        self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # it gives way to the others
         box.addWidget(self._title)
         box.addSpacing(4)
         box.addWidget(self._summary, 1)

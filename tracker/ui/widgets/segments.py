@@ -41,6 +41,10 @@ class Segments(QWidget):
         """Return the width of all words."""
         return QSize(sum(self._widths()) + 4, _HEIGHT)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of all words: they have no ellipsis."""
+        return self.sizeHint()
+
     def _widths(self) -> list[int]:
         return [metrics("strong").horizontalAdvance(word) + 2 * _PAD for _, word in self._options]
 
