@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from tracker.model.exchange_words import OfficeState
@@ -20,6 +20,7 @@ _EDGE = 24
 _NOTHING = "—"
 _AROUND = 24  # px beside a heading
 _STATE = 1  # the column of states
+_LEAST_NAME = 110  # px
 #: In place of a state: those nobody can write to.
 NO_CONTACT = "no_contact"
 STATES: tuple[tuple[object, str], ...] = (
@@ -124,7 +125,15 @@ class DirectoryTable(QTableView):
             needed += width
             if not stretches:
                 header.resizeSection(number, width)
+        # Beside an open dock a name is cut before the heading of a column is; its tooltip says it in full.
+        short = max(0, needed - self.viewport().width()) if not self.whole else 0
+        header.resizeSection(0, max(_LEAST_NAME, self._columns[0].width - short))
         return needed
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self.fit()
 
     def _widest(self, column: RowColumn[DirectoryRow]) -> int:
         """Return the width in px of the longest text of a column."""
