@@ -18,7 +18,7 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from tracker.errors import ConflictError, TrackerError
-from tracker.model.seen import MILESTONE, OBSERVATION, seen_of, shown_by
+from tracker.model.edited_forms import MILESTONE, OBSERVATION, seen_of, shown_by
 from tracker.model.tables import Milestone, Observation, Office, OfficeAlias, Task
 from tracker.model.thresholds import Thresholds
 from tracker.queries.task_rows import list_tasks

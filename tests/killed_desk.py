@@ -22,12 +22,12 @@ from sqlmodel import col, func, select
 from tests.whole_history import lost_changes
 from tracker import paths
 from tracker.errors import TrackerError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import FileState
 from tracker.model.tables import Batch, Revision, WorkbookExport
-from tracker.services.attending import attend
 from tracker.services.bulk import apply_edits
 from tracker.services.exporting import export_all, export_office
+from tracker.services.finish_interrupted import attend
 from tracker.services.returns import apply
 from tracker.services.tasks import edit_task
 from tracker.services.undo import undo_batch
@@ -87,7 +87,7 @@ class KilledDesk:
 
     def edit_many(self, database: Database) -> None:
         with database.session() as session:
-            edits = [Edit(number, "remark", f"备注{self.count}") for number in range(1, MANY + 1)]
+            edits = [BulkEdit(number, "remark", f"备注{self.count}") for number in range(1, MANY + 1)]
             apply_edits(session, edits, TODAY, f"{BULK}{self.count}")
 
     def export(self, database: Database) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from tracker.model.enums import Status
 from tracker.model.tables import Office, Task
-from tracker.services.lookups import begin
+from tracker.services.write_basics import begin
 from tracker.store.engine import Database
 
 _TAIL = "（市推进共建长三角一体化发展示范区工作领导小组办公室）"

@@ -116,7 +116,7 @@ class LateLedger:
     def _opened(self) -> "Database":
         # Imported here, on the database thread: the window stands before SQLModel is loaded.
         load_database_libraries()
-        from tracker.services.attending import attend
+        from tracker.services.finish_interrupted import attend
 
         with self._lock:
             if self._database is None:

@@ -239,7 +239,7 @@ def _remark(trial: Trial, code: str) -> str:
 
 def _papers(trial: Trial) -> str:
     """Every paper once, from its template or as a sheet; the files are whole."""
-    from tracker.cli.papers import run_report
+    from tracker.cli.paper_commands import run_report
     from tracker.cli.parser import parse
 
     folder = paths.data_dir(trial.folder / "papers")

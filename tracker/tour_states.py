@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu
 
 from tracker.errors import Clash
-from tracker.model.bulk import Edit, Overtaken
+from tracker.model.bulk_edits import BulkEdit, Overtaken
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.tour_opening import Settle, State, opened_by
@@ -38,7 +38,7 @@ _CLASHES = (
     Clash("progress", "进度", "40%", "55%", "60%", "李刚 10:43", {}, False),
 )  # fmt: skip
 _LEFT_OUT = tuple(
-    Overtaken(Edit(number, "owner", "张三"), code, "责任人", "", "周立群", "王敏 10:42")
+    Overtaken(BulkEdit(number, "owner", "张三"), code, "责任人", "", "周立群", "王敏 10:42")
     for number, code in enumerate(("A1.1", "A1.2a", "B1.1", "B2.3"), 1)
 )
 #: What a dialog of the system would answer when it is left without a choice.

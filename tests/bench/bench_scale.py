@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker import paths
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.queries.decision_log import list_decisions
 from tracker.queries.today import read_today
 from tracker.services.bulk import apply_edits
@@ -38,7 +38,7 @@ def bench_bulk_edit(folder: Path, say: Callable[[str], None]) -> None:
     for turn in range(5):
         started = time.perf_counter()
         with database.session() as session:
-            edits = [Edit(number, "owner", f"人{turn}") for number in range(1, BULK + 1)]
+            edits = [BulkEdit(number, "owner", f"人{turn}") for number in range(1, BULK + 1)]
             changes = apply_edits(session, edits, TODAY)
         ours.append(time.perf_counter() - started)
         assert len(changes.tasks) == BULK

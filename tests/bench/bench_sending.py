@@ -12,8 +12,8 @@ from tracker.model.tables import Office, Task
 from tracker.services import exporting
 from tracker.services.evidence.filing import plan_and_file
 from tracker.services.evidence.importing import keep_files, slices
-from tracker.services.lookups import begin
 from tracker.services.sending.sending import Roads, export_and_send
+from tracker.services.write_basics import begin
 from tracker.store.engine import Database
 
 TODAY = date(2026, 3, 2)

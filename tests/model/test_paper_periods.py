@@ -12,7 +12,7 @@ from tracker.model.paper_periods import next_workday, period_until, report_word
 from tracker.model.rows import Period
 from tracker.model.rows.tasks import office_label
 from tracker.model.workdays import DayTable, HolidayEntry
-from tracker.reports.sentences import demands
+from tracker.reports.paper_sentences import demands
 from tracker.reports.task_lines import answering_words, cut, extended_words, office_words, status_words
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import DueKind, Status
 from tracker.model.tables import ProgressEntry
 from tracker.queries.draft_entries import list_draft_entries
@@ -68,7 +68,7 @@ def test_the_words_of_the_draft_again_are_no_news(lite: Any) -> None:
 
 def test_a_cell_of_a_draft_reports_nothing_either(lite: Any) -> None:
     number = draft(lite)
-    lite.act(apply_edits, [Edit(number, "progress_note", WORDS)], BEFORE)
+    lite.act(apply_edits, [BulkEdit(number, "progress_note", WORDS)], BEFORE)
     assign(lite, number)
     assert light(lite) == OVERDUE
 

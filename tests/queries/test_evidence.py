@@ -10,9 +10,9 @@ from tracker.model.enums import EvidenceKind, Status
 from tracker.model.tables import Evidence, Task
 from tracker.queries.evidence import count_evidence, read_attachment, read_evidence
 from tracker.queries.tasks import read_task
-from tracker.services.lookups import facts_of
 from tracker.services.progress import add_evidence
 from tracker.services.task_links import merge_tasks
+from tracker.services.write_basics import facts_of
 
 
 def kept(desk) -> list[Evidence]:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import BatchSource, Status
 from tracker.model.tables import Milestone, Observation, Office, Revision, Task
 from tracker.queries.history import last_act, list_act_changes, list_acts, list_revisions
@@ -126,7 +126,9 @@ def test_acts_are_told_newest_first_without_the_catalogue(desk) -> None:
 
 def test_an_act_has_as_many_changes_as_are_listed_of_it(desk) -> None:
     numbers = [desk.number(code) for code in ("A1.1", "A1.2a")]
-    desk.act(apply_edits, [Edit(number, "status", "未启动", confirmed=True) for number in numbers], date(2026, 3, 2))
+    desk.act(
+        apply_edits, [BulkEdit(number, "status", "未启动", confirmed=True) for number in numbers], date(2026, 3, 2)
+    )
     (act,) = desk.look(list_acts)
     listed = desk.look(list_act_changes, act.batch_id, 100)
     assert len(listed) > 2 * len(numbers)  # the rows of the moves are changes as well

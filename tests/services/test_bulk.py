@@ -18,7 +18,7 @@ import pytest
 from sqlmodel import col, select
 
 from tracker.errors import ConflictError, InputError, RuleError, UndecidedError
-from tracker.model.bulk import ADD_HELP, Edit
+from tracker.model.bulk_edits import ADD_HELP, BulkEdit
 from tracker.model.enums import Status
 from tracker.model.tables import Batch, ProgressEntry, Revision, Task
 from tracker.queries.ledger import find_tasks
@@ -38,8 +38,8 @@ def begin(desk, *codes: str) -> None:
         desk.act(change_status, desk.number(code), Status.IN_PROGRESS, TODAY, confirmed=True)
 
 
-def wishes(desk, field: str, text: str, codes=("A1.1", "A1.2a", "B1.1")) -> list[Edit]:
-    return [Edit(desk.task(code).id, field, text) for code in codes]
+def wishes(desk, field: str, text: str, codes=("A1.1", "A1.2a", "B1.1")) -> list[BulkEdit]:
+    return [BulkEdit(desk.task(code).id, field, text) for code in codes]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_same_as_one_by_one(desk) -> None:
     for field, text, value in (
         ("due_text", "2026年6月底前", "2026年6月底前"), ("progress", "35", 35), ("lead_office", "市财政局", "市财政局"),
     ):  # fmt: skip
-        desk.act(bulk.apply_edits, [Edit(one.id, field, text)], TODAY)
+        desk.act(bulk.apply_edits, [BulkEdit(one.id, field, text)], TODAY)
         desk.act(edit_task, other.id, desk.task("A1.2a").version, field, value, TODAY)
     same = ("due_text", "due_on", "due_kind", "first_due_on", "progress", "lead_office", "offices_confirmed", "version")
     a, b = desk.task("A1.1"), desk.task("A1.2a")
@@ -92,7 +92,7 @@ def test_the_same_as_one_by_one(desk) -> None:
 def test_an_office_that_leads_no_longer_helps(desk) -> None:
     task = next(row for row in desk.look(find_tasks, TODAY) if row.co_offices)
     helper = task.co_offices[0]
-    desk.act(bulk.apply_edits, [Edit(task.id, "lead_office", helper)], TODAY)
+    desk.act(bulk.apply_edits, [BulkEdit(task.id, "lead_office", helper)], TODAY)
     assert helper not in desk.task(task.code).co_offices
 
 
@@ -105,7 +105,7 @@ def test_a_preview_says_old_and_new_and_what_cannot_be_and_writes_nothing(desk) 
         *wishes(desk, "lead_office", "火星局", ("B1.1",)),
         *wishes(desk, "status", "已销号", ("A1.1",)),
         *wishes(desk, "progress", "0", ("B1.1",)),
-        Edit(99_999, "owner", "谁"),
+        BulkEdit(99_999, "owner", "谁"),
     ]
     found = desk.look(bulk.preview_edits, edits, TODAY)
     assert [(line.code, line.old, line.new) for line in found.lines[:2]] == [
@@ -133,7 +133,7 @@ def test_lower_progress_asks_why(desk) -> None:
     assert (line.error, line.asks) == ("", "进度由 60% 降到 45%，请写原因。")
     with pytest.raises(UndecidedError, match=r"^A1\.1：进度由 60% 降到 45%，请写原因。"):
         desk.act(bulk.apply_edits, wishes(desk, "progress", "45", ("A1.1",)), TODAY)
-    edit = Edit(desk.number("A1.1"), "progress", "45", reason="上期多报了一批设备")
+    edit = BulkEdit(desk.number("A1.1"), "progress", "45", reason="上期多报了一批设备")
     assert desk.look(bulk.preview_edits, [edit], TODAY).edits == (edit,)
     desk.act(bulk.apply_edits, [edit], TODAY)
     assert (desk.task().progress, desk.task().progress_note) == (45, "上期多报了一批设备")
@@ -142,13 +142,13 @@ def test_lower_progress_asks_why(desk) -> None:
 
 def test_a_status_obeys_its_rules_for_each_task(desk) -> None:
     led = [row for row in desk.look(find_tasks, TODAY) if row.lead_office][:3]
-    desk.act(bulk.apply_edits, [Edit(row.id, "status", "未启动", confirmed=True) for row in led], TODAY)
+    desk.act(bulk.apply_edits, [BulkEdit(row.id, "status", "未启动", confirmed=True) for row in led], TODAY)
     assert {desk.task(row.code).status.word for row in led} == {"未启动"}
     with pytest.raises(RuleError):
-        desk.act(bulk.apply_edits, [Edit(row.id, "status", "已销号") for row in led], TODAY)
+        desk.act(bulk.apply_edits, [BulkEdit(row.id, "status", "已销号") for row in led], TODAY)
 
 
-def previewed(desk, edits: list[Edit]) -> list[Edit]:
+def previewed(desk, edits: list[BulkEdit]) -> list[BulkEdit]:
     """Return edits as a preview showed them: each with the value beside it."""
     return [replace(line.edit, seen=line.old) for line in desk.look(bulk.preview_edits, edits, TODAY).lines]
 
@@ -198,7 +198,7 @@ def _change_all(path: Path, name: str) -> None:
     database = Database(sqlite_url(path), "测试员")
     with database.session() as session:
         ids = session.exec(select(Task.id)).all()
-        bulk.apply_edits(session, [Edit(number, "owner", name) for number in ids], TODAY)
+        bulk.apply_edits(session, [BulkEdit(number, "owner", name) for number in ids], TODAY)
     os._exit(0)
 
 
@@ -251,10 +251,10 @@ def test_an_empty_cell_of_a_pasted_block_gives_nothing(lite, field: str) -> None
     lite.act(record_progress, number, lite.today, 60, "设备到货", "缺资金")
     before = lite.content()
     for text in ("", "  "):
-        empty = Edit(number, field, text, pasted=True)
+        empty = BulkEdit(number, field, text, pasted=True)
         (line,) = lite.look(bulk.preview_edits, [empty], lite.today).lines
         assert (line.changes, line.error, line.asks) == (False, "", "")
-        beside = Edit(lite.number("A1.2a"), "owner", "周立群", pasted=True)
+        beside = BulkEdit(lite.number("A1.2a"), "owner", "周立群", pasted=True)
         lite.act(bulk.apply_edits, [empty, beside], lite.today)
         assert lite.task("A1.2a").owner == "周立群"
         lite.act(undo.undo_batch)

@@ -3,15 +3,15 @@
 import pytest
 
 from tracker.errors import InputError
-from tracker.model.bulk import ADD_HELP, DROP_HELP, SET_HELP, Edit
+from tracker.model.bulk_edits import ADD_HELP, DROP_HELP, SET_HELP, BulkEdit
 from tracker.services import bulk, undo
 from tracker.services.bulk_co_offices import read_names
 
 CODES = ("A1.1", "A1.2a", "B1.1")
 
 
-def wishes(desk, field: str, text: str, codes: tuple[str, ...] = CODES) -> list[Edit]:
-    return [Edit(desk.task(code).id, field, text) for code in codes]
+def wishes(desk, field: str, text: str, codes: tuple[str, ...] = CODES) -> list[BulkEdit]:
+    return [BulkEdit(desk.task(code).id, field, text) for code in codes]
 
 
 def helping(desk) -> list[set[str]]:
@@ -55,7 +55,7 @@ def test_an_office_nobody_knows_is_named(desk) -> None:
 
 def test_who_leads_does_not_help(desk) -> None:
     task = desk.task("A1.1")
-    edits = [Edit(task.id, "lead_office", "市财政局"), Edit(task.id, SET_HELP, "市财政局、市人社局")]
+    edits = [BulkEdit(task.id, "lead_office", "市财政局"), BulkEdit(task.id, SET_HELP, "市财政局、市人社局")]
     desk.act(bulk.apply_edits, edits, desk.today)
     assert (desk.task().lead_office, desk.task().co_offices) == ("市财政局", ("市人社局",))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tracker.errors import RuleError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import Status
 from tracker.model.tables import ProgressEntry, Task
 from tracker.services import bulk, coordination, progress, task_links, undo
@@ -19,9 +19,11 @@ STATEMENT, PROOF = "生产线建成，九月起投入使用。", "市发改委�
 DECIDER = "王副市长"
 
 
-def moves(desk, word: str, reason: str = "", codes: tuple[str, ...] = CODES, progress: int | None = None) -> list[Edit]:
+def moves(
+    desk, word: str, reason: str = "", codes: tuple[str, ...] = CODES, progress: int | None = None
+) -> list[BulkEdit]:
     rows = [desk.task(code) for code in codes]
-    return [Edit(row.id, "status", word, None, reason, DECIDER, progress=progress, confirmed=True) for row in rows]
+    return [BulkEdit(row.id, "status", word, None, reason, DECIDER, progress=progress, confirmed=True) for row in rows]
 
 
 def bring(desk, code: str, *path: Status) -> None:
@@ -175,7 +177,11 @@ def test_duplicates_opened_again_in_bulk_are_tasks_of_their_own(desk) -> None:
 def test_a_status_beside_other_fields_moves_last(desk) -> None:
     row = next(row for row in (desk.task(code) for code in CODES) if row.lead_office)
     bring(desk, row.code, Status.IN_PROGRESS)
-    edits = [Edit(row.id, "status", "待销号"), Edit(row.id, "progress", "60%"), Edit(row.id, "owner", "周立群")]
+    edits = [
+        BulkEdit(row.id, "status", "待销号"),
+        BulkEdit(row.id, "progress", "60%"),
+        BulkEdit(row.id, "owner", "周立群"),
+    ]
     desk.act(bulk.apply_edits, edits, desk.today)
     task = desk.task(row.code)
     assert (task.status, task.progress, task.owner) == (Status.CLOSING, 60, "周立群")

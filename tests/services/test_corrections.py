@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tracker.errors import ConflictError, InputError, RuleError, UndecidedError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import Choice, DeadlineChange, DecisionState, Status
 from tracker.model.tables import Attachment, Extension, ReturnDecision, Task, WorkbookReturn
@@ -146,7 +146,7 @@ def by_cell(desk: Any, typed: str, _decision: Decision) -> None:
 
 
 def by_bulk(desk: Any, typed: str, decision: Decision) -> None:
-    edit = Edit(
+    edit = BulkEdit(
         desk.number("A1.1"), "due_text", typed, None, decision.reason, decision.decided_by, confirmed=decision.confirmed
     )
     desk.act(bulk.apply_edits, [edit], TODAY)

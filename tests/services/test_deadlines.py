@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from tracker.errors import InputError, RuleError, UndecidedError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, NodesChoice, Status
 from tracker.model.tables import Extension, Milestone, Task
@@ -70,7 +70,7 @@ def by_cell(desk, typed: str, _decision: Decision) -> None:
 
 
 def by_bulk(desk, typed: str, decision: Decision) -> None:
-    edit = Edit(
+    edit = BulkEdit(
         desk.number("A1.1"), "due_text", typed, reason=decision.reason, decided_by=decision.decided_by,
         confirmed=decision.confirmed, keep_nodes=decision.keep_nodes,
     )  # fmt: skip
@@ -130,13 +130,13 @@ def test_the_preview_says_the_class_and_what_is_asked(
     lite, now: str, typed: str, kind: DeadlineChange, asks: str, counts: bool
 ) -> None:
     put(lite, due=now, status=S.IN_PROGRESS)
-    bare = Edit(lite.number("A1.1"), "due_text", typed)
+    bare = BulkEdit(lite.number("A1.1"), "due_text", typed)
     seen = lite.look(bulk.preview_edits, [bare], TODAY)
     (line,) = seen.lines
     assert (line.note.split("；")[0].split("（")[0], line.error) == (kind.word, "")
     assert ("第 1 次延期" in line.note) is counts
     assert (bool(line.asks), seen.edits) == (bool(asks), () if asks else (bare,))
-    given = Edit(lite.number("A1.1"), "due_text", typed, None, "审批时间推迟", "王副市长", confirmed=True)
+    given = BulkEdit(lite.number("A1.1"), "due_text", typed, None, "审批时间推迟", "王副市长", confirmed=True)
     assert lite.look(bulk.preview_edits, [given], TODAY).edits == (given,)
 
 
@@ -149,7 +149,7 @@ def test_nothing_readable_becomes_unreadable_or_empty(
     before = lite.content(memory=True)
     with pytest.raises(error, match=sentence):
         ALL_ROADS[road](lite, typed, DECIDED)
-    (line,) = lite.look(bulk.preview_edits, [Edit(lite.number("A1.1"), "due_text", typed)], TODAY).lines
+    (line,) = lite.look(bulk.preview_edits, [BulkEdit(lite.number("A1.1"), "due_text", typed)], TODAY).lines
     assert sentence in line.error
     assert lite.content(memory=True) == before
 
@@ -391,10 +391,10 @@ def test_what_may_mean_several_days_is_asked_about_and_not_refused(lite) -> None
 def test_one_reason_for_all_or_its_own_for_a_line(lite) -> None:
     numbers = four(lite)
     edits = [
-        Edit(numbers[0], "due_text", "2026年9月底", None, "审批时间推迟", "王副市长"),
-        Edit(numbers[1], "due_text", "2026年9月底", None, "设备没有到货", "李市长"),
-        Edit(numbers[2], "due_text", "2026年9月底"),
-        Edit(numbers[3], "due_text", "2027年3月底"),
+        BulkEdit(numbers[0], "due_text", "2026年9月底", None, "审批时间推迟", "王副市长"),
+        BulkEdit(numbers[1], "due_text", "2026年9月底", None, "设备没有到货", "李市长"),
+        BulkEdit(numbers[2], "due_text", "2026年9月底"),
+        BulkEdit(numbers[3], "due_text", "2027年3月底"),
     ]
     seen = lite.look(bulk.preview_edits, edits, TODAY)
     assert seen.edits == tuple(edits[:2])
@@ -407,10 +407,10 @@ def test_one_reason_for_all_or_its_own_for_a_line(lite) -> None:
 def test_a_deadline_beside_other_fields_of_the_same_task(lite) -> None:
     (number, *_) = four(lite)
     edits = [
-        Edit(number, "due_text", "2026年9月底", lite.task().version, "审批时间推迟", "王副市长"),
-        Edit(number, "owner", "周立群", lite.task().version),
-        Edit(number, "progress", "60%"),
-        Edit(number, "status", "待销号"),
+        BulkEdit(number, "due_text", "2026年9月底", lite.task().version, "审批时间推迟", "王副市长"),
+        BulkEdit(number, "owner", "周立群", lite.task().version),
+        BulkEdit(number, "progress", "60%"),
+        BulkEdit(number, "status", "待销号"),
     ]
     lite.act(bulk.apply_edits, edits, TODAY)
     task = lite.task()

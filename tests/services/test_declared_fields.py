@@ -8,7 +8,7 @@ import pytest
 
 from tracker.cli.shapes import task_shape
 from tracker.exchange.cells.columns import INDICATOR_SHEET, TASK_SHEET
-from tracker.model.bulk import BULK_FIELDS, HELP_FIELDS, Edit
+from tracker.model.bulk_edits import BULK_FIELDS, HELP_FIELDS, BulkEdit
 from tracker.model.enums import Status
 from tracker.model.field_list import (
     ENTRY_COLUMNS,
@@ -23,7 +23,7 @@ from tracker.model.field_list import (
     FieldKind,
     Panel,
 )
-from tracker.model.field_list import Edit as Editable
+from tracker.model.field_list import BulkEdit as Editable
 from tracker.model.tables import ProgressEntry, Task
 from tracker.queries.ledger import TaskFilter, find_tasks
 from tracker.queries.sent_rows import tasks_to_send
@@ -93,7 +93,7 @@ def test_a_field_is_edited_for_many(lite, field: FieldFacts) -> None:
     text, value = typed(field)
     assert field.name in BULK_FIELDS
     _assign(lite, field.name)
-    edit = Edit(lite.number("A1.1"), field.name, text)
+    edit = BulkEdit(lite.number("A1.1"), field.name, text)
     (line,) = lite.look(preview_edits, [edit], lite.today).lines
     assert (line.word, line.error, line.changes) == (field.word, "", True)
     lite.act(apply_edits, [edit], lite.today)

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from tracker.errors import RuleError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import Status
 from tracker.model.tables import Task
 from tracker.queries.history import list_acts
 from tracker.queries.today import read_today
 from tracker.services import bulk, progress, status, task_links, undo
 from tracker.services.bulk_status import Moves
-from tracker.services.lookups import facts_of
+from tracker.services.write_basics import facts_of
 from tracker.store.bulk_update import read_columns
 
 TODAY = date(2026, 3, 2)
@@ -87,7 +87,7 @@ def test_a_task_closes_alone_and_in_bulk_where_one_piece_counts(
     lite, reported, pieces: Pieces, count: int, refusals: list[str]
 ) -> None:
     number = reported(pieces)
-    edit = Edit(number, "status", "已销号", reason=STATEMENT)
+    edit = BulkEdit(number, "status", "已销号", reason=STATEMENT)
     (line,) = lite.look(bulk.preview_edits, [edit], TODAY).lines
     assert ("有效佐证" in line.error) is (count == 0)
     if count:

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from tracker.errors import InputError, RuleError, TrackerError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import BatchSource, DueKind, Status
 from tracker.model.field_list import TASK_EDITABLE
 from tracker.model.tables import Task
 from tracker.services.bulk import apply_edits, preview_edits
 from tracker.services.fields import checked_columns, is_plain, set_fields
-from tracker.services.lookups import begin
 from tracker.services.status import change_status
+from tracker.services.write_basics import begin
 
 DAY = date(2026, 3, 2)
 
@@ -47,11 +47,11 @@ def test_every_road_refuses_alike(lite, field: str, value: str, error: type[Trac
     lite.act(change_status, number, Status.IN_PROGRESS, DAY, confirmed=True)
     before = lite.content()
     by_hand = refusal(lite, lambda session: imported(session, number, field, value))
-    in_bulk = refusal(lite, apply_edits, [Edit(number, field, value)], DAY)
+    in_bulk = refusal(lite, apply_edits, [BulkEdit(number, field, value)], DAY)
     with pytest.raises(error):
         lite.edit(field, value)
     assert by_hand == in_bulk
-    assert lite.look(preview_edits, [Edit(number, field, value)], DAY).lines[0].error == in_bulk
+    assert lite.look(preview_edits, [BulkEdit(number, field, value)], DAY).lines[0].error == in_bulk
     assert lite.content() == before
 
 
@@ -59,7 +59,7 @@ def test_every_road_refuses_alike(lite, field: str, value: str, error: type[Trac
 def test_one_move_writes_what_many_write(lite, to: Status) -> None:
     one_by_one, together = lite.number("A1.1"), lite.number("A1.2a")
     lite.act(change_status, one_by_one, to, DAY, "缺少资金", decided_by="王副市长", confirmed=True)
-    edit = Edit(together, "status", to.word, reason="缺少资金", decided_by="王副市长", confirmed=True)
+    edit = BulkEdit(together, "status", to.word, reason="缺少资金", decided_by="王副市长", confirmed=True)
     lite.act(apply_edits, [edit], DAY)
     columns = ("status", "closed_on", "start_on", "offices_confirmed", "progress")
     first, second = (
@@ -81,7 +81,7 @@ def test_a_wording_nobody_could_read_is_read_again_on_every_road(lite) -> None:
         task.due_text, task.due_kind, task.due_on = "2026年12月底前", DueKind.TEXT, None
 
     lite.act(misread)
-    lite.act(apply_edits, [Edit(number, "due_text", "2026年12月底前")], DAY)
+    lite.act(apply_edits, [BulkEdit(number, "due_text", "2026年12月底前")], DAY)
     assert lite.task().due_on == date(2026, 12, 31)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tracker.errors import RuleError, UndecidedError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import Status
 from tracker.model.tables import Milestone, Task
 from tracker.services import bulk, milestones, progress
@@ -65,7 +65,7 @@ def by_hand(desk, field: str) -> None:
 
 def in_bulk(desk, field: str) -> None:
     given = {"reason": "审批时间推迟", "decided_by": "王副市长", "confirmed": True}
-    desk.act(bulk.apply_edits, [Edit(desk.number("A1.1"), field, TYPED[field][1], **given)], TODAY)
+    desk.act(bulk.apply_edits, [BulkEdit(desk.number("A1.1"), field, TYPED[field][1], **given)], TODAY)
 
 
 def sentence(status: Status, word: str) -> str:
@@ -91,7 +91,7 @@ def test_what_is_frozen_is_refused_alike_on_every_road(lite, status: Status, fie
     expected = sentence(status, WORDS[field])
     assert hand.value.sentence == expected
     assert many.value.sentence == expected
-    (line,) = lite.look(bulk.preview_edits, [Edit(lite.number("A1.1"), field, TYPED[field][1])], TODAY).lines
+    (line,) = lite.look(bulk.preview_edits, [BulkEdit(lite.number("A1.1"), field, TYPED[field][1])], TODAY).lines
     assert line.error == expected.removeprefix("A1.1 ")
     assert lite.content(memory=True) == before
 
@@ -240,7 +240,7 @@ def test_a_later_start_asks_why_on_every_road(lite) -> None:
     words = "启动日期变动使序时进度由 16% 降到 3%，亮灯由“黄 · 60天无进展”变为“绿”，.*请写原因和批准人。"
     with pytest.raises(RuleError, match=words):
         lite.act(edit_task, row.id, row.version, "start_on", "2026-02-20", TODAY)
-    bare = Edit(row.id, "start_on", "2026-02-20")
+    bare = BulkEdit(row.id, "start_on", "2026-02-20")
     (line,) = lite.look(bulk.preview_edits, [bare], TODAY).lines
     assert re.search(words, line.asks)
     with pytest.raises(RuleError, match=words):

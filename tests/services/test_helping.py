@@ -8,7 +8,7 @@ import pytest
 
 from tests.services.returns.test_co_offices import HelpBook
 from tracker.errors import ConflictError, InputError, RuleError, TrackerError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import BatchSource, Outcome, Status
 from tracker.model.exchange_words import EntryChannel, HelpState
 from tracker.model.tables import HelpEntry, ProgressEntry, TaskOffice
@@ -161,7 +161,7 @@ def test_confirming_the_offices_of_a_task_confirms_who_helps(lite: Any, road: st
     elif road == "assign":
         lite.act(change_status, number, Status.NOT_STARTED, TODAY, confirmed=True)
     else:
-        lite.act(apply_edits, [Edit(number, "lead_office", "市发改委")], TODAY, "批量")
+        lite.act(apply_edits, [BulkEdit(number, "lead_office", "市发改委")], TODAY, "批量")
     links = [link for link in lite.rows(TaskOffice) if link.task_id == number]
     assert links
     assert all(link.confirmed for link in links)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tracker.errors import InputError, RuleError, UndecidedError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import CoordinationStatus, LightColour, Status, VerdictOutcome
 from tracker.model.tables import ProgressEntry, Task
 from tracker.services import bulk, coordination, deadlines, progress, status, task_links, undo, verdicts
@@ -61,13 +61,13 @@ def test_cancelling_asks_and_a_settled_matter_asks_nothing(lite) -> None:
 def test_in_bulk_each_task_is_asked_about_as_alone(lite, to: Status) -> None:
     first, second = (bring(lite, code, Status.CLOSING) for code in ("A1.1", "A1.2a"))
     raise_matter(lite, first)
-    edits = [Edit(number, "status", to.word, reason=STATEMENT, decided_by="王副市长") for number in (first, second)]
+    edits = [BulkEdit(number, "status", to.word, reason=STATEMENT, decided_by="王副市长") for number in (first, second)]
     asking, free = lite.look(bulk.preview_edits, edits, TODAY).lines
     act = "销号" if to is Status.CLOSED else "取消"
     assert (asking.asks, free.asks, free.error) == (QUESTION.format(act), "", "")
     with pytest.raises(UndecidedError, match=r"^A1\.1"):
         lite.act(bulk.apply_edits, edits, TODAY)
-    confirmed = [Edit(edit.task_id, "status", to.word, reason=STATEMENT, decided_by="王副市长", confirmed=True)
+    confirmed = [BulkEdit(edit.task_id, "status", to.word, reason=STATEMENT, decided_by="王副市长", confirmed=True)
                  for edit in edits]  # fmt: skip
     assert [line.asks for line in lite.look(bulk.preview_edits, confirmed, TODAY).lines] == ["", ""]
     lite.act(bulk.apply_edits, confirmed, TODAY)
@@ -96,7 +96,7 @@ def monthly(lite) -> int:
 def test_closing_asks_about_owed_reports_until_they_are_waived(lite, monthly: int) -> None:
     with pytest.raises(UndecidedError, match="还缺 3 期定期报送，请确认后再销号"):
         lite.act(status.close_task, monthly, STATEMENT, TODAY)
-    edit = Edit(monthly, "status", "已销号", reason=STATEMENT)
+    edit = BulkEdit(monthly, "status", "已销号", reason=STATEMENT)
     assert lite.look(bulk.preview_edits, [edit], TODAY).lines[0].asks == "还缺 3 期定期报送，请确认后再销号。"
     for due in (date(2025, 12, 25), date(2026, 1, 25), date(2026, 2, 25)):
         lite.act(verdicts.waive_report, monthly, due, "专班合并报送", TODAY, "王副市长")
@@ -163,7 +163,9 @@ def test_leaders_are_edited_on_every_road_and_listed(lite) -> None:
     row = lite.task()
     lite.act(edit_task, number, row.version, "leader", " 王副市长 ", TODAY)
     lite.act(
-        bulk.apply_edits, [Edit(lite.number("A1.2a"), "leader", "李副市长"), Edit(number, "priority", "重点")], TODAY
+        bulk.apply_edits,
+        [BulkEdit(lite.number("A1.2a"), "leader", "李副市长"), BulkEdit(number, "priority", "重点")],
+        TODAY,
     )
     lite.act(status.change_status, number, Status.PAUSED, TODAY, "等待省里政策出台", decided_by="陈秘书长")
     lite.act(task_links.merge_tasks, number, [lite.number("A1.2b")], TODAY)  # nobody is asked: the desk decides
@@ -172,7 +174,7 @@ def test_leaders_are_edited_on_every_road_and_listed(lite) -> None:
     assert lite.look(list_leaders) == ("李副市长", "王副市长", "赵副市长", "陈秘书长")
     assert (lite.task().leader, lite.task().priority.word, lite.task().light.marks) == ("王副市长", "重点", ("重",))
     with pytest.raises(InputError, match="不在可选范围"):
-        lite.act(bulk.apply_edits, [Edit(number, "priority", "很重要")], TODAY)
+        lite.act(bulk.apply_edits, [BulkEdit(number, "priority", "很重要")], TODAY)
 
 
 # --- assigning and resuming ---------------------------------------------------------------------------------------
@@ -197,7 +199,7 @@ def test_assigning_by_hand_asks_about_what_is_not_settled(
         lite.act(confirm_offices, [number])
     act = "交办" if to is Status.NOT_STARTED else "交办并开始"
     asks = f"{question}，请确认后再{act}。" if question else ""
-    assert lite.look(bulk.preview_edits, [Edit(number, "status", to.word)], TODAY).lines[0].asks == asks
+    assert lite.look(bulk.preview_edits, [BulkEdit(number, "status", to.word)], TODAY).lines[0].asks == asks
     if question:
         with pytest.raises(UndecidedError) as asked:
             lite.act(status.change_status, number, to, TODAY)
@@ -210,7 +212,7 @@ def test_assigning_by_hand_asks_about_what_is_not_settled(
 def test_a_paste_that_names_office_and_deadline_asks_nothing(lite) -> None:
     number = lite.number("A1.1")
     told = (("status", "推进中"), ("lead_office", "市科技局"), ("due_text", "2026-06-30"))
-    edits = [Edit(number, field, text) for field, text in told]
+    edits = [BulkEdit(number, field, text) for field, text in told]
     preview = lite.look(bulk.preview_edits, edits, TODAY)
     assert [(line.edit, line.asks) for line in preview.lines] == [(edit, "") for edit in edits]
     lite.act(bulk.apply_edits, edits, TODAY)
@@ -219,7 +221,7 @@ def test_a_paste_that_names_office_and_deadline_asks_nothing(lite) -> None:
 
 def test_a_paste_whose_deadline_is_asked_about_leaves_the_task_undated(lite) -> None:
     number = lite.number("A1.1")
-    edits = [Edit(number, "due_text", "2月10日"), Edit(number, "status", "推进中")]
+    edits = [BulkEdit(number, "due_text", "2月10日"), BulkEdit(number, "status", "推进中")]
     deadline, moved = lite.look(bulk.preview_edits, edits, TODAY).lines
     assert (deadline.unclear, moved.asks[:6]) == (True, "还没有时限，")
 
@@ -256,7 +258,7 @@ def test_resuming_asks_about_a_deadline_that_passed(lite, paused: int, to: Statu
 
 
 def test_a_deadline_kept_over_a_pause_is_red(lite, paused: int) -> None:
-    edit = Edit(paused, "status", "推进中")
+    edit = BulkEdit(paused, "status", "推进中")
     assert lite.look(bulk.preview_edits, [edit], TODAY).lines[0].asks == "时限已过 10 天，请确认后再恢复。"
     lite.act(status.change_status, paused, Status.IN_PROGRESS, TODAY, confirmed=True)
     assert lite.task().light.text == "红 · 逾期10天"

@@ -7,8 +7,8 @@ import pytest
 
 from tracker.errors import ConflictError, InputError
 from tracker.model.contacts import PersonDraft
+from tracker.model.edited_forms import PERSON, shown_by
 from tracker.model.exchange_words import PersonRole
-from tracker.model.seen import PERSON, shown_by
 from tracker.model.tables import Office, OfficePerson
 from tracker.queries.directory import contact_gap, read_directory
 from tracker.services import office_people as people

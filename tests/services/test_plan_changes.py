@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tracker.errors import RuleError, UndecidedError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import Status
 from tracker.model.tables import Milestone, ProgressEntry, Task
@@ -47,7 +47,7 @@ def by_hand(desk: Any, start: str, reason: str = "", decided_by: str = "") -> An
 
 
 def by_bulk(desk: Any, start: str, reason: str = "", decided_by: str = "") -> Any:
-    edit = Edit(desk.number("A1.1"), "start_on", start, None, reason, decided_by)
+    edit = BulkEdit(desk.number("A1.1"), "start_on", start, None, reason, decided_by)
     (line,) = desk.look(bulk.preview_edits, [edit], TODAY).lines
     if line.asks:
         with pytest.raises(UndecidedError) as missing:
@@ -154,7 +154,7 @@ DECIDED = Decision(*WHY, confirmed=True)
 DEADLINE_ROADS = {
     "form": lambda desk, typed: desk.act(change_deadline, desk.number("A1.1"), typed, TODAY, DECIDED),
     "bulk": lambda desk, typed: desk.act(
-        bulk.apply_edits, [Edit(desk.number("A1.1"), "due_text", typed, None, *WHY, confirmed=True)], TODAY
+        bulk.apply_edits, [BulkEdit(desk.number("A1.1"), "due_text", typed, None, *WHY, confirmed=True)], TODAY
     ),
     "cell": lambda desk, typed: desk.act(edit_task, desk.number("A1.1"), desk.task().version, "due_text", typed, TODAY),
 }
@@ -168,7 +168,7 @@ def test_no_deadline_comes_before_the_start(lite: Any, road: str, status: Status
     with pytest.raises(RuleError, match=words):
         DEADLINE_ROADS[road](lite, "2026年6月底")
     assert lite.content(memory=True) == before
-    (line,) = lite.look(bulk.preview_edits, [Edit(lite.number("A1.1"), "due_text", "2026年6月底")], TODAY).lines
+    (line,) = lite.look(bulk.preview_edits, [BulkEdit(lite.number("A1.1"), "due_text", "2026年6月底")], TODAY).lines
     assert words in line.error
     assert words in lite.look(preview_change, lite.number("A1.1"), "2026年6月底", TODAY).error
 
@@ -188,8 +188,8 @@ def test_the_reasons_of_many_stand_in_one_act(lite: Any) -> None:
     put(lite, "长期坚持")
     other = lite.number("A1.2a")
     edits = [
-        Edit(lite.number("A1.1"), "start_on", "2026-03-01", None, *WHY),
-        Edit(other, "start_on", "2026-03-01", None, "不用写的理由"),
+        BulkEdit(lite.number("A1.1"), "start_on", "2026-03-01", None, *WHY),
+        BulkEdit(other, "start_on", "2026-03-01", None, "不用写的理由"),
     ]
     changes = lite.act(bulk.apply_edits, edits, TODAY)
     assert changes.label == "批量修改 2 项任务的启动日期：场地交付推迟（批准人 王副市长）"
@@ -201,8 +201,8 @@ def test_different_reasons_of_many_each_stand_with_their_task(lite: Any) -> None
     for code in ("A1.1", "A1.2a"):
         put(lite, "长期坚持", code=code)
     edits = [
-        Edit(numbers[0], "start_on", "2026-03-01", None, *WHY),
-        Edit(numbers[1], "start_on", "2026-03-01", None, "资金尚未到位", "李市长"),
+        BulkEdit(numbers[0], "start_on", "2026-03-01", None, *WHY),
+        BulkEdit(numbers[1], "start_on", "2026-03-01", None, "资金尚未到位", "李市长"),
     ]
     changes = lite.act(bulk.apply_edits, edits, TODAY)
     words = "A1.1 场地交付推迟（批准人 王副市长）；A1.2a 资金尚未到位（批准人 李市长）"
@@ -214,7 +214,7 @@ def test_different_reasons_of_many_each_stand_with_their_task(lite: Any) -> None
 def test_only_what_was_eased_stands_among_the_decisions(lite: Any) -> None:
     put(lite, "长期坚持")
     put(lite, "长期坚持", None, code="A1.2a")
-    edits = [Edit(lite.number(code), "start_on", "2026-03-01", None, *WHY) for code in ("A1.1", "A1.2a")]
+    edits = [BulkEdit(lite.number(code), "start_on", "2026-03-01", None, *WHY) for code in ("A1.1", "A1.2a")]
     lite.act(bulk.apply_edits, edits, TODAY)
     assert [row.code for row in lite.look(list_decisions, TODAY)] == ["A1.1"]
 

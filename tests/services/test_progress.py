@@ -11,16 +11,16 @@ from sqlmodel import select
 from tracker import paths
 from tracker.errors import InputError
 from tracker.files.limits import LIMITS, MB
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import BatchSource, EvidenceKind, Status, VerdictOutcome
 from tracker.model.tables import Attachment, Evidence, Milestone, ProgressEntry, Task
 from tracker.queries.light_sql import reported
 from tracker.services import bulk, milestones, progress, verdicts
 from tracker.services.fields import set_fields
-from tracker.services.lookups import begin
 from tracker.services.status import change_status
 from tracker.services.tasks import edit_task
 from tracker.services.undo import undo_batch
+from tracker.services.write_basics import begin
 
 DAY = date(2026, 3, 2)
 
@@ -106,7 +106,7 @@ def write(desk, road: str, number: int, written: dict[str, Any], on: date) -> No
         if road == "cell":
             desk.act(edit_task, number, desk.task().version, field, value, on)
         elif road == "bulk":
-            desk.act(bulk.apply_edits, [Edit(number, field, str(value))], on)
+            desk.act(bulk.apply_edits, [BulkEdit(number, field, str(value))], on)
     if road == "workbook":
         with desk.ledger.session() as session:
             begin(session, "反馈", BatchSource.IMPORT)

@@ -29,9 +29,9 @@ from tracker.queries.paper_settings import read_paper_settings
 from tracker.queries.thresholds import read_thresholds
 from tracker.services import indicator_links, indicators, light_rules, milestones, office_changes, office_people
 from tracker.services import offices as names
-from tracker.services.acting import carry_out
 from tracker.services.mail_settings import change_mail_settings
 from tracker.services.papers.register import set_paper_settings
+from tracker.services.retrying import carry_out
 from tracker.services.rounds import describe_round
 from tracker.store.engine import Database
 

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from tracker.errors import ConflictError
 from tracker.model.enums import FileState, Unconfirmed
 from tracker.model.tables import Office, Revision, Task, WorkbookExport, WorkbookExportRow
-from tracker.services import placing
+from tracker.services import staged_files
 from tracker.services.exporting import export_all, export_office
 from tracker.services.tasks import confirm_offices, edit_task
 from tracker.store.engine import Database
@@ -94,7 +94,7 @@ def test_a_single_workbook_is_told_as_well(
         with other.session() as second:
             export_office(second, "市经信局", out / "b.xlsx", TODAY)
 
-    monkeypatch.setattr(placing, "_note", note)
+    monkeypatch.setattr(staged_files, "_note", note)
     with pytest.raises(ConflictError, match="这次没有导出"), ledger.session(reads_first=True) as session:
         export_office(session, "市经信局", out / "a.xlsx", TODAY)
     assert [path.name for path in out.iterdir()] == ["b.xlsx"]
@@ -198,13 +198,13 @@ KILLED = """
 import os, sys
 from datetime import date
 from pathlib import Path
-from tracker.services import exporting, placing
+from tracker.services import exporting, staged_files
 from tracker.store.engine import Database
 url, notes, out, where = sys.argv[1:]
 database = Database(url, "被杀的")
 database.notes = Path(notes)
 if where == "before the rename":
-    placing._settle = lambda *_, **__: os._exit(9)
+    staged_files._settle = lambda *_, **__: os._exit(9)
 else:
     exporting._record = lambda *_: os._exit(9)
 with database.session(reads_first=True) as session:
@@ -227,7 +227,7 @@ def test_the_next_start_finishes_what_a_kill_left(ledger: Database, out: Path, t
     assert bool(recorded) is (where == "before the rename")
     assert {row.file_state for row in recorded} <= {FileState.RECORDED}
     ledger.notes = notes
-    placing.finish_left(ledger)
+    staged_files.finish_left(ledger)
     assert sorted(path.name for path in out.iterdir()) == sorted(row.file_name for row in recorded)
     assert {row.file_state for row in exports(ledger)} <= {FileState.PLACED}
     assert list(notes.iterdir()) == []
@@ -241,7 +241,7 @@ def test_what_another_program_is_still_at_is_left_to_it(ledger: Database, out: P
 
     def start(done: int, _all: int, _office: str) -> None:
         if done == 2:
-            placing.finish_left(starts)
+            staged_files.finish_left(starts)
             assert len(list(out.iterdir())) == 2
 
     assert len(send_all(ledger, out, step=start)) == len(list(out.iterdir()))
@@ -257,5 +257,5 @@ def test_a_line_cut_off_by_a_kill_names_no_draft(ledger: Database, out: Path, tm
     whole = json.dumps([str(draft), str(out / "a.xlsx"), False])
     (notes / "placing-1.jsonl").write_text(f"{whole}\n{whole[:20]}", encoding="utf-8")
     ledger.notes = notes
-    placing.finish_left(ledger)
+    staged_files.finish_left(ledger)
     assert list(out.iterdir()) == list(notes.iterdir()) == []

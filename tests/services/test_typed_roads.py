@@ -15,7 +15,7 @@ from tracker.exchange.book.raw_book import NUMBER, TEXT, RawCell
 from tracker.exchange.cells.cells import read_cell
 from tracker.exchange.cells.columns import CellKind
 from tracker.exchange.cells.parsed_cell import CellContext
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import Status
 from tracker.model.pasted import read_pasted
 from tracker.services.bulk import preview_edits
@@ -171,7 +171,7 @@ def by_check(check: Check, typed: str) -> Answer:
 
 
 def by_bulk(desk: Any, field: str, typed: str, old: Any, *, pasted: bool) -> Answer:
-    edit = Edit(desk.number("A1.1"), field, typed, pasted=pasted)
+    edit = BulkEdit(desk.number("A1.1"), field, typed, pasted=pasted)
     (line,) = desk.look(preview_edits, [edit], TODAY).lines
     if line.error:
         return refused(line.error)

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from tracker.errors import RuleError
-from tracker.model.bulk import ADD_HELP, SET_HELP, Edit
+from tracker.model.bulk_edits import ADD_HELP, SET_HELP, BulkEdit
 from tracker.model.enums import EvidenceKind, Status
 from tracker.model.tables import Evidence, ProgressEntry, Revision, Task, TaskOffice
 from tracker.services import bulk, undo, undo_inverse
@@ -30,7 +30,7 @@ def everybody(desk, **values: Any) -> list[int]:
 
 
 def change(desk, ids: list[int], field: str, text: str, reason: str = "") -> Any:
-    edits = [Edit(number, field, text, reason=reason, decided_by="王副市长", confirmed=True) for number in ids]
+    edits = [BulkEdit(number, field, text, reason=reason, decided_by="王副市长", confirmed=True) for number in ids]
     return desk.act(bulk.apply_edits, edits, TODAY)
 
 

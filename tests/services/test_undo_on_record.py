@@ -14,7 +14,7 @@ from tracker.services import undo, verdicts
 from tracker.services.deadlines import UNDECIDED, Decision, change_deadline
 from tracker.services.status import change_status
 from tracker.services.undo_on_record import undo_on_record
-from tracker.store.drafts import assigned_days
+from tracker.store.draft_plans import assigned_days
 from tracker.store.history import open_batch
 
 TODAY = date(2026, 3, 2)

@@ -194,9 +194,9 @@ def _returns(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _report(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    from tracker.cli import papers  # workbooks and Word libraries are late guests
+    from tracker.cli import paper_commands  # workbooks and Word libraries are late guests
 
-    papers.run_report(wanted, opened, say)
+    paper_commands.run_report(wanted, opened, say)
     return DONE
 
 

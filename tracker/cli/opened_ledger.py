@@ -16,8 +16,8 @@ from sqlmodel import Session
 from tracker import paths, settings
 from tracker.errors import AgainError, TrackerError
 from tracker.files.kept_passwords import read_password
-from tracker.services.acting import PAUSES, carry_out
-from tracker.services.attending import attend
+from tracker.services.finish_interrupted import attend
+from tracker.services.retrying import PAUSES, carry_out
 from tracker.store.connecting import address_of
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.migrate import current_revision

@@ -12,7 +12,7 @@ from tracker import __version__
 from tracker.cli.chinese_words import error_words, help_words
 from tracker.cli.evidence_parser import add_evidence
 from tracker.cli.exchange_parser import add_exchange_commands, add_return_options, add_round_options
-from tracker.cli.report_parser import add_reports
+from tracker.cli.paper_parser import add_reports
 from tracker.cli.source_parser import add_list_import, add_source_commands
 from tracker.cli.typed_path import typed_path
 from tracker.errors import InputError

@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import print_json, say
-from tracker.cli.report_commands import run_report
+from tracker.cli.phone_report import run_report
 from tracker.errors import ConflictError, InputError, UnclearError, UndecidedError
 from tracker.exchange.cells.office_names import OfficeNames
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.changes import Changes
 from tracker.model.deadlines import Deadline
 from tracker.model.enums import Priority
@@ -26,7 +26,6 @@ from tracker.queries.offices import office_names
 from tracker.queries.sources import list_articles
 from tracker.services.bulk import apply_edits
 from tracker.services.deadlines import read_typed
-from tracker.services.lookups import task_of_code
 from tracker.services.sources.answers import answer_recommendations, recommendations_of_codes
 from tracker.services.sources.files import attach_paths, register_with_files
 from tracker.services.sources.register import (
@@ -39,6 +38,7 @@ from tracker.services.sources.register import (
 from tracker.services.sources.retiring import reopen_source, report_source, retire_source
 from tracker.services.sources.tags import set_themes
 from tracker.services.sources.tasks import NewTask, make_task
+from tracker.services.write_basics import task_of_code
 
 DONE = 0
 _SEPARATORS = str.maketrans({"，": ",", "、": ",", "；": ",", ";": ","})
@@ -236,7 +236,7 @@ def _set(wanted: argparse.Namespace, opened: OpenLedger) -> int:
             known = "、".join((*(FIELD_WORDS[name] for name in _SETTABLE), "主题"))
             raise InputError(f"任务没有可以修改的“{wanted.field}”；可用的有：{known}。")
         given = {"reason": wanted.reason, "decided_by": wanted.decided_by, "confirmed": wanted.yes}
-        edit = Edit(task.id, field, wanted.value, **given)
+        edit = BulkEdit(task.id, field, wanted.value, **given)
         return apply_edits(session, [edit], opened.today, f"{task.code} 修改{FIELD_WORDS[field]}")
 
     say(opened.write(write).label)

@@ -33,7 +33,7 @@ from tracker.model.tables import (
 from tracker.model.thresholds import Thresholds
 from tracker.queries.light_facts import LightSources, of_tasks, read_light_sources
 from tracker.queries.thresholds import read_thresholds
-from tracker.store.kept import keep, keep_last_rows, last_rows, recall
+from tracker.store.reading_cache import keep, keep_last_rows, last_rows, recall
 
 
 def list_tasks(session: Session, today: date, *conditions: ColumnElement[bool]) -> tuple[TaskRow, ...]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from tracker.errors import InputError
 from tracker.model.cell_text import count_lines
 from tracker.model.rows.papers import Brief
+from tracker.reports.paper_sentences import attention_rest
 from tracker.reports.paper_values import BRIEF_SITUATION, BRIEF_TITLE
-from tracker.reports.sentences import attention_rest
 from tracker.reports.task_lines import cut
 
 #: Points of the text area: 297 mm less 25 and 20.

@@ -10,7 +10,7 @@ from tracker.model.rows.paper_slips import Slip, SlipTask
 from tracker.model.rows.papers import Brief, Circular, Figures, PaperHead, Period, RiskIndicator, Sentences, StateCounts
 from tracker.reports.fill import DEMO_MARK, Value
 from tracker.reports.names import CHANGE
-from tracker.reports.sentences import attention_rest, no_attention
+from tracker.reports.paper_sentences import attention_rest, no_attention
 from tracker.reports.task_lines import (
     NONE,
     co_office_lines,

@@ -8,14 +8,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.errors import ConflictError, InputError, RuleError, TrackerError, UnclearError, UndecidedError
-from tracker.model.bulk import (
+from tracker.model.bulk_edits import (
     ADD_HELP,
     BULK_WORDS,
     DROP_HELP,
     HELP_FIELDS,
     SET_HELP,
+    BulkEdit,
     BulkPreview,
-    Edit,
     EditLine,
     Overtaken,
 )
@@ -34,11 +34,11 @@ from tracker.services.bulk_co_offices import Help, read_names
 from tracker.services.bulk_deadlines import DeadlineEdits
 from tracker.services.bulk_status import Moves, part_merged
 from tracker.services.co_offices import confirm_co_offices
+from tracker.services.edit_conflicts import newest_change
 from tracker.services.fields import check_lower, checked_columns, stands_already, write_columns
-from tracker.services.lookups import begin, touched
 from tracker.services.plan_changes import keep_decisions
-from tracker.services.seen import newest_change
 from tracker.services.typed_edits import nothing_given, typed_value, understood
+from tracker.services.write_basics import begin, touched
 from tracker.store.bulk_update import read_columns
 
 #: What is read of a task that is edited.
@@ -47,20 +47,20 @@ _COLUMN_OF = {"lead_office": "lead_office_id"}  # in the history
 _FIELD_OF = {ADD_HELP: SET_HELP, DROP_HELP: SET_HELP}
 
 
-def preview_edits(session: Session, edits: Sequence[Edit], today: date) -> BulkPreview:
+def preview_edits(session: Session, edits: Sequence[BulkEdit], today: date) -> BulkPreview:
     """Return what each edit would change, or why it is refused; nothing is written."""
-    desk = _Desk(session, edits, today)
+    desk = _LoadedTasks(session, edits, today)
     in_order = sorted(range(len(edits)), key=lambda number: edits[number].field == "status")  # it moves last
     lines = {number: desk.line(edits[number]) for number in in_order}
     return BulkPreview(tuple(lines[number] for number in range(len(edits))))
 
 
-def apply_edits(session: Session, edits: Sequence[Edit], today: date, label: str = "") -> Changes:
+def apply_edits(session: Session, edits: Sequence[BulkEdit], today: date, label: str = "") -> Changes:
     """Apply all edits as one act, or none: InputError and RuleError name the first that is refused."""
     if not edits:
         raise InputError("没有要修改的内容；请先选择任务并填写新的值。")
-    desk = _Desk(session, edits, today)
-    by_task: dict[int, list[Edit]] = {}
+    desk = _LoadedTasks(session, edits, today)
+    by_task: dict[int, list[BulkEdit]] = {}
     for edit in (edit for edit in edits if not nothing_given(edit)):
         desk.row(edit)  # it must be there
         by_task.setdefault(edit.task_id, []).append(edit)
@@ -74,14 +74,14 @@ def apply_edits(session: Session, edits: Sequence[Edit], today: date, label: str
 
 
 def apply_seen(
-    session: Session, edits: Sequence[Edit], today: date, label: Callable[[int], str] | None = None
+    session: Session, edits: Sequence[BulkEdit], today: date, label: Callable[[int], str] | None = None
 ) -> tuple[Changes, tuple[Overtaken, ...]]:
     """Apply the edits whose value is still the one a preview showed; return what was touched and what was left out.
 
     `label` names the act by how many edits it has. Raises ConflictError where nothing is left to write, else what
     `apply_edits` raises.
     """
-    desk = _Desk(session, edits, today)
+    desk = _LoadedTasks(session, edits, today)
     left = tuple(overtaken for edit in edits if (overtaken := desk.overtaken(edit)) is not None)
     gone = {entry.edit for entry in left}
     kept = [edit for edit in edits if edit not in gone]
@@ -93,11 +93,11 @@ def apply_seen(
     return changes, left
 
 
-def _count(edits: Sequence[Edit] | Sequence[Overtaken]) -> int:
+def _count(edits: Sequence[BulkEdit] | Sequence[Overtaken]) -> int:
     return len({entry.task_id for entry in edits})
 
 
-def _label(edits: Sequence[Edit], tasks: int, sources: Collection[Status]) -> str:
+def _label(edits: Sequence[BulkEdit], tasks: int, sources: Collection[Status]) -> str:
     words = {edit.text for edit in edits if edit.field == "status"}
     if len(words) == 1 and all(edit.field == "status" for edit in edits):
         to = Status.from_word(words.pop().strip())
@@ -107,10 +107,10 @@ def _label(edits: Sequence[Edit], tasks: int, sources: Collection[Status]) -> st
     return f"批量修改 {tasks:,} 项任务的{what}"
 
 
-class _Desk:
+class _LoadedTasks:
     """The tasks that are edited, as they are in the database, and the names of the offices."""
 
-    def __init__(self, session: Session, edits: Sequence[Edit], today: date) -> None:
+    def __init__(self, session: Session, edits: Sequence[BulkEdit], today: date) -> None:
         self.session, self.today = session, today
         self.rows = read_columns(session, Task, {edit.task_id for edit in edits}, COLUMNS)
         self.names = office_names(session)
@@ -125,13 +125,13 @@ class _Desk:
         self.deadlines = DeadlineEdits(session, today, self.rows)
         self.foreseen: dict[int, dict[str, str]] = {}  # by task what a preview would write before the status moves
 
-    def row(self, edit: Edit) -> Any:
+    def row(self, edit: BulkEdit) -> Any:
         """Return the task of an edit."""
         if edit.task_id not in self.rows:
             raise InputError("有任务已不在台账中，可能刚被撤销；请刷新后再试。")
         return self.rows[edit.task_id]
 
-    def overtaken(self, edit: Edit) -> Overtaken | None:
+    def overtaken(self, edit: BulkEdit) -> Overtaken | None:
         """Return what somebody else made of a value since a preview showed it, None where it still stands."""
         row = self.row(edit)
         now = self._old(row, edit.field)
@@ -140,7 +140,7 @@ class _Desk:
         by = newest_change(self.session, "task", row.id, _COLUMN_OF.get(edit.field, edit.field))
         return Overtaken(edit, row.code, BULK_WORDS[edit.field], edit.seen, now, by)
 
-    def line(self, edit: Edit) -> EditLine:
+    def line(self, edit: BulkEdit) -> EditLine:
         """Return the preview of an edit."""
         row = self.rows.get(edit.task_id)
         word = BULK_WORDS[edit.field]
@@ -155,7 +155,7 @@ class _Desk:
         asking = self._judged(line, row, edit.bare)  # what was given hides what it answers
         return replace(judged, needs=asking.needs, question=asking.asks)
 
-    def _judged(self, line: EditLine, row: Any, edit: Edit) -> EditLine:
+    def _judged(self, line: EditLine, row: Any, edit: BulkEdit) -> EditLine:
         """Return a line with what comes of its edit, or what hinders it."""
         try:
             line = replace(line, note=self._note(row, edit), warns=self._warns(row, edit))
@@ -176,13 +176,13 @@ class _Desk:
         if line.changes and line.edit.field in ("lead_office", "due_text"):
             self.foreseen.setdefault(line.edit.task_id, {})[line.edit.field] = line.new
 
-    def _check_asked(self, row: Any, edit: Edit) -> None:
+    def _check_asked(self, row: Any, edit: BulkEdit) -> None:
         """Raise UndecidedError where a reason, who decided or a confirmation is missing."""
         self.deadlines.check(row, edit)
         if edit.field == "progress":
             check_lower(row, {"progress": self.value(row, edit), "progress_note": edit.reason})
 
-    def _note(self, row: Any, edit: Edit) -> str:
+    def _note(self, row: Any, edit: BulkEdit) -> str:
         if edit.field == "due_text":
             return self.deadlines.note(row, edit)
         if edit.field == "status":
@@ -190,7 +190,7 @@ class _Desk:
         typed = edit.field not in HELP_FIELDS and FIELDS[edit.field].kind in TYPED_KINDS
         return understood(edit, self.today) if typed else ""
 
-    def _warns(self, row: Any, edit: Edit) -> bool:
+    def _warns(self, row: Any, edit: BulkEdit) -> bool:
         return edit.field == "status" and self.moves.turns_red(row, Status(str(self.value(row, edit))))
 
     def _old(self, row: Any, field: str) -> str:
@@ -200,7 +200,7 @@ class _Desk:
             field, self.office.get(row.lead_office_id, "") if field == "lead_office" else getattr(row, field)
         )
 
-    def _new(self, row: Any, edit: Edit) -> str:
+    def _new(self, row: Any, edit: BulkEdit) -> str:
         """Return what would stand there, or raise what applying would raise."""
         if edit.field == "due_text":
             return self.deadlines.wording(row, edit)
@@ -221,7 +221,7 @@ class _Desk:
             return f"{value}%"
         return value.isoformat() if isinstance(value, date) else str(value or "")
 
-    def value(self, row: Any, edit: Edit) -> Value:
+    def value(self, row: Any, edit: BulkEdit) -> Value:
         """Return the value that the text of an edit means. Raises InputError for what cannot be read."""
         text, kind = edit.text.strip(), FIELDS[edit.field].kind
         if kind in TYPED_KINDS:
@@ -235,7 +235,7 @@ class _Desk:
             raise UnclearError(f"{doubt}。", confirmable=True)
         return validate_field(edit.field, text) if kind is FieldKind.STATUS else text
 
-    def write(self, by_task: Mapping[int, Sequence[Edit]]) -> None:
+    def write(self, by_task: Mapping[int, Sequence[BulkEdit]]) -> None:
         """Apply edits by task, with the progress entries that follow; a status moves last, as by hand."""
         self.rows |= self.deadlines.write(by_task)
         columns: dict[int, dict[str, Any]] = {}
@@ -261,14 +261,14 @@ class _Desk:
         """Tell whether the offices of a task are confirmed after what is written into its columns."""
         return bool(written.get("offices_confirmed", self.rows[number].offices_confirmed))
 
-    def _help(self, row: Any, edits: Sequence[Edit], lead: int | None, helped: dict[int, list[int]]) -> None:
+    def _help(self, row: Any, edits: Sequence[BulkEdit], lead: int | None, helped: dict[int, list[int]]) -> None:
         """Add to `helped` who helps after the edits of one task; `lead` is its lead office then."""
         for edit in edits:
             if edit.field in HELP_FIELDS:
                 check_open(row.code, row.status, SET_HELP, FIELD_WORDS[SET_HELP])
                 helped[row.id] = self.help.edited(row.id, edit.field, read_names(edit.text, self.names), lead)
 
-    def _written(self, row: Any, edits: Sequence[Edit]) -> dict[str, Any]:
+    def _written(self, row: Any, edits: Sequence[BulkEdit]) -> dict[str, Any]:
         """Return what the edits of one task write into its columns; a status moves last."""
         written: dict[str, Any] = {}
         for edit in sorted(edits, key=lambda edit: edit.field == "status"):
@@ -277,7 +277,7 @@ class _Desk:
         self._check_lowered(row, edits, written)
         return written
 
-    def _columns(self, row: Any, edit: Edit, value: Value, written: Mapping[str, Any]) -> dict[str, Any]:
+    def _columns(self, row: Any, edit: BulkEdit, value: Value, written: Mapping[str, Any]) -> dict[str, Any]:
         """Return the columns an edit writes; `written` is what the other edits of the same task write."""
         if edit.field == "status":
             foreseen = self.foreseen.get(row.id, {})
@@ -291,7 +291,7 @@ class _Desk:
         return checked_columns(row, edit.field, value, self.today, self.ids.__getitem__)
 
     @staticmethod
-    def _check_lowered(row: Any, edits: Sequence[Edit], written: dict[str, Any]) -> None:
+    def _check_lowered(row: Any, edits: Sequence[BulkEdit], written: dict[str, Any]) -> None:
         """Keep why progress is lowered as its 进展情况; a move of status writes its own progress."""
         lowered = next((edit for edit in edits if edit.field == "progress"), None)
         if lowered is None or any(edit.field == "status" for edit in edits):

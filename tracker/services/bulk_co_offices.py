@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
-from tracker.model.bulk import ADD_HELP, DROP_HELP
+from tracker.model.bulk_edits import ADD_HELP, DROP_HELP
 from tracker.model.tables import Office, TaskOffice
 from tracker.model.typed.names import split_names
-from tracker.store.bulk import add_rows
+from tracker.store.bulk_insert import add_rows
 
 _FEW = 500  # tasks up to which only their links are read
 

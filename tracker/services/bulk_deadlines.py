@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker.errors import RuleError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.deadline_changes import DeadlineMove, allow_change
 from tracker.model.deadlines import Deadline, deadline_of
 from tracker.model.enums import DueKind
@@ -38,7 +38,7 @@ class DeadlineEdits:
         self._standings: Standings | None = None  # read where a preview asks for lights
         self.decided: dict[int, PlanDecision] = {}
 
-    def wording(self, row: Any, edit: Edit) -> str:
+    def wording(self, row: Any, edit: BulkEdit) -> str:
         """Return the deadline that would stand there. Raises what writing it raises, but for a missing decision."""
         if self._stands(row, edit):
             return str(row.due_text)
@@ -46,7 +46,7 @@ class DeadlineEdits:
         deadlines.check_not_before_start(row, self.move(row, to))
         return to.text
 
-    def note(self, row: Any, edit: Edit) -> str:
+    def note(self, row: Any, edit: BulkEdit) -> str:
         """Return what a change of a deadline is: its class, which extension it is, and what to look at."""
         if edit.field != "due_text" or self._stands(row, edit):
             return ""
@@ -58,7 +58,7 @@ class DeadlineEdits:
         warning = deadlines.APPLIES if self._records.applies(row, move) else move.warning
         return "；".join(part for part in (said, move.word, number, warning) if part)
 
-    def lights(self, row: Any, edit: Edit) -> tuple[Light, Light] | None:
+    def lights(self, row: Any, edit: BulkEdit) -> tuple[Light, Light] | None:
         """Return the light of a task before and after a change of its deadline, None where nothing changes yet."""
         to = self._meant(row, edit)
         move = self.move(row, to)
@@ -69,7 +69,7 @@ class DeadlineEdits:
         after = self._standings.after(row, to, move, keep=edit.keep_nodes)
         return self._standings.now(row).light, after.light
 
-    def check(self, row: Any, edit: Edit) -> PlanDecision | None:
+    def check(self, row: Any, edit: BulkEdit) -> PlanDecision | None:
         """Return the reason to be kept of another first day, and who decided; None where nothing is asked.
 
         Raises UndecidedError where the reason, who decided or a confirmation is missing.
@@ -82,7 +82,7 @@ class DeadlineEdits:
         day = date.fromisoformat(str(start_on)) if start_on else None
         return self._plans.check_start(row, day, edit.reason, edit.decided_by)
 
-    def write(self, by_task: Mapping[int, Sequence[Edit]]) -> dict[int, Any]:
+    def write(self, by_task: Mapping[int, Sequence[BulkEdit]]) -> dict[int, Any]:
         """Write the deadlines inside the act under way and check the first days; return the tasks read anew."""
         columns: dict[int, dict[str, Any]] = {}
         for number, edits in by_task.items():
@@ -95,7 +95,7 @@ class DeadlineEdits:
         update_rows(self._session, Task, columns, self._rows)
         return read_columns(self._session, Task, changed, self._rows[changed[0]]._fields)
 
-    def _decided(self, row: Any, edit: Edit) -> dict[str, Any]:
+    def _decided(self, row: Any, edit: BulkEdit) -> dict[str, Any]:
         """Return what an edit of a deadline writes into its task; a first day is only checked."""
         try:
             if why := self.check(row, edit):
@@ -111,20 +111,20 @@ class DeadlineEdits:
         """Return the class of a change. Raises RuleError where it is refused."""
         return self._records.move_of(row, to, self._today)
 
-    def _stands(self, row: Any, edit: Edit) -> bool:
+    def _stands(self, row: Any, edit: BulkEdit) -> bool:
         if row.due_kind is DueKind.TEXT:
             return False  # a wording nobody could read may be read today
         return bool(validate_field("due_text", edit.text) == row.due_text)
 
-    def _to(self, row: Any, edit: Edit) -> Deadline:
+    def _to(self, row: Any, edit: BulkEdit) -> Deadline:
         allow_change(row.status, row.code)  # what is frozen is not asked about
         wording = str(validate_field("due_text", edit.text))
         return deadlines.read_typed(wording, self._today, deadline_of(row), confirmed=edit.confirmed)
 
-    def _meant(self, row: Any, edit: Edit) -> Deadline:
+    def _meant(self, row: Any, edit: BulkEdit) -> Deadline:
         """Return the deadline that is written, also while it still has to be confirmed."""
         return self._to(row, replace(edit, confirmed=True))
 
 
-def _decision(edit: Edit) -> Decision:
+def _decision(edit: BulkEdit) -> Decision:
     return Decision(edit.reason, edit.decided_by, keep_nodes=edit.keep_nodes, confirmed=edit.confirmed)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker.errors import RuleError, TrackerError
-from tracker.model.bulk import BulkPreview, Edit, EditLine, Overtaken
+from tracker.model.bulk_edits import BulkEdit, BulkPreview, EditLine, Overtaken
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import allow_change, months_later
 from tracker.model.deadlines import deadline_of
@@ -36,12 +36,12 @@ def preview_extension(
 ) -> BulkPreview:
     """Return one line a task: what its deadline would be, or why it cannot be extended; nothing is written."""
     rows = read_columns(session, Task, dict.fromkeys(task_ids), (*COLUMNS, "title"))
-    edit = Edit(
+    edit = BulkEdit(
         0, "due_text", shift.to, None, decision.reason, decision.decided_by,
         keep_nodes=decision.keep_nodes, confirmed=decision.confirmed,
     )  # fmt: skip
     records = DeadlineRecords(session, rows.values())
-    edits, refused = list[Edit](), dict[int, EditLine]()
+    edits, refused = list[BulkEdit](), dict[int, EditLine]()
     for number in dict.fromkeys(task_ids):
         own = replace(edit, task_id=number)
         if (row := rows.get(number)) is None:
@@ -56,7 +56,7 @@ def preview_extension(
     return BulkPreview(tuple(shown[number] for number in dict.fromkeys(task_ids)))
 
 
-def extend_many(session: Session, edits: Sequence[Edit], today: date) -> tuple[Changes, tuple[Overtaken, ...]]:
+def extend_many(session: Session, edits: Sequence[BulkEdit], today: date) -> tuple[Changes, tuple[Overtaken, ...]]:
     """Extend tasks as a preview showed it, as one act with one row a task; errors and result as in `apply_seen`."""
     return apply_seen(session, edits, today, "延期 {} 项任务".format)
 

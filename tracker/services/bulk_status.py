@@ -15,7 +15,7 @@ from tracker.queries.evidence import count_evidence
 from tracker.queries.oversight import count_matters, progress_before_report
 from tracker.queries.today import count_owed
 from tracker.services.status import checked_move, move_row, moved_columns, pause_end, percent_after
-from tracker.store.bulk import add_rows
+from tracker.store.bulk_insert import add_rows
 from tracker.store.history import moment_of
 
 

@@ -11,7 +11,7 @@ from tracker.model.changes import Changes
 from tracker.model.tables import Attachment, WorkbookExportRow
 from tracker.queries.current_rows import CLEANED
 from tracker.queries.usage import OLD_MONTHS, cleanable_originals, cleanable_snapshots, read_usage
-from tracker.services.lookups import begin
+from tracker.services.write_basics import begin
 
 #: What stays of a snapshot: its words say for ever that a workbook left with offices or deadlines nobody had settled.
 _STAYS = "assign_note"

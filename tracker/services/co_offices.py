@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from tracker.model.tables import Office, Task, TaskOffice
-from tracker.services.lookups import the_office
+from tracker.services.write_basics import the_office
 from tracker.store.bulk_update import update_rows
 
 _AT_ONCE = 500  # ids in one statement

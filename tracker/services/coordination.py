@@ -10,7 +10,7 @@ from tracker.model.coordination import MOVES, move_act, move_asks
 from tracker.model.enums import CoordinationStatus
 from tracker.model.rules import check_reason
 from tracker.model.tables import Coordination, ProgressEntry, Task
-from tracker.services.lookups import begin, the_task, touched
+from tracker.services.write_basics import begin, the_task, touched
 
 
 def raise_matter(

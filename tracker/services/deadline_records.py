@@ -24,7 +24,7 @@ from tracker.model.enums import DeadlineChange, DecisionState, DueKind
 from tracker.model.tables import Batch, Extension, Milestone, Revision
 from tracker.queries.extensions import count_extensions
 from tracker.queries.light_facts import NAMED, of_tasks
-from tracker.store.drafts import assigned_days, sent_keys, taken_keys
+from tracker.store.draft_plans import assigned_days, sent_keys, taken_keys
 
 
 class DeadlineRecords:

@@ -18,7 +18,7 @@ from tracker.model.tables import Extension, Milestone, Task
 from tracker.model.typed.deadlines import read_deadline
 from tracker.model.typed.reading import Outcome, Reading
 from tracker.services.deadline_records import DeadlineRecords
-from tracker.services.lookups import begin, the_task, touched
+from tracker.services.write_basics import begin, the_task, touched
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,6 @@ from tracker.queries.people_rows import people_to_send
 from tracker.queries.sent_rows import count_unsettled, sendable, tasks_to_send
 from tracker.queries.token_key import token_secret
 from tracker.services.confirming import Confirming, confirm_as_read, read_suggested
-from tracker.services.placing import resume, stage
 from tracker.services.rounds import newest_number, newest_open
 from tracker.services.sent_books import (
     Sending,
@@ -45,6 +44,7 @@ from tracker.services.sent_books import (
     write_book,
 )
 from tracker.services.splitting import split_content
+from tracker.services.staged_files import resume, stage
 from tracker.store.engine import begin_turn
 
 

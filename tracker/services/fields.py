@@ -30,11 +30,11 @@ from tracker.services.deadlines import (
     read_typed,
     write_deadline,
 )
-from tracker.services.entries import NOBODY, Teller, entry_columns, said_by, says_something
-from tracker.services.lookups import the_office
+from tracker.services.progress_entries import NOBODY, Teller, entry_columns, said_by, says_something
 from tracker.services.sources.numbering import check_not_ours
 from tracker.services.status import move_task
-from tracker.store.bulk import add_rows
+from tracker.services.write_basics import the_office
+from tracker.store.bulk_insert import add_rows
 from tracker.store.bulk_update import update_rows
 
 #: Fields that together make a progress entry.

@@ -11,18 +11,18 @@ from sqlmodel import Session, select
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
+from tracker.model.edited_forms import ConflictScope
 from tracker.model.enums import BatchSource
 from tracker.model.evidence import meaningful
 from tracker.model.exchange_words import EntryChannel, HelpState
 from tracker.model.field_list import FIELDS, HELP_COLUMNS
 from tracker.model.fields import validate_field
 from tracker.model.rules import check_open, is_name
-from tracker.model.seen import Form
 from tracker.model.tables import HelpEntry, Office, Task, TaskOffice
-from tracker.services.entries import NOBODY, Teller
+from tracker.services.edit_conflicts import RowComparison
 from tracker.services.fields import set_fields
-from tracker.services.lookups import begin, the_office, the_task, touched
-from tracker.services.seen import Shown
+from tracker.services.progress_entries import NOBODY, Teller
+from tracker.services.write_basics import begin, the_office, the_task, touched
 
 #: What makes an entry when it is written.
 _SAID = ("help_note", "help_problems")
@@ -110,8 +110,10 @@ def edit_help(
     task, office = the_task(session, link.task_id), session.get(Office, link.office_id)
     name = office.name if office else ""
     readers = {field: partial(getattr, link, column) for field, column in HELP_COLUMNS.items()}
-    form = Form(f"{name}的配合情况", {field: FIELDS[field].word for field in HELP_COLUMNS}, columns=HELP_COLUMNS)
-    settled = Shown(session, form, link, readers).settle(f"{task.code} {name}", values, seen)
+    form = ConflictScope(
+        f"{name}的配合情况", {field: FIELDS[field].word for field in HELP_COLUMNS}, columns=HELP_COLUMNS
+    )
+    settled = RowComparison(session, form, link, readers).settle(f"{task.code} {name}", values, seen)
     batch = begin(session, f"{task.code} {name}配合事项")
     set_help(session, task, link, settled.values, on=today)
     return settled.tell(touched(session, batch, tasks={task.id}))

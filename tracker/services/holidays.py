@@ -19,7 +19,7 @@ from tracker.model.rules import check_reason
 from tracker.model.tables import Holiday
 from tracker.model.workdays import HolidayEntry, changes_weekday
 from tracker.queries.workdays import holidays_of
-from tracker.services.lookups import begin
+from tracker.services.write_basics import begin
 from tracker.store.history import drop_empty_batch
 from tracker.store.shipped_holidays import read_entries
 

@@ -8,10 +8,10 @@ from sqlmodel import Session, col, func, select
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
+from tracker.model.edited_forms import merge_list
 from tracker.model.enums import Direction, IndicatorKind
 from tracker.model.numbers import format_value
 from tracker.model.rules import check_reason
-from tracker.model.seen import merge_list
 from tracker.model.tables import (
     Indicator,
     IndicatorAlias,
@@ -23,9 +23,9 @@ from tracker.model.tables import (
 )
 from tracker.queries.indicators import linked_codes
 from tracker.services.indicators import describe_indicator
-from tracker.services.lookups import begin, the_indicator, touched
 from tracker.services.sources.answers import recommendations_of_codes
 from tracker.services.sources.numbering import next_indicator_code
+from tracker.services.write_basics import begin, the_indicator, touched
 
 _MERGED = "已并入 "
 

@@ -9,14 +9,14 @@ from sqlmodel import Session, col, select
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
+from tracker.model.edited_forms import INDICATOR_GROUPS, OBSERVATION, ConflictScope
 from tracker.model.enums import Direction, IndicatorKind, Measure, WordedEnum
 from tracker.model.fields import validate_field
-from tracker.model.seen import INDICATOR_GROUPS, OBSERVATION, Form
 from tracker.model.source_words import Frequency
 from tracker.model.tables import Indicator, IndicatorAlias, Observation, Office
 from tracker.queries.offices import office_names
-from tracker.services.lookups import begin, require_unchanged, the_indicator, the_office, touched
-from tracker.services.seen import Shown, set_changed
+from tracker.services.edit_conflicts import RowComparison, set_changed
+from tracker.services.write_basics import begin, require_unchanged, the_indicator, the_office, touched
 
 BY_HAND = "手工录入"
 
@@ -51,7 +51,7 @@ def edit_observation(
     observation = _the_observation(session, observation_id)
     indicator = the_indicator(session, observation.indicator_id)
     wanted = {"observed_on": on, "value": _finite(value), "note": note.strip()}
-    settled = Shown(session, OBSERVATION, observation).settle(indicator.name, wanted, seen)
+    settled = RowComparison(session, OBSERVATION, observation).settle(indicator.name, wanted, seen)
     batch = begin(session, f"{indicator.name} 修改观测值")
     set_changed(observation, settled.values)
     return settled.tell(touched(session, batch, indicators={indicator.id}))
@@ -102,7 +102,7 @@ def describe_indicator(
     return settled.tell(touched(session, batch, indicators={indicator.id}))
 
 
-def _shown(session: Session, indicator: Indicator) -> Shown:
+def _shown(session: Session, indicator: Indicator) -> RowComparison:
     def office() -> str:
         row = session.get(Office, indicator.office_id) if indicator.office_id else None
         return row.name if row else ""
@@ -111,7 +111,7 @@ def _shown(session: Session, indicator: Indicator) -> Shown:
         mine = select(IndicatorAlias.alias).where(IndicatorAlias.indicator_id == indicator.id)
         return tuple(session.exec(mine.order_by(col(IndicatorAlias.id))))
 
-    form = Form(
+    form = ConflictScope(
         "本指标",
         FIELD_NAMES,
         INDICATOR_GROUPS,
@@ -119,7 +119,7 @@ def _shown(session: Session, indicator: Indicator) -> Shown:
         columns={"office": "office_id"},
         closed=frozenset({"office"}),
     )
-    return Shown(session, form, indicator, {"office": office, "aliases": aliases})
+    return RowComparison(session, form, indicator, {"office": office, "aliases": aliases})
 
 
 def _check_days(indicator: Indicator) -> None:

@@ -11,8 +11,8 @@ from tracker.model.tables import Setting
 from tracker.model.thresholds import Thresholds, limits
 from tracker.queries.new_colours import KEY
 from tracker.queries.thresholds import THRESHOLDS_DECISION_KEY, THRESHOLDS_KEY, read_thresholds
-from tracker.services.lookups import begin
-from tracker.services.seen import settle_setting
+from tracker.services.edit_conflicts import settle_setting
+from tracker.services.write_basics import begin
 from tracker.store.history import drop_empty_batch, write_setting
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from tracker.model.changes import Changes
 from tracker.model.mail_settings import SETTING_WORDS, MailSettings
 from tracker.queries.mail import MAIL_KEY, read_mail_settings
-from tracker.services.seen import settle_setting
+from tracker.services.edit_conflicts import settle_setting
 from tracker.services.sending.drafts import set_mail_settings
 
 

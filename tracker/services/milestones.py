@@ -8,14 +8,14 @@ from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
+from tracker.model.edited_forms import MILESTONE
 from tracker.model.rows.decision_log import PlanDecision
 from tracker.model.rules import check_open
-from tracker.model.seen import MILESTONE
 from tracker.model.tables import Batch, Milestone, Task
 from tracker.services.deadline_records import DeadlineRecords
-from tracker.services.lookups import begin, require_unchanged, the_task, touched
+from tracker.services.edit_conflicts import RowComparison
 from tracker.services.plan_changes import PlanChanges, keep_decisions
-from tracker.services.seen import Shown
+from tracker.services.write_basics import begin, require_unchanged, the_task, touched
 
 
 def add_milestone(
@@ -69,7 +69,7 @@ def change_milestone(
     node, task = _node_and_task(session, milestone_id)
     given = {"title": title and title.strip(), "due_on": due_on, "weight": weight}
     wanted = {name: value for name, value in given.items() if value is not None}
-    settled = Shown(session, MILESTONE, node).settle(f"{task.code} 的节点{node.title}", wanted, seen)
+    settled = RowComparison(session, MILESTONE, node).settle(f"{task.code} 的节点{node.title}", wanted, seen)
     due_on, weight = settled.values.get("due_on"), settled.values.get("weight")
     title = settled.values.get("title")
     if title is not None and not title.strip():
@@ -117,7 +117,9 @@ def complete_milestone(
     Raises RuleError where that is frozen, ConflictError where somebody else ticked it meanwhile.
     """
     node, task = _node_and_task(session, milestone_id)
-    settled = Shown(session, MILESTONE, node).settle(f"{task.code} 的节点{node.title}", {"done_on": done_on}, seen)
+    settled = RowComparison(session, MILESTONE, node).settle(
+        f"{task.code} 的节点{node.title}", {"done_on": done_on}, seen
+    )
     if not settled.values:
         return Changes("没有变化")
     check_open(task.code, task.status, "milestones", "节点")

@@ -19,8 +19,8 @@ from tracker.model.enums import Measure
 from tracker.model.month_tables import FIGURE_WORDS, Figure, MonthEntry, MonthPreview, MonthRow, MonthTable, MonthValue
 from tracker.model.tables import Indicator, IndicatorAlias, ListMapping, Observation
 from tracker.model.typed.units import factor, unit_key
-from tracker.services.lookups import begin, touched
 from tracker.services.mapping_schemes import Reads, kind_of, remember_scheme, scheme_named
+from tracker.services.write_basics import begin, touched
 
 SOURCE = "统计月报"
 _ALIKE, _STEPS, _FAR = 0.75, 3, 5

@@ -9,7 +9,7 @@ from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.fields import validate_field
 from tracker.model.tables import Observation
-from tracker.services.lookups import begin, the_indicator, touched
+from tracker.services.write_basics import begin, the_indicator, touched
 
 PASTED = "粘贴录入"
 

@@ -26,8 +26,8 @@ from tracker.model.exchange_words import OfficeState, PersonRole
 from tracker.model.tables import Office, OfficePerson
 from tracker.queries.directory import read_directory
 from tracker.queries.offices import office_names
-from tracker.services.lookups import begin
 from tracker.services.office_people import change_person, current_people, draft_of, put_person
+from tracker.services.write_basics import begin
 from tracker.store.history import drop_empty_batch
 
 _OFFICE_WORDS = {"short_name": "简称", "leader": "分管市领导", "region": "地区", "kind": "类别"}

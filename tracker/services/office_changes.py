@@ -8,14 +8,14 @@ from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
+from tracker.model.edited_forms import OFFICE
 from tracker.model.enums import Status
 from tracker.model.exchange_words import HelpState, OfficeKind, OfficeState
-from tracker.model.seen import OFFICE
 from tracker.model.tables import Batch, Indicator, Office, OfficeAlias, OfficeName, Task, TaskOffice
-from tracker.services.lookups import begin
+from tracker.services.edit_conflicts import RowComparison, set_changed
 from tracker.services.office_people import current_people
 from tracker.services.offices import add_alias, check_names, new_office
-from tracker.services.seen import Shown, set_changed
+from tracker.services.write_basics import begin
 from tracker.store.history import drop_empty_batch
 
 _OPEN = tuple(status for status in Status if not status.ended)
@@ -128,7 +128,7 @@ def describe_body(
     """
     office = the_active_office(session, name)
     values = {"kind": kind, "leader": leader.strip(), "region": region.strip(), "note": note.strip()}
-    settled = Shown(session, OFFICE, office).settle(office.name, values, seen)
+    settled = RowComparison(session, OFFICE, office).settle(office.name, values, seen)
     batch = begin(session, f"{office.name} 修改单位信息")
     set_changed(office, settled.values)
     return settled.tell(_done(session, batch))

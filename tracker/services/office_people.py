@@ -10,11 +10,11 @@ from sqlmodel import Session, col, select
 from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.contacts import PersonDraft
+from tracker.model.edited_forms import PERSON
 from tracker.model.exchange_words import PersonRole
-from tracker.model.seen import PERSON
 from tracker.model.tables import Batch, Office, OfficePerson
-from tracker.services.lookups import begin
-from tracker.services.seen import Shown
+from tracker.services.edit_conflicts import RowComparison
+from tracker.services.write_basics import begin
 from tracker.store.history import drop_empty_batch
 
 
@@ -50,7 +50,7 @@ def edit_person(
     """
     row = the_person(session, uid)
     new, office = draft.checked(), _the_office(session, row.office_id)
-    settled = Shown(session, PERSON, row).settle(row.name, _values(new), seen)
+    settled = RowComparison(session, PERSON, row).settle(row.name, _values(new), seen)
     batch = begin(session, f"{office.name} 修改联系人 {row.name}")
     change_person(session, row, replace(draft_of(row), **settled.values), today)
     return settled.tell(_done(session, batch))

@@ -9,11 +9,11 @@ from sqlmodel import Session, col, func, select
 from tracker.errors import InputError
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.model.changes import Changes
-from tracker.model.seen import OFFICE
+from tracker.model.edited_forms import OFFICE
 from tracker.model.tables import Batch, Office, OfficeAlias
 from tracker.queries.offices import office_names
-from tracker.services.lookups import begin
-from tracker.services.seen import Shown
+from tracker.services.edit_conflicts import RowComparison
+from tracker.services.write_basics import begin
 from tracker.store.history import drop_empty_batch
 
 _LONGEST = 60
@@ -44,7 +44,7 @@ def describe_office(
         raise InputError("这个单位已不在台账中；请刷新后再试。")
     proper, short, others = check_names(session, office_id, name, short_name, aliases)
     wanted = {"name": proper, "short_name": short, "aliases": tuple(others)}
-    settled = Shown(session, OFFICE, office, {"aliases": lambda: _aliases(session, office_id)}).settle(
+    settled = RowComparison(session, OFFICE, office, {"aliases": lambda: _aliases(session, office_id)}).settle(
         office.name, wanted, seen
     )
     proper, short = settled.values.get("name", office.name), settled.values.get("short_name", office.short_name)

@@ -18,8 +18,8 @@ from tracker.model.evidence import meaningful
 from tracker.model.rules import REASON_CHARACTERS, says_why
 from tracker.model.tables import Attachment, Evidence
 from tracker.services.fields import set_fields
-from tracker.services.lookups import begin, the_task, touched
 from tracker.services.status import close_task
+from tracker.services.write_basics import begin, the_task, touched
 from tracker.store.history import moment_of
 
 #: What a scan of a printed form is called.

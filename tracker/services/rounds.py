@@ -8,17 +8,17 @@ from sqlmodel import Session, col, func, select
 
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
+from tracker.model.edited_forms import ROUND
 from tracker.model.evidence import meaningful
 from tracker.model.exchange_words import ExportChannel, RoundState
 from tracker.model.rows import DueMove
-from tracker.model.seen import ROUND
 from tracker.model.tables import Batch, Office, Round, WorkbookExport
 from tracker.model.workdays import MOST_DAYS, add_workdays
 from tracker.queries.filled_rows import list_answers
 from tracker.queries.offices import find_office
 from tracker.queries.workdays import day_table
-from tracker.services.lookups import begin
-from tracker.services.seen import Shown, set_changed
+from tracker.services.edit_conflicts import RowComparison, set_changed
+from tracker.services.write_basics import begin
 from tracker.store.history import drop_empty_batch
 
 _LEAST_REASON = 4
@@ -117,7 +117,7 @@ def describe_round(
     """Name a round, and keep a note on it; an empty name is its number again, `seen` is what the editor showed."""
     row = the_round(session, number)
     wanted = {"name": " ".join(name.split()) or f"第{number}批", "note": note.strip()}
-    settled = Shown(session, ROUND, row).settle(row.name, wanted, seen)
+    settled = RowComparison(session, ROUND, row).settle(row.name, wanted, seen)
     batch = begin(session, f"修改{row.name}")
     set_changed(row, settled.values)
     return settled.tell(_done(session, batch))

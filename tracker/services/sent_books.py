@@ -15,8 +15,8 @@ from tracker.model.changes import Changes
 from tracker.model.enums import ExportKind, FileState
 from tracker.model.tables import WorkbookExport, WorkbookExportRow
 from tracker.queries.current_rows import LAST_OBSERVATION, newest_observation_id
-from tracker.services.placing import stage
 from tracker.services.rounds import keep_round
+from tracker.services.staged_files import stage
 from tracker.store.copy_rows import bound_rows, insert_bound
 from tracker.store.history import moment_of
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from tracker.errors import RuleError
 from tracker.model.changes import Changes
+from tracker.model.edited_forms import TASK
 from tracker.model.enums import BatchSource, Status, TaskLinkKind
 from tracker.model.fields import validate_field
 from tracker.model.rules import (
@@ -20,12 +21,11 @@ from tracker.model.rules import (
     check_transition,
     move_label,
 )
-from tracker.model.seen import TASK
 from tracker.model.tables import ProgressEntry, StatusMove, Task, TaskLink
 from tracker.queries.oversight import progress_before_report
 from tracker.services.co_offices import confirm_co_offices
-from tracker.services.entries import Said, entry_columns
-from tracker.services.lookups import begin, facts_of, require_unchanged, the_task, touched
+from tracker.services.progress_entries import Said, entry_columns
+from tracker.services.write_basics import begin, facts_of, require_unchanged, the_task, touched
 from tracker.store.history import moment_of
 
 

@@ -22,9 +22,9 @@ from tracker.model.rules import Given, transition
 from tracker.model.tables import Indicator, Office, StatusMove, Task, TaskIndicator, TaskLink, TaskOffice
 from tracker.queries.links import merge_parts
 from tracker.services.deadlines import UNDECIDED, Decision
-from tracker.services.lookups import begin, the_task, touched
 from tracker.services.merge_deadlines import merge_effect, settle_deadline
 from tracker.services.status import move_row, moved_columns
+from tracker.services.write_basics import begin, the_task, touched
 from tracker.store.history import moment_of
 
 #: Every pair is linked, so many tasks would make a web nobody can read.

@@ -9,15 +9,15 @@ from sqlmodel import Session, col, select
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
+from tracker.model.edited_forms import TASK
 from tracker.model.enums import RecommendationKind
 from tracker.model.fields import FIELD_WORDS, validate_field
-from tracker.model.seen import TASK
 from tracker.model.tables import Office, Recommendation, Task
 from tracker.services.co_offices import co_offices_of, confirm_co_offices
+from tracker.services.edit_conflicts import RowComparison
 from tracker.services.fields import set_fields, stands_already
-from tracker.services.lookups import GONE, begin, the_office, the_task, touched
 from tracker.services.plan_changes import PlanChanges, keep_decisions
-from tracker.services.seen import Shown
+from tracker.services.write_basics import GONE, begin, the_office, the_task, touched
 from tracker.store.bulk_update import read_columns, update_rows
 from tracker.store.task_making import make_task
 
@@ -62,7 +62,7 @@ def edit_task(
     return settled.tell(touched(session, batch, tasks={task.id}))
 
 
-def shown_task(session: Session, task: Task) -> Shown:
+def shown_task(session: Session, task: Task) -> RowComparison:
     """Return a task as it is now, to be held against what an editor of it showed."""
 
     def lead_office() -> str:
@@ -70,7 +70,7 @@ def shown_task(session: Session, task: Task) -> Shown:
         return office.name if office else ""
 
     readers = {"lead_office": lead_office, "co_offices": lambda: tuple(co_offices_of(session, task))}
-    return Shown(session, TASK, task, readers)
+    return RowComparison(session, TASK, task, readers)
 
 
 def confirm_offices(session: Session, task_ids: Sequence[int], helpers: Collection[int] | None = None) -> Changes:

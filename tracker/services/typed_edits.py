@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tracker.errors import InputError, UnclearError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.changeset import Value
 from tracker.model.field_list import FIELDS, FieldKind
 from tracker.model.fields import validate_field
@@ -13,7 +13,7 @@ from tracker.model.typed.reading import Outcome, Reading, Source
 from tracker.model.typed.sentences import no_percent
 
 
-def typed_value(row: Any, edit: Edit, today: date) -> Value:
+def typed_value(row: Any, edit: BulkEdit, today: date) -> Value:
     """Return the value of a percentage or a day; `row` is the task as it is.
 
     What gives nothing, like 无, changes nothing. Raises InputError for what cannot be read, UnclearError for what is
@@ -33,16 +33,16 @@ def typed_value(row: Any, edit: Edit, today: date) -> Value:
     return ""
 
 
-def nothing_given(edit: Edit) -> bool:
+def nothing_given(edit: BulkEdit) -> bool:
     """Tell whether an edit is an empty cell of a pasted block: it leaves what stands there."""
     return edit.pasted and not edit.text.strip()
 
 
-def understood(edit: Edit, today: date) -> str:
+def understood(edit: BulkEdit, today: date) -> str:
     """Return how the text of an edit was understood where that has to be said."""
     reading = _read(edit, today)
     return reading.sentence if reading.accepted else ""
 
 
-def _read(edit: Edit, today: date) -> Reading[Value]:
+def _read(edit: BulkEdit, today: date) -> Reading[Value]:
     return read_field(edit.field, edit.text, today, Source.TEXT if edit.pasted else Source.HAND)

@@ -16,8 +16,8 @@ from tracker.queries.current_rows import CLEANED
 from tracker.queries.evidence import count_evidence
 from tracker.queries.history import last_act, last_undone
 from tracker.queries.wording import Wording
-from tracker.services.lookups import begin
 from tracker.services.undo_inverse import Step, invert_all
+from tracker.services.write_basics import begin
 from tracker.store.backups.beforehand import backed_up_beforehand
 from tracker.store.backups.keeping import Reason
 from tracker.store.bulk_update import read_columns

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, select
 from tracker.errors import RuleError
 from tracker.model.tables import ProgressEntry, Recommendation, Revision, Setting, Task, TaskOffice
 from tracker.queries.wording import Wording
-from tracker.store.bulk import remove_rows, restore_rows
+from tracker.store.bulk_insert import remove_rows, restore_rows
 from tracker.store.bulk_update import read_columns, update_rows
 from tracker.store.history import SETTING, TRACKED, from_plain, key_of, to_plain, write_setting
 

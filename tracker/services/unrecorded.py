@@ -13,7 +13,7 @@ from tracker.model.rules import check_decider, check_reason
 from tracker.queries.decision_log import list_unrecorded
 from tracker.queries.extensions import count_extensions
 from tracker.services.deadlines import Decision, change_row
-from tracker.services.lookups import begin, the_task, touched
+from tracker.services.write_basics import begin, the_task, touched
 
 
 def record_move(session: Session, revision_id: int, kind: DeadlineChange, reason: str, decided_by: str) -> Changes:

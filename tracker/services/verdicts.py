@@ -14,7 +14,7 @@ from tracker.model.rules import can_be_checked, check_decider, check_reason
 from tracker.model.tables import ReportWaiver, Task, Verdict
 from tracker.queries.today import list_reports
 from tracker.services.deadline_outlooks import Standings
-from tracker.services.lookups import begin, the_task, touched
+from tracker.services.write_basics import begin, the_task, touched
 
 
 def record_verdict(

@@ -31,7 +31,7 @@ from tracker.paths import require_file
 from tracker.store import history
 from tracker.store.connecting import Address, address_of
 from tracker.store.desk_lock import hold_desk
-from tracker.store.kept import Kept
+from tracker.store.reading_cache import Kept
 from tracker.store.refusals import met, of_reading, refusal_of
 from tracker.store.schema import HEAD
 

@@ -28,7 +28,7 @@ from tracker.model.tables import (
     uid_of_code,
 )
 from tracker.store.catalogue import Catalogue, Entry, content_of
-from tracker.store.drafts import has_draft_plan
+from tracker.store.draft_plans import has_draft_plan
 from tracker.store.history import from_plain, open_batch, pass_over_catalogue, to_plain
 from tracker.store.task_making import deadline_values, make_task
 

@@ -21,7 +21,7 @@ from tracker.queries.evidence_lists import (
 )
 from tracker.queries.offices import list_offices
 from tracker.services.evidence import importing
-from tracker.services.evidence.beside import files_beside
+from tracker.services.evidence.dropped_evidence import files_beside
 from tracker.services.evidence.importing import drop_unfiled, file_evidence, file_unfiled, keep_files, slices
 from tracker.services.evidence.matching import plan_evidence
 from tracker.services.progress import close_with_note

@@ -15,8 +15,8 @@ from tracker.model.exchange_words import HelpState
 from tracker.model.rows import Circular, CoOfficeLine, PaperHead
 from tracker.model.tables import Evidence, Task
 from tracker.reports.documents import circular_document
-from tracker.reports.sentences import NO_OFFICES, compute_sentences
-from tracker.services.lookups import begin
+from tracker.reports.paper_sentences import NO_OFFICES, compute_sentences
+from tracker.services.write_basics import begin
 from tracker.store.engine import Database, sqlite_url
 from tracker.ui.print.blocks import Paragraph, Table
 from tracker.ui.print.circular import circular_pages

@@ -20,7 +20,7 @@ from tracker.model.enums import LightColour, PaperKind, SlipLevel
 from tracker.model.rows import Brief, BriefLine, Circular, Light, PaperHead, Period, Sentences, Slip, SlipTask
 from tracker.model.rows.papers import IndicatorFigures, RiskIndicator
 from tracker.reports import documents
-from tracker.reports.sentences import compute_sentences, overall_indicators, short_tasks
+from tracker.reports.paper_sentences import compute_sentences, overall_indicators, short_tasks
 
 pytestmark = pytest.mark.libreoffice
 Print = Callable[[str, list[Path], Path], list[Path]]

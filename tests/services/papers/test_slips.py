@@ -187,7 +187,7 @@ def test_a_workbook_is_reminded_of_three_days_before_its_day_and_urged_after_it(
 def test_offices_whose_names_look_alike_get_files_of_their_own(out: Path) -> None:
     from types import SimpleNamespace
 
-    from tracker.cli.papers import _slip_paths
+    from tracker.cli.paper_commands import _slip_paths
 
     papers = [SimpleNamespace(office=name, head=SimpleNamespace(title="催办单")) for name in ("市/局", "市 局", "市局")]
     assert [path.name for path in _slip_paths(out, papers, TODAY)] == [  # type: ignore[arg-type]

@@ -10,10 +10,10 @@ from tracker.errors import InputError
 from tracker.model.changeset import Decision, FieldChange
 from tracker.model.enums import BatchSource, Choice, Outcome
 from tracker.model.tables import ProgressEntry, ReturnDecision, Revision, Task
-from tracker.services.lookups import begin
 from tracker.services.returns import batch_updates
 from tracker.services.returns.batch_updates import PLAIN_FIELDS, BatchUpdates
 from tracker.services.undo import undo_batch
+from tracker.services.write_basics import begin
 
 TODAY, SENT_ON = date(2026, 3, 20), date(2025, 11, 1)
 

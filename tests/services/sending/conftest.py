@@ -10,8 +10,8 @@ from sqlmodel import select
 from tracker.model.exchange_words import PersonRole
 from tracker.model.tables import Office, OfficePerson
 from tracker.services import exporting
-from tracker.services.lookups import begin
 from tracker.services.sending.sending import Roads, Sent, export_and_send
+from tracker.services.write_basics import begin
 
 
 @pytest.fixture

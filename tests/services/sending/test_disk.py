@@ -15,7 +15,7 @@ from tracker.files import removable_disk
 from tracker.model.enums import FileState
 from tracker.model.exchange_words import ExportChannel
 from tracker.model.tables import WorkbookExport
-from tracker.services import exporting, placing
+from tracker.services import exporting, staged_files
 from tracker.services.sending.sending import Roads, export_and_send
 from tracker.store.engine import Database
 
@@ -128,12 +128,12 @@ def test_what_goes_with_workbooks_is_finished_by_the_next_start(lite, disk: Path
     lite.ledger.notes.mkdir()
     (eml := disk.with_name("eml")).mkdir()
     with pytest.MonkeyPatch.context() as patch, lite.ledger.session(reads_first=True) as session:
-        patch.setattr(placing, "_carry_out", lambda *_: False)
+        patch.setattr(staged_files, "_carry_out", lambda *_: False)
         send = partial(exporting.export_all, session, today=lite.today)
         sent = export_and_send(
             session, lambda out, ready: send(out, ready=ready), Roads(eml=eml, disk=disk), lite.today
         )
-    placing.finish_left(lite.ledger)
+    staged_files.finish_left(lite.ledger)
     assert not [path for folder in (disk, eml) for path in folder.rglob(".part-*")]
     assert all(path.is_file() for path in (*sent.paths, *sent.drafts.paths))
     assert {row.file_state for row in lite.rows(WorkbookExport)} == {FileState.PLACED}

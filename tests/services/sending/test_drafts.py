@@ -19,11 +19,11 @@ from tracker.model.exchange_words import ExportChannel, PersonRole
 from tracker.model.mail_settings import MailKind, MailSettings, MailText
 from tracker.model.tables import Office, WorkbookExport
 from tracker.queries.mail import read_mail_settings
-from tracker.services.lookups import begin
 from tracker.services.sending import drafts as drafting
 from tracker.services.sending.drafts import set_mail_settings, write_reminders
 from tracker.services.sending.sending import Roads
 from tracker.services.undo import undo_batch
+from tracker.services.write_basics import begin
 
 DUE = date(2026, 3, 20)
 

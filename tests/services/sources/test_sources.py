@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from tracker.errors import ConflictError, InputError, RuleError, UndecidedError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import Priority, Status
 from tracker.model.list_preview import ListEntry, ListPreview
 from tracker.model.source_words import SourceKind, SourceState
@@ -229,8 +229,8 @@ def test_the_indicators_of_what_is_answered_come_along(
 def test_leader_priority_and_themes_of_several_tasks(desk: Any, register: Callable[..., Article]) -> None:
     source = register()
     numbers = [new(desk, source, title).id for title in ("甲", "乙")]
-    desk.act(apply_edits, [Edit(number, "leader", "周海东") for number in numbers], TODAY)
-    desk.act(apply_edits, [Edit(number, "priority", "重点") for number in numbers], TODAY)
+    desk.act(apply_edits, [BulkEdit(number, "leader", "周海东") for number in numbers], TODAY)
+    desk.act(apply_edits, [BulkEdit(number, "priority", "重点") for number in numbers], TODAY)
     desk.act(tags.set_themes, numbers, ["企业培育", "全新主题"])
     rows = desk.rows(Task, Task.source_id == source.id)
     assert {(task.leader, task.priority, tuple(task.themes)) for task in rows} == {

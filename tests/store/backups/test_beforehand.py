@@ -15,7 +15,7 @@ from sqlmodel import Session
 from tracker import paths
 from tracker.errors import DamagedError, InputError
 from tracker.files import limits
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.tables import Task
 from tracker.services.bulk import apply_edits
 from tracker.services.undo import undo_batch
@@ -41,7 +41,7 @@ def database(sqlite_ledger_url: str) -> Database:
 
 
 def rename(session: Session, owner: str, count: int) -> int | None:
-    return apply_edits(session, [Edit(number, "owner", owner) for number in range(1, count + 1)], TODAY).batch_id
+    return apply_edits(session, [BulkEdit(number, "owner", owner) for number in range(1, count + 1)], TODAY).batch_id
 
 
 def kept(database: Database) -> list[Kept]:
@@ -140,7 +140,7 @@ def test_without_a_log_beside_the_file_the_moment_is_held_before_the_act_writes(
     with database.session() as session:
         session.connection().exec_driver_sql("PRAGMA cache_size=10")
         with backed_up_beforehand(session, Reason.IMPORT, 6):
-            apply_edits(session, [Edit(number, "remark", "很长的备注。" * 900) for number in range(1, 60)], TODAY)
+            apply_edits(session, [BulkEdit(number, "remark", "很长的备注。" * 900) for number in range(1, 60)], TODAY)
     assert len(kept(database)) == 1
     with database.reading() as session:
         assert session.get_one(Task, 1).remark

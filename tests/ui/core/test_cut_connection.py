@@ -12,7 +12,7 @@ from sqlmodel import func, select
 
 from tests.cut_line import CLIENT, SERVER, CutLine, cut_line
 from tracker.errors import StoreError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.tables import Batch, Task, WorkbookExport
 from tracker.services.bulk import apply_edits
 from tracker.services.exporting import RoundPlan, export_office
@@ -61,7 +61,7 @@ def edit(number: int, _out: Path) -> Callable[[Any], Any]:
 
 
 def edit_many(number: int, _out: Path) -> Callable[[Any], Any]:
-    edits = [Edit(task, "owner", f"第{number}次") for task in range(1, 20)]
+    edits = [BulkEdit(task, "owner", f"第{number}次") for task in range(1, 20)]
     return lambda session: apply_edits(session, edits, TODAY)
 
 

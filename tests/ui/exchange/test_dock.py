@@ -15,10 +15,10 @@ from tracker.services import office_people
 from tracker.services.exporting import export_office
 from tracker.services.returns.send_back import return_to_sender
 from tracker.ui.core.context import Context
-from tracker.ui.exchange.beside import NARROW
 from tracker.ui.exchange.dock import facts_of
 from tracker.ui.exchange.dock_query import Outlook, Wanted, outlook_of
 from tracker.ui.exchange.page import ExchangePage
+from tracker.ui.exchange.register_layout import NARROW
 
 
 def change(field: str, outcome: Outcome = Outcome.CHANGE, kind: str = "task", **more: Any) -> FieldChange:

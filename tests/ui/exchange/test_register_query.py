@@ -17,8 +17,8 @@ from tracker.model.rows import ExportRow
 from tracker.services.exporting import RoundPlan, export_office
 from tracker.ui.core.context import Context
 from tracker.ui.exchange.page import ExchangePage
+from tracker.ui.exchange.register_model import ROUND
 from tracker.ui.exchange.register_query import ALL, ASSIGNED, Register, summary
-from tracker.ui.exchange.table import ROUND
 
 
 def row(late: int = 0, state: ReturnState | None = None, office: str = "市科技局") -> ExportRow:

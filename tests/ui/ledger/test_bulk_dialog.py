@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tracker.model.bulk import BulkPreview, Edit, EditLine
+from tracker.model.bulk_edits import BulkEdit, BulkPreview, EditLine
 from tracker.model.rows import TaskRow
 from tracker.ui.ledger.bulk_dialog import MOST_SHOWN, BulkDialog, PreviewDialog
 from tracker.ui.widgets.entry_checks import OfficeNames
@@ -23,13 +23,13 @@ Answer = Callable[[BulkPreview], None]
 class Desk:
     """Stands for the database: keeps what was asked, and answers when the test says so."""
 
-    asked: list[tuple[Sequence[Edit], Answer, QObject]] = field(default_factory=list)
-    written: list[Sequence[Edit]] = field(default_factory=list)
+    asked: list[tuple[Sequence[BulkEdit], Answer, QObject]] = field(default_factory=list)
+    written: list[Sequence[BulkEdit]] = field(default_factory=list)
 
-    def preview(self, edits: Sequence[Edit], then: Answer, owner: QObject) -> None:
+    def preview(self, edits: Sequence[BulkEdit], then: Answer, owner: QObject) -> None:
         self.asked.append((edits, then, owner))
 
-    def apply(self, edits: Sequence[Edit], reply: Reply) -> None:
+    def apply(self, edits: Sequence[BulkEdit], reply: Reply) -> None:
         self.written.append(edits)
         reply.done()
 
@@ -128,14 +128,14 @@ class Rules(Desk):
         super().__init__()
         self.needs = needs
 
-    def line(self, edit: Edit) -> EditLine:
+    def line(self, edit: BulkEdit) -> EditLine:
         needs = self.needs.get(edit.text, ())
         given = {"progress": edit.progress == 100, "confirmed": edit.confirmed, "statement": bool(edit.reason)}
         missing = [need for need in needs if not given.get(need, bool(getattr(edit, need, "")))]
         return EditLine(edit, f"A1.{edit.task_id}", "任务", "状态", "待交办", edit.text, asks="、".join(missing),
                         needs=needs, question="、".join(needs))  # fmt: skip
 
-    def preview(self, edits: Sequence[Edit], then: Answer, owner: QObject) -> None:
+    def preview(self, edits: Sequence[BulkEdit], then: Answer, owner: QObject) -> None:
         super().preview(edits, then, owner)
         then(BulkPreview(tuple(map(self.line, edits))))
 
@@ -151,8 +151,8 @@ def opened(qtbot: QtBot, empty_window: QWidget) -> Callable[[Desk], PreviewDialo
     return show
 
 
-def status_edits(*words: str) -> list[Edit]:
-    return [Edit(number, "status", word) for number, word in enumerate(words, 1)]
+def status_edits(*words: str) -> list[BulkEdit]:
+    return [BulkEdit(number, "status", word) for number, word in enumerate(words, 1)]
 
 
 def test_full_progress_is_given_to_what_closes_and_to_nothing_else(opened: Callable[[Desk], PreviewDialog]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.changes import Changes
 from tracker.model.enums import LightColour, PaperKind
 from tracker.model.rows import LedgerView, TaskRow
@@ -243,7 +243,7 @@ def test_an_act_reads_only_what_it_touched(
             return query(*args)
 
         monkeypatch.setattr(ledger, name, watched)
-    edits = [Edit(task_of(page, code).id, "owner", "张三") for code in codes]
+    edits = [BulkEdit(task_of(page, code).id, "owner", "张三") for code in codes]
     page.context.jobs.write(lambda s: apply_edits(s, edits, page.context.today()))
     settle()
     assert seen == ["read_ledger" if whole else "reread_tasks"]
@@ -258,7 +258,7 @@ def test_an_act_while_the_whole_ledger_is_read_does_not_make_it_less(
 ) -> None:
     first, second = task_of(page, "A1.1"), task_of(page, "A1.4")
     with ledger.session() as session:
-        apply_edits(session, [Edit(first.id, "owner", "张三")], page.context.today())
+        apply_edits(session, [BulkEdit(first.id, "owner", "张三")], page.context.today())
     page.context.bus.changed.emit(Changes(everything=True))
     page.context.bus.changed.emit(Changes(tasks=frozenset({second.id})))
     settle()
@@ -270,7 +270,7 @@ def test_asked_to_read_again_the_whole_ledger_is_read(
 ) -> None:
     task = task_of(page, "A1.1")
     with ledger.session() as session:
-        apply_edits(session, [Edit(task.id, "owner", "张三")], page.context.today())
+        apply_edits(session, [BulkEdit(task.id, "owner", "张三")], page.context.today())
     page.refresh()
     settle()
     assert task_of(page, "A1.1").owner == "张三"

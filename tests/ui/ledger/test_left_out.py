@@ -5,14 +5,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from tracker.model.bulk import Edit, Overtaken
+from tracker.model.bulk_edits import BulkEdit, Overtaken
 from tracker.ui.ledger.left_out import LeftOutDialog
 
 
 def test_it_shows_what_became_of_the_values(qtbot: Any, empty_window: QWidget) -> None:
     left = (
-        Overtaken(Edit(1, "progress", "70"), "A1.1", "进度", "60%", "45%", "王敏 10:42"),
-        Overtaken(Edit(2, "owner", ""), "A1.2a", "责任人", "张三", "", ""),
+        Overtaken(BulkEdit(1, "progress", "70"), "A1.1", "进度", "60%", "45%", "王敏 10:42"),
+        Overtaken(BulkEdit(2, "owner", ""), "A1.2a", "责任人", "张三", "", ""),
     )
     dialog = LeftOutDialog(left, empty_window)
     qtbot.addWidget(dialog)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from sqlmodel import select
 
 from tests.forms import fill
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.model.tables import Extension, Milestone
@@ -115,7 +115,7 @@ def test_a_later_start_of_several_asks_above_the_list(
     assert dialog.reason_field.isVisible()
     assert dialog.decider_field.isVisible()
     assert not dialog.nodes_field.isVisible()
-    assert dialog.edits() == (Edit(task_of(page, "A1.2a").id, "start_on", "2023-09-10", seen=""),)
+    assert dialog.edits() == (BulkEdit(task_of(page, "A1.2a").id, "start_on", "2023-09-10", seen=""),)
     dialog.reason.setText("场地交付推迟")
     dialog.decided_by.setText("王副市长")
     dialog.look()

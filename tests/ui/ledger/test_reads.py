@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import InputError, RuleError
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import EvidenceKind, Status
 from tracker.model.rows import LedgerView
 from tracker.queries.ledger import TaskFilter, find_tasks
@@ -42,7 +42,7 @@ def status_of(ledger: Database) -> Callable[[int], Status]:
 
 def test_several_are_one_act_and_one_undo(ledger: Database, ids: list[int], status_of: Callable[[int], Status]) -> None:
     with ledger.session() as session:
-        changes = apply_edits(session, [Edit(number, "status", "未启动", confirmed=True) for number in ids], TODAY)
+        changes = apply_edits(session, [BulkEdit(number, "status", "未启动", confirmed=True) for number in ids], TODAY)
     assert changes.tasks == set(ids)
     assert changes.label == "已交办 3 项"
     with ledger.session() as session:
@@ -53,7 +53,7 @@ def test_several_are_one_act_and_one_undo(ledger: Database, ids: list[int], stat
 def test_if_one_cannot_none_does(ledger: Database, ids: list[int], status_of: Callable[[int], Status]) -> None:
     with ledger.session() as session:
         states.change_status(session, ids[2], Status.NOT_STARTED, TODAY, confirmed=True)
-    edits = [Edit(number, "status", "已销号") for number in ids]
+    edits = [BulkEdit(number, "status", "已销号") for number in ids]
     with ledger.reading() as session:
         assert preview_edits(session, edits, TODAY).refused == 3
     with pytest.raises(RuleError), ledger.session() as session:
@@ -123,7 +123,7 @@ def test_read_again_what_is_the_same_is_the_same_object_and_spelled_already(ledg
         before = read_ledger(session, TODAY)
     prepare(before, lambda _view: None)
     with ledger.session() as session:
-        apply_edits(session, [Edit(ids[0], "owner", "张无忌")], TODAY)
+        apply_edits(session, [BulkEdit(ids[0], "owner", "张无忌")], TODAY)
     with ledger.reading() as session:
         after = read_ledger(session, TODAY, before)
     others = [now for was, now in zip(before.view.tasks, after.view.tasks, strict=True) if was is not now]
@@ -136,7 +136,7 @@ def test_a_few_are_read_again_and_one_that_came_means_the_whole_ledger(ledger: D
     with ledger.reading() as session:
         before = read_ledger(session, TODAY)
     with ledger.session() as session:
-        apply_edits(session, [Edit(ids[1], "owner", "李四")], TODAY)
+        apply_edits(session, [BulkEdit(ids[1], "owner", "李四")], TODAY)
     with ledger.reading() as session:
         after = reread_tasks(session, TODAY, frozenset(ids[:2]), before)
         whole = reread_tasks(session, TODAY, frozenset({ids[0], 9_999}), before)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtTest import QTest
 
-from tracker.model.bulk import ADD_HELP
+from tracker.model.bulk_edits import ADD_HELP
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
 from tracker.services import progress

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.menus import entries_of
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.pace import pace_of
 from tracker.model.rows import Light, TaskRow
@@ -158,7 +158,7 @@ def test_assigning_is_called_so_says_what_is_late_and_leads_to_the_workbooks(
     with ledger.session() as session:
         confirm_offices(session, numbers)
     for number, term in zip(numbers, ("2023年12月底前", "2022-12-31", "2024年6月底前"), strict=True):
-        edits = [Edit(number, "due_text", term, reason="按原文", decided_by="王副市长", confirmed=True)]
+        edits = [BulkEdit(number, "due_text", term, reason="按原文", decided_by="王副市长", confirmed=True)]
         with ledger.session() as session:
             apply_edits(session, edits, today)
     page.refresh()
@@ -194,7 +194,7 @@ def test_what_has_a_passed_deadline_already_is_said_where_the_others_get_one(
 ) -> None:
     number = task_of(page, "A1.2a").id
     with ledger.session() as session:
-        edits = [Edit(number, "due_text", "2022-12-31", reason="按原文", decided_by="王副市长", confirmed=True)]
+        edits = [BulkEdit(number, "due_text", "2022-12-31", reason="按原文", decided_by="王副市长", confirmed=True)]
         apply_edits(session, edits, page.context.today())
     page.refresh()
     settle()

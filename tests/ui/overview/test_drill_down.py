@@ -11,7 +11,7 @@ from tracker.model.changes import Changes
 from tracker.model.enums import LightColour, Status
 from tracker.model.tables import Task
 from tracker.queries.ledger import read_ledger
-from tracker.services.lookups import begin
+from tracker.services.write_basics import begin
 from tracker.ui.overview.drill_down import filter_of_step, filter_of_steps, filter_of_targets, target_within
 from tracker.ui.overview.page import OverviewPage
 from tracker.ui.task.filter import NO_OFFICE, Facet, LedgerFilter

@@ -7,7 +7,7 @@ from sqlmodel import select
 from tests.layout_faults import layout_faults
 from tracker.model.enums import Status
 from tracker.model.tables import Task
-from tracker.services.lookups import begin
+from tracker.services.write_basics import begin
 from tracker.tour_opening import settle
 from tracker.ui.core.context import Context
 from tracker.ui.overview.page import OverviewPage

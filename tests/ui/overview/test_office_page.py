@@ -14,8 +14,8 @@ from tracker.queries.ledger import TaskFilter
 from tracker.queries.office import read_office
 from tracker.services.coordination import raise_matter
 from tracker.services.helping import Report, record_report
-from tracker.services.lookups import begin
 from tracker.services.progress import record_progress
+from tracker.services.write_basics import begin
 from tracker.ui.charts.export_button import ExportButton
 from tracker.ui.core.page_requests import OpenOffice, OpenTask
 from tracker.ui.overview import office_page

@@ -15,8 +15,8 @@ from tracker.model.rows import Movements
 from tracker.model.tables import Office, Setting, Task
 from tracker.queries.ledger import TaskFilter, find_tasks
 from tracker.queries.new_colours import KEY, read_new_colours
-from tracker.services.lookups import begin
 from tracker.services.status import change_status
+from tracker.services.write_basics import begin
 from tracker.ui.core.page_requests import OpenIndicator
 from tracker.ui.overview.new_colours import group_words
 from tracker.ui.overview.page import OverviewPage

@@ -10,8 +10,8 @@ from tracker.model.enums import DueKind, LightColour, Status
 from tracker.model.tables import Batch, Office, Task
 from tracker.store.history import open_batch
 from tracker.ui.core.page_requests import Only, OpenTask
+from tracker.ui.overview.compared_day import OTHER, SinceChoice
 from tracker.ui.overview.page import OverviewPage
-from tracker.ui.overview.since import OTHER, SinceChoice
 from tracker.ui.task.filter import NO_OFFICE, Facet
 
 

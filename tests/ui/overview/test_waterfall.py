@@ -12,7 +12,7 @@ from tracker.model.enums import LightColour
 from tracker.model.light_cause import Cause
 from tracker.model.rows import Light, Movements, TurnedTask
 from tracker.ui.core.page_requests import Only, OpenTask
-from tracker.ui.overview.since import SinceChoice, compared_days
+from tracker.ui.overview.compared_day import SinceChoice, compared_days
 from tracker.ui.overview.turned_list import TurnedList
 from tracker.ui.overview.waterfall import Waterfall, headline, sentence
 

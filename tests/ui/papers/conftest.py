@@ -49,8 +49,8 @@ class Office:
 
     def issued(self) -> list[str]:
         """Return the registered papers, newest first."""
-        assert self.page.desk is not None
-        return [f"{row.kind.word} {row.issue}".strip() for row in self.page.desk.issued]
+        assert self.page.overview is not None
+        return [f"{row.kind.word} {row.issue}".strip() for row in self.page.overview.issued]
 
 
 @pytest.fixture(scope="session")

@@ -129,9 +129,9 @@ def test_pages_are_printed_by_the_program_for_pdf_files(office: Office) -> None:
 
 def test_who_issues_is_asked_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     page = office.page
-    assert page.desk is not None
-    assert page.issuer_asked(page.desk) is None  # demonstration data are never signed
-    object.__setattr__(page.desk.slips, "demo", False)
+    assert page.overview is not None
+    assert page.issuer_asked(page.overview) is None  # demonstration data are never signed
+    object.__setattr__(page.overview.slips, "demo", False)
     page.foot.save.click()
     dialog = page.window().findChild(IssuerDialog)
     assert dialog is not None
@@ -141,9 +141,9 @@ def test_who_issues_is_asked_once(office: Office, monkeypatch: pytest.MonkeyPatc
     dialog.submit()
     office.settle()
     assert list(office.out.iterdir()) == []
-    assert page.desk.settings.issuer == "市委督查室"
+    assert page.overview.settings.issuer == "市委督查室"
     assert page.paper.head.issuer == "市委督查室"  # type: ignore[union-attr]
-    object.__setattr__(page.desk.slips, "demo", False)
+    object.__setattr__(page.overview.slips, "demo", False)
     page.foot.save.click()
     office.settle()
     assert [path.name for path in office.out.iterdir()] == ["通报_20261128.docx"]
@@ -207,7 +207,7 @@ def test_a_registered_slip_tells_its_tasks_and_reasons(office: Office) -> None:
 
 def test_nobody_to_urge_is_said(office: Office) -> None:
     office.show(PaperKind.URGING)
-    desk = office.page.desk
+    desk = office.page.overview
     assert desk is not None
     office.page.table.show_round(replace(desk.slips, offices=()), office.page.table.level)
     office.settle()

@@ -210,8 +210,8 @@ def test_settings_change_every_paper(office: Office) -> None:
     dialog.field("supervise_days").editor.setText("7")  # type: ignore[attr-defined]
     dialog.submit()  # type: ignore[attr-defined]
     office.settle()
-    assert office.page.desk is not None
-    assert (office.page.desk.settings.issuer, office.page.desk.settings.supervise.days) == ("市委督查室", 7)
+    assert office.page.overview is not None
+    assert (office.page.overview.settings.issuer, office.page.overview.settings.supervise.days) == ("市委督查室", 7)
     assert office.page.paper.head.issuer == "市委督查室"  # type: ignore[union-attr]
 
 
@@ -223,8 +223,8 @@ def test_the_settings_ask_for_the_table_of_co_offices(office: Office) -> None:
     dialog.field("issuer").editor.setText("市委督查室")  # type: ignore[attr-defined]
     dialog.submit()  # type: ignore[attr-defined]
     office.settle()
-    assert office.page.desk is not None
-    assert office.page.desk.settings.co_offices
+    assert office.page.overview is not None
+    assert office.page.overview.settings.co_offices
     assert office.page.paper.figures.co_offices  # type: ignore[union-attr]
 
 

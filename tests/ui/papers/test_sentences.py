@@ -8,7 +8,7 @@ import pytest
 from tests.paper_rows import make_figures, make_task
 from tracker.model.enums import LightColour, PaperKind
 from tracker.model.rows import Brief, Circular, PaperHead
-from tracker.reports.sentences import compute_sentences
+from tracker.reports.paper_sentences import compute_sentences
 from tracker.ui.papers.sentences import Sentence, figures_in, keeps_figures, label_of, sentences_of, with_edits
 
 COMPUTED = "台账现有任务95项，其中已销号17项，占17.9%。"

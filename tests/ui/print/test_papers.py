@@ -15,7 +15,7 @@ from tracker.model.enums import LightColour, PaperKind, SlipLevel
 from tracker.model.exchange_words import HelpState
 from tracker.model.rows import Brief, BriefLine, Circular, CoOfficeLine, PaperHead, Slip, SlipTask
 from tracker.reports import brief_fit
-from tracker.reports.sentences import compute_sentences
+from tracker.reports.paper_sentences import compute_sentences
 from tracker.ui.print.blocks import BODY_TEXT, FLUSH, PART, Pages, Paragraph, Sheet, listed
 from tracker.ui.print.brief import brief_layout
 from tracker.ui.print.circular import circular_pages

@@ -11,8 +11,8 @@ from shiboken6 import isValid
 from sqlmodel import select
 
 from tracker.model.tables import Task
-from tracker.services.lookups import begin
 from tracker.services.progress import add_evidence
+from tracker.services.write_basics import begin
 from tracker.store.engine import Database
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context

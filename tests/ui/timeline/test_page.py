@@ -12,7 +12,7 @@ from tracker.model.rows import Timeline
 from tracker.model.tables import Extension, Milestone, Task
 from tracker.queries.ledger import TaskFilter
 from tracker.queries.timeline import read_timeline
-from tracker.services.lookups import begin
+from tracker.services.write_basics import begin
 from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.timeline.lines import Grouping
 from tracker.ui.timeline.page import TimelinePage, pages_of

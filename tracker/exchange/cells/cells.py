@@ -8,6 +8,7 @@ from datetime import date
 from tracker.exchange.book.number_format import is_date, is_scientific, is_time
 from tracker.exchange.book.raw_book import DATE, ERROR, NUMBER, TEXT, RawCell
 from tracker.exchange.book.text import clean, fold, key, shorten
+from tracker.exchange.cells.cell_display import shows_otherwise, written_text
 from tracker.exchange.cells.columns import FIELDS, CellKind
 from tracker.exchange.cells.date_cells import read_date, read_deadline
 from tracker.exchange.cells.deadline_meaning import deadline_meaning
@@ -15,7 +16,6 @@ from tracker.exchange.cells.number_cells import read_number, read_percent
 from tracker.exchange.cells.numbers import decimal_of, plain
 from tracker.exchange.cells.parsed_cell import CellContext, Reading
 from tracker.exchange.cells.statuses import read_help_state, read_role, read_status
-from tracker.exchange.cells.written import shows_otherwise, written_text
 from tracker.model.cell_text import CELL_LIMIT, cell_length
 from tracker.model.changeset import Value
 from tracker.model.field_list import WORDED

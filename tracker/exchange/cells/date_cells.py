@@ -6,10 +6,10 @@ from decimal import Decimal
 from tracker.exchange.book.number_format import is_date, is_time
 from tracker.exchange.book.raw_book import DATE, NUMBER, TEXT, RawCell
 from tracker.exchange.book.text import clean
+from tracker.exchange.cells.cell_display import written_text
 from tracker.exchange.cells.dates import HAIR, from_serial, moment_of
 from tracker.exchange.cells.numbers import decimal_of
 from tracker.exchange.cells.parsed_cell import CellContext, Reading, reading_of
-from tracker.exchange.cells.written import written_text
 from tracker.model.deadlines import parse_deadline
 from tracker.model.typed import deadlines, sentences
 from tracker.model.typed.cells import day_of

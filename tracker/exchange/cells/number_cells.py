@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from tracker.exchange.book.number_format import is_date, is_percent, is_time
 from tracker.exchange.book.raw_book import NUMBER, TEXT, RawCell
+from tracker.exchange.cells.cell_display import shows_otherwise, written_text
 from tracker.exchange.cells.numbers import decimal_of
 from tracker.exchange.cells.parsed_cell import CellContext, Reading, reading_of
-from tracker.exchange.cells.written import shows_otherwise, written_text
 from tracker.model.changeset import Value
 from tracker.model.numbers import format_value
 from tracker.model.typed import numbers, progress, sentences

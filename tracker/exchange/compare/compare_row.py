@@ -12,10 +12,10 @@ from tracker.exchange.cells.columns import BY_KIND, HELP_SHEET, INDICATOR_SHEET,
 from tracker.exchange.cells.formulas import is_formula_of, may_become_formula
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.cells.parsed_cell import CellContext, Reading
-from tracker.exchange.compare.as_sent import is_as_sent
 from tracker.exchange.compare.cross_field import help_entry, indicator_entries, person_entries, status_against_progress
 from tracker.exchange.compare.match_rows import Match
 from tracker.exchange.compare.three_way import Sides, Verdict, judge, settled_reading
+from tracker.exchange.compare.unchanged_cells import is_as_sent
 from tracker.exchange.table.data_rows import TableRow
 from tracker.model.changeset import CurrentRow, FieldChange, Problem, SentRow, Value
 from tracker.model.enums import Outcome

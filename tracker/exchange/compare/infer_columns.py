@@ -7,8 +7,8 @@ from tracker.exchange.book.raw_book import RawCell
 from tracker.exchange.cells.cells import read_cell, same_value
 from tracker.exchange.cells.columns import Column
 from tracker.exchange.cells.parsed_cell import CellContext
-from tracker.exchange.compare.as_sent import is_as_sent
 from tracker.exchange.compare.match_rows import Match
+from tracker.exchange.compare.unchanged_cells import is_as_sent
 from tracker.exchange.table.detect_tables import Table
 from tracker.model.changeset import Value
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from tracker.errors import WorkbookError
 from tracker.exchange.book.address import a1
 from tracker.exchange.read.merged_areas import Merges
+from tracker.exchange.read.ods_cell_facts import CellFacts, StruckStyles, own_cell
 from tracker.exchange.read.ods_layout import ERROR_TYPE, ODD, BookShape, SheetShape, kind_of
-from tracker.exchange.read.ods_own import CellFacts, StruckStyles, own_cell
 from tracker.exchange.read.ods_text import CellText
 from tracker.exchange.read.xml_parser import Attributes, DepthGuard, LocalNames, parse_part
 from tracker.files.limits import LIMITS

@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlmodel import Session, col, select
 
-from tracker.model.bulk import Edit
+from tracker.model.bulk_edits import BulkEdit
 from tracker.model.enums import CoordinationStatus, Priority
 from tracker.model.tables import Coordination, Office, Task
 from tracker.services import bulk, coordination, verdicts
@@ -24,7 +24,7 @@ def note_oversight(diary: Diary, script: Script, by_code: Mapping[str, Course], 
     day, keeper = before(today, _NAMED), script.staff[0]
     diary.note(day, time(9), keeper, partial(_name_leaders, leaders=script.leaders, today=day))
     watched = [by_code[code].task_id for code in script.key_tasks]
-    edits = [Edit(task_id, "priority", Priority.KEY.word) for task_id in watched]
+    edits = [BulkEdit(task_id, "priority", Priority.KEY.word) for task_id in watched]
     diary.note(day, time(10), keeper, lambda session: bulk.apply_edits(session, edits, day))
     for check in script.checks:
         course = by_code[check.code]
@@ -40,7 +40,7 @@ def note_oversight(diary: Diary, script: Script, by_code: Mapping[str, Course], 
 
 def _name_leaders(session: Session, leaders: Mapping[str, str], today: date) -> None:
     led = session.exec(select(Task.id, Office.name).join(Office).order_by(col(Task.id))).all()
-    edits = [Edit(task_id, "leader", leaders[office]) for task_id, office in led if office in leaders]
+    edits = [BulkEdit(task_id, "leader", leaders[office]) for task_id, office in led if office in leaders]
     bulk.apply_edits(session, edits, today)
 
 

@@ -17,8 +17,8 @@ from tracker.model.evidence_plan import KEPT, CameFile, EvidenceOutcome, Evidenc
 from tracker.model.tables import Attachment, Evidence, Office, Task, UnfiledEvidence
 from tracker.services.attachments import require_bytes
 from tracker.services.evidence.matching import planner_of
-from tracker.services.lookups import begin, touched
 from tracker.services.progress import file_kind, keep_bytes
+from tracker.services.write_basics import begin, touched
 from tracker.store.history import moment_of
 
 #: Bytes kept in one transaction, and files: far less than two seconds on a slow disk.

@@ -20,11 +20,11 @@ from tracker.services.deadlines import UNDECIDED, Decision, write_deadline
 from tracker.services.fields import set_fields
 from tracker.services.lists.checking import ListRules, stored_deadline, stored_value
 from tracker.services.lists.comparing import REF_LINE, is_stored_deadline, noted_line
-from tracker.services.lookups import begin, touched
 from tracker.services.mapping_schemes import Reads, remember_scheme
 from tracker.services.plan_changes import keep_decisions
 from tracker.services.sources.tags import add_tags
 from tracker.services.sources.tasks import NewTask, write_tasks
+from tracker.services.write_basics import begin, touched
 from tracker.store.backups.beforehand import backed_up_beforehand
 from tracker.store.backups.keeping import Reason
 

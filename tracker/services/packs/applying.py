@@ -22,9 +22,9 @@ from tracker.model.tables import (
     SourceProblem,
 )
 from tracker.queries.offices import office_names
-from tracker.services.lookups import begin
 from tracker.services.packs.dropping import drop_entries
 from tracker.services.packs.reading import PackContent, prefixed
+from tracker.services.write_basics import begin
 from tracker.store.history import drop_empty_batch, moment_of
 from tracker.store.seed import Merge
 

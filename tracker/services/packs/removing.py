@@ -8,9 +8,9 @@ from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.enums import BatchSource
 from tracker.model.tables import CatalogueBase, Pack, Setting
-from tracker.services.lookups import begin
 from tracker.services.packs.applying import SHIPPED, PackOutcome, finished
 from tracker.services.packs.dropping import drop_entries
+from tracker.services.write_basics import begin
 from tracker.store.history import write_setting
 from tracker.store.seed import REMOVED_KEY
 from tracker.store.shipped_pack import shipped_pack

@@ -12,7 +12,7 @@ from tracker.model.rows import Brief, BriefLine, Circular, ExtendedTask, Figures
 from tracker.queries.ledger import TaskFilter
 from tracker.queries.paper_register import issue_words, next_number, previous_end
 from tracker.queries.papers import read_figures, scope_of
-from tracker.reports.sentences import compute_sentences, coordination, overall_indicators, short_tasks, week_done
+from tracker.reports.paper_sentences import compute_sentences, coordination, overall_indicators, short_tasks, week_done
 from tracker.reports.task_lines import answering_words
 
 #: Characters of a title in one line of 小标宋 二号.

@@ -14,8 +14,8 @@ from tracker.model.paper_settings import SETTING_WORDS, PaperSettings, check_set
 from tracker.model.tables import Office, Paper, PaperTask, Task
 from tracker.queries.paper_register import issue_words
 from tracker.queries.paper_settings import PAPERS_KEY, read_paper_settings
-from tracker.services.lookups import begin, touched
-from tracker.services.seen import settle_setting
+from tracker.services.edit_conflicts import settle_setting
+from tracker.services.write_basics import begin, touched
 from tracker.store.history import drop_empty_batch, write_setting
 
 

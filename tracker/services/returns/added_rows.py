@@ -16,8 +16,8 @@ from tracker.model.rules import Given, Transition
 from tracker.model.tables import Indicator, Office, StatusMove, Task, is_indicator_uid, new_indicator_uid
 from tracker.queries.offices import office_names
 from tracker.queries.peer_rows import untouched_codes
-from tracker.services.lookups import the_office
 from tracker.services.status import move_row
+from tracker.services.write_basics import the_office
 from tracker.store.history import moment_of
 
 

@@ -11,9 +11,9 @@ from tracker.model.changeset import Decision, FieldChange, Value
 from tracker.model.enums import BatchSource
 from tracker.model.field_list import TASK_EDITABLE
 from tracker.model.tables import ReturnDecision, Task
-from tracker.services.entries import Teller
 from tracker.services.fields import checked_columns, is_plain, write_columns
-from tracker.store.bulk import add_rows
+from tracker.services.progress_entries import Teller
+from tracker.store.bulk_insert import add_rows
 from tracker.store.bulk_update import read_columns
 
 #: Fields that many rows are written with at once, and what is read of a task for it.

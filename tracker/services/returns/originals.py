@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from tracker.exchange.book.address import cell_position, column_letters
 from tracker.exchange.book.raw_book import RawBook, RawSheet
+from tracker.exchange.cells.cell_display import written_text
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.cells.parsed_cell import CellContext
-from tracker.exchange.cells.written import written_text
 from tracker.exchange.table.detect_tables import find_tables
 from tracker.queries.token_key import token_secret
 from tracker.services.returns.preview import kept_file, read_book, the_return

@@ -30,7 +30,7 @@ from tracker.queries.token_key import token_secret
 from tracker.services.returns.copies import compared_copies
 from tracker.services.returns.our_words import named_conflicts
 from tracker.services.returns.review_rules import ReviewRules
-from tracker.store.drafts import taken_keys
+from tracker.store.draft_plans import taken_keys
 
 RowKey = tuple[str, str]
 _KEPT_BOOKS = 4

@@ -28,10 +28,9 @@ from tracker.model.tables import (
 from tracker.queries.current_rows import CurrentRows, current_rows, named_indicator
 from tracker.services import deadlines
 from tracker.services.deadline_records import DeadlineRecords
-from tracker.services.entries import NOBODY, Teller
 from tracker.services.fields import set_fields
 from tracker.services.helping import set_help
-from tracker.services.lookups import begin, facts_of
+from tracker.services.progress_entries import NOBODY, Teller
 from tracker.services.returns.added_rows import (
     is_valid,
     known_offices,
@@ -48,7 +47,8 @@ from tracker.services.returns.people import take_person
 from tracker.services.returns.receipts import note_receipt, sent_days
 from tracker.services.returns.review_rules import reason_given
 from tracker.services.status import checked_move
-from tracker.store.drafts import taken_keys
+from tracker.services.write_basics import begin, facts_of
+from tracker.store.draft_plans import taken_keys
 from tracker.store.history import drop_empty_batch
 
 Identity = tuple[str, str, str]

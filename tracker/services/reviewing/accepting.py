@@ -29,12 +29,12 @@ from tracker.model.tables import (
     Task,
 )
 from tracker.services.indicator_links import create_indicator
-from tracker.services.lookups import begin, the_task
 from tracker.services.reviewing.keeping import answering_task, the_review
 from tracker.services.sources.answers import write_answers
 from tracker.services.sources.numbering import next_entry_codes
 from tracker.services.sources.register import SourceFacts, register_source, the_source
 from tracker.services.sources.tags import add_tags
+from tracker.services.write_basics import begin, the_task
 from tracker.store.history import moment_of
 from tracker.store.task_making import make_task, office_id
 

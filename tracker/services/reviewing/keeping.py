@@ -22,8 +22,8 @@ from tracker.model.source_words import ReviewState
 from tracker.model.tables import IntakeReview, Task, TaskAnswer
 from tracker.model.tables import Recommendation as Entry
 from tracker.queries.intake_knowledge import read_knowledge
-from tracker.services.lookups import begin
 from tracker.services.progress import keep_bytes
+from tracker.services.write_basics import begin
 from tracker.store.history import drop_empty_batch
 
 #: Characters of a text that can be reviewed in one go; a book is no article.

@@ -10,7 +10,7 @@ from tracker.files.file_names import EVIDENCE_FOLDER, distinct_names, free_path
 from tracker.files.removable_disk import copy_all, remove_empty
 from tracker.queries.mail import SentBook
 from tracker.reports.sending import HandoverLine, handover_list
-from tracker.services.placing import adopt, told_by_place
+from tracker.services.staged_files import adopt, told_by_place
 from tracker.store.engine import when_ended
 
 HANDOVER_NAME, GUIDE_NAME = "交接清单.xlsx", "填表说明.txt"

@@ -15,10 +15,10 @@ from tracker.model.exchange_words import ExportChannel
 from tracker.model.tables import WorkbookExport
 from tracker.queries.mail import SentBook, read_liaisons
 from tracker.services.exporting import Ready
-from tracker.services.placing import stage_beside, written_bytes
 from tracker.services.sending.disk import stage_disk
 from tracker.services.sending.drafts import Drafts, stage_drafts
 from tracker.services.sent_books import WrittenBook
+from tracker.services.staged_files import stage_beside, written_bytes
 
 #: Writes workbooks into a folder, has what goes with them made ready before they are recorded, and returns what was
 #: recorded and where they lie.

@@ -8,7 +8,7 @@ from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.enums import RecommendationKind
 from tracker.model.tables import Recommendation, Task, TaskAnswer, TaskIndicator
-from tracker.services.lookups import begin, the_task, touched
+from tracker.services.write_basics import begin, the_task, touched
 from tracker.store.task_making import inherited_indicators
 
 

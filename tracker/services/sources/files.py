@@ -10,9 +10,9 @@ from tracker.errors import InputError
 from tracker.files.kept_files import HEAD, SOURCE_KINDS, checked_name, clean_file_name, refusal_of
 from tracker.model.changes import Changes
 from tracker.model.tables import ArticleFile
-from tracker.services.lookups import begin
 from tracker.services.progress import keep_bytes
 from tracker.services.sources.register import SourceFacts, of_source, register_source, the_source
+from tracker.services.write_basics import begin
 from tracker.store.history import moment_of
 
 MOST_FILES = 20

@@ -9,11 +9,11 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import InputError
 from tracker.model.changes import Changes
-from tracker.model.seen import Form
+from tracker.model.edited_forms import ConflictScope
 from tracker.model.source_words import SourceKind
 from tracker.model.tables import Article, Counter, Indicator, Recommendation, Setting, Task
-from tracker.services.lookups import begin
-from tracker.services.seen import Shown
+from tracker.services.edit_conflicts import RowComparison
+from tracker.services.write_basics import begin
 from tracker.store.history import drop_empty_batch, write_setting
 
 #: The setting that holds signs by kind and the least number of digits.
@@ -48,8 +48,8 @@ def set_numbering(
     wanted = {**read_signs(session), **signs}
     if seen is not None:
         words = {kind.value: kind.word for kind in SourceKind} | {"width": "位数"}
-        form = Form("编号规则", words, columns=dict.fromkeys(words, NUMBERS_KEY))
-        shown = Shown(session, form, _flat(*read_rule(session)))
+        form = ConflictScope("编号规则", words, columns=dict.fromkeys(words, NUMBERS_KEY))
+        shown = RowComparison(session, form, _flat(*read_rule(session)))
         settled = shown.settle("编号规则", _flat(wanted, width), _flat(*seen)).values
         now = _flat(*read_rule(session)) | settled
         wanted, width = {kind: now[kind.value] for kind in wanted}, now["width"]

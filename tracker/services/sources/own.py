@@ -7,9 +7,9 @@ from sqlmodel import Session, col, select
 from tracker.model.changes import Changes
 from tracker.model.source_words import SourceKind, SourceState
 from tracker.model.tables import Article
-from tracker.services.lookups import begin
 from tracker.services.sources.register import SourceFacts, register_source, the_source
 from tracker.services.sources.tasks import NewTask, make_task
+from tracker.services.write_basics import begin
 
 
 def own_title(year: int) -> str:

@@ -10,13 +10,13 @@ from sqlmodel import Session, col, func, select
 from tracker.errors import ConflictError, InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
-from tracker.model.seen import Form
+from tracker.model.edited_forms import ConflictScope
 from tracker.model.sentences import moved_spans
 from tracker.model.source_words import SourceKind, SourceState, Urgency
 from tracker.model.tables import Article, ArticleFile, Batch, IntakeReview, Recommendation, SentenceMark, Task
-from tracker.services.lookups import begin
-from tracker.services.seen import Shown, set_changed
+from tracker.services.edit_conflicts import RowComparison, set_changed
 from tracker.services.sources.numbering import next_source_code
+from tracker.services.write_basics import begin
 from tracker.store.history import drop_empty_batch
 
 
@@ -81,9 +81,9 @@ def edit_source(
         raise InputError(f"来源没有可以修改的“{field}”；可以改：{'、'.join(word for word, _ in EDITABLE.values())}。")
     source = the_source(session, source_id)
     word, read = EDITABLE[field]
-    form = Form("本来源", {name: entry[0] for name, entry in EDITABLE.items()})
+    form = ConflictScope("本来源", {name: entry[0] for name, entry in EDITABLE.items()})
     shown = {field: read(seen[field])} if seen is not None else None
-    settled = Shown(session, form, source).settle(source.code, {field: read(value)}, shown)
+    settled = RowComparison(session, form, source).settle(source.code, {field: read(value)}, shown)
     batch = begin(session, f"{source.code} 修改{word}")
     before = source.content
     set_changed(source, settled.values)

@@ -12,9 +12,9 @@ from tracker.model.rules import Given, check_reason, is_name
 from tracker.model.source_words import SourceState
 from tracker.model.tables import Article, Task, WorkbookExportRow
 from tracker.queries.exports import list_all_exports
-from tracker.services.lookups import begin
 from tracker.services.sources.register import of_source, the_source
 from tracker.services.status import move_task
+from tracker.services.write_basics import begin
 
 
 def report_source(session: Session, source_id: int, on: date, note: str = "") -> Changes:

@@ -15,12 +15,12 @@ from tracker.model.sentences import NOBODYS, Share, section_at, sentence_key
 from tracker.model.source_words import SentenceKind
 from tracker.model.tables import Article, Recommendation, SentenceMark
 from tracker.queries.source_text import SourceReading
-from tracker.services.lookups import begin, touched
-from tracker.services.seen import newest_change
+from tracker.services.edit_conflicts import newest_change
 from tracker.services.sources.answers import write_answers
 from tracker.services.sources.reading import read_source
 from tracker.services.sources.register import of_source, the_open_source, the_source
 from tracker.services.sources.tasks import NewTask, write_tasks
+from tracker.services.write_basics import begin, touched
 
 _CLAUSES = re.compile(r"[，,；;：:。！？!?]")
 _SHORTEST, _SHOWN = 2, 16  # characters of a selection, and of a sentence in the name of an act

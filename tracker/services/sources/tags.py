@@ -7,7 +7,7 @@ from sqlmodel import Session, col, func, select
 from tracker.errors import InputError
 from tracker.model.changes import Changes
 from tracker.model.tables import Batch, Recommendation, Tag, Task
-from tracker.services.lookups import begin, the_task, touched
+from tracker.services.write_basics import begin, the_task, touched
 from tracker.store.history import drop_empty_batch
 
 _LONGEST = 20

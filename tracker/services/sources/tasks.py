@@ -14,11 +14,11 @@ from tracker.model.deadlines import Deadline
 from tracker.model.enums import DueKind, Priority
 from tracker.model.tables import Article, Office, Recommendation, Task, TaskOffice
 from tracker.services.fields import set_fields
-from tracker.services.lookups import begin, touched
 from tracker.services.sources.answers import write_answers
 from tracker.services.sources.numbering import next_entry_codes
 from tracker.services.sources.register import check_gets_tasks, the_open_source
 from tracker.services.sources.tags import add_tags
+from tracker.services.write_basics import begin, touched
 
 
 @dataclass(frozen=True, slots=True)

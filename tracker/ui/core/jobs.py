@@ -25,7 +25,7 @@ from tracker import errors
 from tracker.errors import AgainError, ConflictError, DoneBeforeError, ReadOnlyError, TrackerError
 from tracker.log import conceal
 from tracker.model.changes import Changes
-from tracker.services.acting import PAUSES, carry_out
+from tracker.services.retrying import PAUSES, carry_out
 from tracker.ui.core.bus import Bus, Notice, notice_of
 from tracker.ui.core.long_job import CancelledError, LongJob
 from tracker.ui.core.main_thread import Waker

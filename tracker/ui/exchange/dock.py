@@ -11,7 +11,7 @@ from tracker.model.changeset import FieldChange, Value
 from tracker.model.enums import ReturnState
 from tracker.model.rows import ExportRow
 from tracker.ui.exchange.dock_query import CLEAN, SHOWN, Outlook, Wanted
-from tracker.ui.exchange.table import day_word, glyph_of, mark_light, state_word
+from tracker.ui.exchange.register_model import day_word, glyph_of, mark_light, state_word
 from tracker.ui.review.entry_decisions import PROBLEMS, field_word, show_value
 from tracker.ui.theme.fonts import Role, metrics
 from tracker.ui.theme.icons import tone

@@ -10,9 +10,9 @@ from tracker.model.enums import ReturnState
 from tracker.model.rows import ExportRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
-from tracker.ui.exchange.beside import Beside
 from tracker.ui.exchange.dock import ReturnDock
-from tracker.ui.exchange.export_table import ExportTable
+from tracker.ui.exchange.register_layout import Beside
+from tracker.ui.exchange.register_view import ExportTable
 from tracker.ui.widgets.row_model import ROW
 
 if TYPE_CHECKING:

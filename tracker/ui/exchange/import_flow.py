@@ -31,12 +31,12 @@ from tracker.ui.widgets.form_dialog import FormDialog
 if TYPE_CHECKING:
     from tracker.files.handed_in import HandedFile
     from tracker.model.evidence_plan import CameFile
-    from tracker.services.evidence import beside, filing, matching
+    from tracker.services.evidence import dropped_evidence, filing, matching
     from tracker.services.offices import UnknownName
     from tracker.services.returns.apply import Received
     from tracker.services.returns.originals import CellTable
 else:
-    beside = late("tracker.services.evidence.beside")
+    dropped_evidence = late("tracker.services.evidence.dropped_evidence")
     filing = late("tracker.services.evidence.filing")
     matching = late("tracker.services.evidence.matching")
 
@@ -66,7 +66,9 @@ class Importing(QObject):
             self.evidence.import_paths(paths)
             return
         self._beside = []
-        self._context.jobs.read(lambda _s: beside.files_beside(paths), on_result=self._keep_beside, owner=self)
+        self._context.jobs.read(
+            lambda _s: dropped_evidence.files_beside(paths), on_result=self._keep_beside, owner=self
+        )
         self._receive(books)
 
     def _keep_beside(self, files: "Sequence[HandedFile]") -> None:

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.model.changes import Changes
+from tracker.model.edited_forms import shown_by
 from tracker.model.rows import OfficeRow
-from tracker.model.seen import shown_by
 from tracker.model.typed.names import split_names
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
@@ -27,11 +27,11 @@ from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.buttons import Button
 from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.fields import FormField, SearchField
+from tracker.ui.widgets.guarded_save import GuardedSave
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import paint_row_ground, paint_text
 from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW
-from tracker.ui.widgets.seen_write import SeenWrite
 
 if TYPE_CHECKING:
     from tracker.queries import offices as office_query
@@ -181,7 +181,7 @@ class OfficesDialog(Dialog):
 
         wanted = dict(zip(_NAMES, names, strict=True))
         seen = shown_by(office, _NAMES) if office is not None else {}
-        SeenWrite(save, wanted, seen, self, self, self._saved, self.field.set_error).send(self._context.jobs)
+        GuardedSave(save, wanted, seen, self, self, self._saved, self.field.set_error).send(self._context.jobs)
 
     def _saved(self, _changes: Changes) -> None:
         self.field.set_error("")

@@ -18,14 +18,14 @@ from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenOffice, OpenPaper, OpenReturn
 from tracker.ui.core.writing import close_with
 from tracker.ui.exchange import round_forms
-from tracker.ui.exchange.beside import Beside
 from tracker.ui.exchange.dock import ReturnDock
 from tracker.ui.exchange.dock_flow import DockFlow
 from tracker.ui.exchange.export_dialog import ask_folder
 from tracker.ui.exchange.export_flow import Exporting
-from tracker.ui.exchange.export_table import ExportTable
 from tracker.ui.exchange.import_flow import Importing
 from tracker.ui.exchange.offices_dialog import OfficesDialog
+from tracker.ui.exchange.register_layout import Beside
+from tracker.ui.exchange.register_model import ExportModel
 from tracker.ui.exchange.register_query import (
     ALL,
     ASSIGNED,
@@ -36,10 +36,10 @@ from tracker.ui.exchange.register_query import (
     read_register,
     summary,
 )
+from tracker.ui.exchange.register_view import ExportTable
 from tracker.ui.exchange.report_flow import Reporting
 from tracker.ui.exchange.round_bar import RoundBar
 from tracker.ui.exchange.send_back_flow import late_first
-from tracker.ui.exchange.table import ExportModel
 from tracker.ui.page import Page
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip

@@ -12,7 +12,7 @@ from tracker.model.deadline_outlook import DeadlineOutlook
 from tracker.model.enums import LightColour
 from tracker.model.rows import ExportRow
 from tracker.ui.core.sessions import DatabaseSession
-from tracker.ui.exchange.table import day_word
+from tracker.ui.exchange.register_model import day_word
 from tracker.ui.review.drafts import read_drafts
 from tracker.ui.review.entries import Book, Review
 from tracker.ui.review.entry_decisions import Decisions, Identity

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from tracker.model.edited_forms import ROUND, shown_by
 from tracker.model.evidence import meaningful
 from tracker.model.exchange_words import ExportChannel
 from tracker.model.rows import ExportRow, RoundRow
-from tracker.model.seen import ROUND, shown_by
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.task.act_form import act_form, add_day, day_of
 from tracker.ui.widgets.entry_checks import Checked
 from tracker.ui.widgets.form_dialog import FormDialog, Values
+from tracker.ui.widgets.guarded_save import over_form
 from tracker.ui.widgets.saving_dialog import Reply
-from tracker.ui.widgets.seen_write import over_form
 
 if TYPE_CHECKING:
     from tracker.model.changes import Changes

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.changes import Changes
+from tracker.model.edited_forms import shown_by
 from tracker.model.enums import IndicatorKind
 from tracker.model.rows import IndicatorRow, OfficeRow
-from tracker.model.seen import shown_by
 from tracker.ui.core.command import TASK, Command
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import Jobs
@@ -21,9 +21,9 @@ from tracker.ui.indicators import forms
 from tracker.ui.task.new_task import words_in
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.form_dialog import FormDialog, Values
+from tracker.ui.widgets.guarded_save import over_form
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.saving_dialog import Reply
-from tracker.ui.widgets.seen_write import over_form
 
 if TYPE_CHECKING:
     from tracker.queries import indicators as indicator_query

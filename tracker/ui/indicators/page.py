@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.model.changes import Changes
+from tracker.model.edited_forms import OBSERVATION, shown_by
 from tracker.model.enums import IndicatorKind, LightColour
 from tracker.model.numbers import chinese_date
 from tracker.model.rows import IndicatorRow, ObservationRow, TaskRow
-from tracker.model.seen import OBSERVATION, shown_by
 from tracker.queries.indicators import list_indicators, list_movers
 from tracker.services.indicators import add_observation, delete_observation, edit_observation
 from tracker.services.observations import add_observations
@@ -38,10 +38,10 @@ from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.dialog import ask
 from tracker.ui.widgets.fields import SearchField
 from tracker.ui.widgets.form_dialog import FormDialog
+from tracker.ui.widgets.guarded_save import GuardedSave
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.saving_dialog import Reply
 from tracker.ui.widgets.scroll_page import scrolled
-from tracker.ui.widgets.seen_write import SeenWrite
 from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
@@ -294,7 +294,7 @@ class IndicatorsPage(Page):
             day = date.fromisoformat(on) if isinstance(on, str) and on else on or None
             return edit_observation(session, observation.id, day, wanted["value"], wanted["note"], seen=seen)
 
-        SeenWrite(
+        GuardedSave(
             service, {"observed_on": asked["on"], "value": asked["value"], "note": asked["note"]}, _shown(observation),
             self, self, toast="已修改观测值",
         ).send(self.context.jobs)  # fmt: skip

@@ -14,7 +14,7 @@ from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
 from tracker.ui.core.jobs import UnderWay
 from tracker.ui.core.page_requests import ExportWorkbooks, OpenIndicator, OpenSource, OpenTask
-from tracker.ui.ledger.bulk import LedgerBulk
+from tracker.ui.ledger.bulk_flow import LedgerBulk
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.controller import LedgerController
 from tracker.ui.ledger.layout import LedgerLayout

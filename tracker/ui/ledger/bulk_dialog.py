@@ -8,15 +8,15 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from tracker.model.bulk import (
+from tracker.model.bulk_edits import (
     ADD_HELP,
     BULK_FIELDS,
     BULK_WORDS,
     DROP_HELP,
     HELP_FIELDS,
     SET_HELP,
+    BulkEdit,
     BulkPreview,
-    Edit,
     EditLine,
 )
 from tracker.model.enums import Priority, Status
@@ -62,9 +62,9 @@ def hint(field: str, today: date) -> str:
 #: Fields with a closed list of words.
 _WORDS: Mapping[str, type[Status] | type[Priority]] = {"status": Status, "priority": Priority}
 #: Called with the edits, what to do with their preview, and who asks: nobody answers a dialog that is gone.
-Preview = Callable[[Sequence[Edit], Callable[[BulkPreview], None], QObject], None]
+Preview = Callable[[Sequence[BulkEdit], Callable[[BulkPreview], None], QObject], None]
 #: Called with the edits, and where the outcome goes.
-Apply = Callable[[Sequence[Edit], Reply], None]
+Apply = Callable[[Sequence[BulkEdit], Reply], None]
 
 
 class PreviewDialog(SavingDialog):
@@ -82,8 +82,8 @@ class PreviewDialog(SavingDialog):
         self._preview, self._apply, self.named = preview, apply, title
         self.shown: BulkPreview | None = None
         self.drafts: FormDrafts | None = None
-        self._asked: Sequence[Edit] = ()
-        self._entered: tuple[Sequence[Edit], str] = ((), "")
+        self._asked: Sequence[BulkEdit] = ()
+        self._entered: tuple[Sequence[BulkEdit], str] = ((), "")
         self._hidden, self._left = 0, ""
         self._begun = False
         self._seen: frozenset[tuple[int, str, str, str]] = frozenset()
@@ -147,18 +147,18 @@ class PreviewDialog(SavingDialog):
         self._pause.stop()
         self._look_at(*self._entered)
 
-    def ask(self, edits: Sequence[Edit], left: str = "") -> None:
+    def ask(self, edits: Sequence[BulkEdit], left: str = "") -> None:
         """Ask what these edits would change, and show it; `left` says what could not be placed."""
         self._entered = edits, left
         self._look_at(edits, left)
 
-    def _look_at(self, edits: Sequence[Edit], left: str) -> None:
+    def _look_at(self, edits: Sequence[BulkEdit], left: str) -> None:
         self.forget()
         decided = [self._decided(edit) for edit in edits]
         self._asked = decided
         self._preview(decided, lambda preview: self._answer(decided, preview, left), self)
 
-    def _decided(self, edit: Edit) -> Edit:
+    def _decided(self, edit: BulkEdit) -> BulkEdit:
         """Return an edit with the decision that stands above the list."""
         return replace(
             edit,
@@ -174,7 +174,7 @@ class PreviewDialog(SavingDialog):
         self.shown, self._asked = None, ()
         self.confirm.setEnabled(False)
 
-    def _answer(self, edits: Sequence[Edit], preview: BulkPreview, left: str) -> None:
+    def _answer(self, edits: Sequence[BulkEdit], preview: BulkPreview, left: str) -> None:
         if edits is self._asked:
             self.show_preview(preview, left)
 
@@ -207,7 +207,7 @@ class PreviewDialog(SavingDialog):
         self.stage.show_empty(EmptyState("edit", *_NOTHING_YET))
         self.foot_label.setText("")
 
-    def edits(self) -> tuple[Edit, ...]:
+    def edits(self) -> tuple[BulkEdit, ...]:
         """Return the edits that are shown as ticked, each with the value that was shown beside it."""
         lines = self.shown.lines if self.shown is not None else ()
         return tuple(replace(line.edit, seen=line.old) for line in lines if line.ready and self.table.takes(line.edit))
@@ -354,10 +354,10 @@ class BulkDialog(PreviewDialog):
         self._calendar.setVisible(check is not None)
         self._value_field.set_hint(understood(check(text), text) if check is not None and text else "")
         if text or self.value.isModified():
-            self.ask([Edit(task.id, field, text) for task in self._tasks])
+            self.ask([BulkEdit(task.id, field, text) for task in self._tasks])
 
 
-def _closes(edit: Edit) -> bool:
+def _closes(edit: BulkEdit) -> bool:
     return edit.field == "status" and Status.from_word(edit.text.strip()) is Status.CLOSED
 
 
@@ -373,7 +373,7 @@ def _untick(box: CheckBox) -> None:
     box.update()
 
 
-def _sum(preview: BulkPreview, edits: Sequence[Edit], hidden: int, left: str) -> str:
+def _sum(preview: BulkPreview, edits: Sequence[BulkEdit], hidden: int, left: str) -> str:
     tasks = len({edit.task_id for edit in edits})
     words = [f"{tasks:,} 项任务将有 {len(edits):,} 处修改" if edits else "没有可应用的修改"]
     if len(edits) < len(preview.edits):

@@ -27,9 +27,9 @@ from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
-    from tracker.queries import gains, history, month, offices, tasks
+    from tracker.queries import history, month, offices, past_progress, tasks
 else:
-    gains, history = late("tracker.queries.gains"), late("tracker.queries.history")
+    past_progress, history = late("tracker.queries.past_progress"), late("tracker.queries.history")
     offices, tasks = late("tracker.queries.offices"), late("tracker.queries.tasks")
     month = late("tracker.queries.month")
 
@@ -146,7 +146,7 @@ class LedgerController(QObject):
 
         key = "ledger gains" if ids is None else ""
         self._context.jobs.read(
-            lambda session: gains.percents_before(session, since, ids), on_result=show, owner=self, key=key
+            lambda session: past_progress.percents_before(session, since, ids), on_result=show, owner=self, key=key
         )
 
     def _search_again(self, spelled: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from tracker.model.bulk import BulkPreview, Edit
+from tracker.model.bulk_edits import BulkEdit, BulkPreview
 from tracker.model.rows import TaskRow
 from tracker.model.typed.plan_dates import written_day
 from tracker.services.bulk_extension import Shift
@@ -22,7 +22,7 @@ _HINTS = {DAYS: "如 30", MONTHS: "如 3"}
 #: Longest shift in days, and in months.
 _MOST = {DAYS: 3650, MONTHS: 120}
 #: Called with how far deadlines move, one edit a task with the decision, what to do with the preview, and who asks.
-PreviewShift: TypeAlias = Callable[[Shift, Sequence[Edit], Callable[[BulkPreview], None], QObject], None]
+PreviewShift: TypeAlias = Callable[[Shift, Sequence[BulkEdit], Callable[[BulkPreview], None], QObject], None]
 
 
 class ExtensionDialog(PreviewDialog):
@@ -82,13 +82,13 @@ class ExtensionDialog(PreviewDialog):
         if self.shift() is None:
             self.clear_preview()
         else:
-            self.ask([Edit(task.id, "due_text", text) for task in self._tasks])
+            self.ask([BulkEdit(task.id, "due_text", text) for task in self._tasks])
 
     def typed_fields(self) -> dict[str, QWidget]:
         """Return the value as well."""
         return {"value": self.value, **super().typed_fields()}
 
-    def _preview_shift(self, edits: Sequence[Edit], then: Callable[[BulkPreview], None], owner: QObject) -> None:
+    def _preview_shift(self, edits: Sequence[BulkEdit], then: Callable[[BulkPreview], None], owner: QObject) -> None:
         shift = self.shift()
         if shift is not None:
             self._shifted(shift, edits, then, owner)

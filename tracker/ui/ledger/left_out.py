@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.model.bulk import Overtaken
+from tracker.model.bulk_edits import Overtaken
 from tracker.ui.widgets.change_lines import EMPTY, ChangeGroup, ChangeLine
 from tracker.ui.widgets.change_view import ChangeView
 from tracker.ui.widgets.dialog import Dialog

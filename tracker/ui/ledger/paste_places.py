@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.model.bulk import BULK_FIELDS, Edit
+from tracker.model.bulk_edits import BULK_FIELDS, BulkEdit
 from tracker.model.field_list import FIELDS
 from tracker.model.headers import task_field
 from tracker.model.rows import TaskRow
@@ -29,7 +29,7 @@ class Pasted:
     `unknown` are headers of which one may stand over the numbers of the tasks: nothing is placed before it is known.
     """
 
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[BulkEdit, ...] = ()
     left: str = ""
     unknown: tuple[str, ...] = ()
 
@@ -122,10 +122,10 @@ def _placed(rows: Block, tasks: Sequence[TaskRow], fields: Sequence[str | None])
     return Pasted(edits, f"有 {over:,} 行超出台账的末尾" if over > 0 else "")
 
 
-def _edits(rows: Iterable[tuple[Sequence[str], TaskRow]], fields: Sequence[str | None]) -> tuple[Edit, ...]:
+def _edits(rows: Iterable[tuple[Sequence[str], TaskRow]], fields: Sequence[str | None]) -> tuple[BulkEdit, ...]:
     """Return an edit for each cell that gives something for its field."""
     return tuple(
-        Edit(task.id, field, cell, pasted=True)
+        BulkEdit(task.id, field, cell, pasted=True)
         for row, task in rows
         for cell, field in zip(row, fields, strict=False)
         if field in BULK_FIELDS and not (gives_nothing(cell) and field in _READ)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from tracker.model.bulk import Edit, EditLine
+from tracker.model.bulk_edits import BulkEdit, EditLine
 from tracker.ui.widgets.change_lines import ChangeGroup, ChangeLine
 from tracker.ui.widgets.change_places import shape_of
 from tracker.ui.widgets.change_view import ChangeView
@@ -31,7 +31,7 @@ class PreviewChanges(ChangeView):
         changes = [_change(line, several) for line in lines]
         self.show_groups([ChangeGroup("", changes)], shape_of(changes, box=True, edge=_EDGE))
 
-    def takes(self, edit: Edit) -> bool:
+    def takes(self, edit: BulkEdit) -> bool:
         """Tell whether an edit was not left out."""
         return (edit.task_id, edit.field) not in self._left_out
 

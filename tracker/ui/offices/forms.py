@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.errors import InputError
 from tracker.model.contacts import LONGEST_NAME, Person, PersonDraft, email_address, one_line, phone_numbers
+from tracker.model.edited_forms import PERSON, shown_by
 from tracker.model.exchange_words import OfficeKind, PersonRole
-from tracker.model.seen import PERSON, shown_by
 from tracker.queries.directory import DirectoryRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
@@ -18,8 +18,8 @@ from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.task.act_form import act_form, add_day, day_of
 from tracker.ui.widgets.entry_checks import Check, Checked
 from tracker.ui.widgets.form_dialog import FormDialog, Values
+from tracker.ui.widgets.guarded_save import over_form
 from tracker.ui.widgets.saving_dialog import Reply
-from tracker.ui.widgets.seen_write import over_form
 
 if TYPE_CHECKING:
     from tracker.model.changes import Changes

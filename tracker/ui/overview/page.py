@@ -32,6 +32,7 @@ from tracker.ui.core.page_requests import Only, OpenOffice, OpenPaper, OpenTask
 from tracker.ui.core.preload import load_charts
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.overview.article_bars import ArticleBars
+from tracker.ui.overview.compared_day import SinceChoice
 from tracker.ui.overview.day_slider import DaySlider
 from tracker.ui.overview.drill_down import filter_of_step, filter_of_steps, filter_of_targets, target_within
 from tracker.ui.overview.figures import BURN_UP, BY_ARTICLE, BY_OFFICE, HEAT, RISKS, TURNED, WHY, draw_page, sheets_of
@@ -39,7 +40,6 @@ from tracker.ui.overview.heat_map import HeatMap
 from tracker.ui.overview.key_figures import FigureStrip
 from tracker.ui.overview.new_colours import NewColoursBand
 from tracker.ui.overview.risk_bullets import RiskBullets
-from tracker.ui.overview.since import SinceChoice
 from tracker.ui.overview.turned_list import TurnedList
 from tracker.ui.overview.waterfall import Waterfall, headline
 from tracker.ui.page import Page

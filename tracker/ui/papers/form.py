@@ -10,7 +10,7 @@ from tracker.model.enums import PaperKind
 from tracker.model.paper_periods import day_words, period_until, report_word
 from tracker.model.rows import Period
 from tracker.ui.papers.paper_list import title_of
-from tracker.ui.papers.reading import Desk
+from tracker.ui.papers.reading import PapersOverview
 from tracker.ui.papers.sentence_field import SentenceField
 from tracker.ui.papers.sentences import Sentence
 from tracker.ui.papers.wishes import BULLETINS, CHOSEN, MONTH, PERIODS, Wish, period_of
@@ -185,7 +185,7 @@ class PaperForm(QWidget):
         self.sentences.edited.connect(self._edit)
         self.sentences.entered.connect(self.sentence_entered)
 
-    def show_kind(self, kind: PaperKind, desk: Desk) -> None:
+    def show_kind(self, kind: PaperKind, overview: PapersOverview) -> None:
         """Ask about another paper; what was changed in the sentences of the last one is gone."""
         self.kind = kind
         self.edits.clear()
@@ -206,26 +206,26 @@ class PaperForm(QWidget):
         self._sentence_head.setVisible(bulletin)
         self.sentences.setVisible(bulletin)
         self._filler.setVisible(not bulletin)
-        self.show_desk(desk)
+        self.show_overview(overview)
         self._show_days()
 
-    def show_desk(self, desk: Desk) -> None:
+    def show_overview(self, overview: PapersOverview) -> None:
         """Offer the sources and the next number."""
         chosen = self.scope.currentData()
         self.scope.clear()
         self.scope.addItem("全部任务", "")
         if self._tasks:
             self.scope.addItem(f"台账中筛选的 {len(self._tasks):,} 项", _SELECTED)
-        for article in desk.articles:
+        for article in overview.articles:
             self.scope.addItem(f"{article.code}　{article.title}", article.code)
         self.scope.setCurrentIndex(max(self.scope.findData(chosen), 0))
-        self.number.setPlaceholderText(f"第 {desk.next_numbers[self.kind]} 期")
-        self.recipients.setPlaceholderText(desk.settings.recipients)
+        self.number.setPlaceholderText(f"第 {overview.next_numbers[self.kind]} 期")
+        self.recipients.setPlaceholderText(overview.settings.recipients)
 
-    def limit(self, article: str, tasks: frozenset[int], desk: Desk) -> None:
+    def limit(self, article: str, tasks: frozenset[int], overview: PapersOverview) -> None:
         """Limit the paper to a source or to some tasks, "" and none for all."""
         self._tasks = tasks
-        self.show_desk(desk)
+        self.show_overview(overview)
         self.scope.setCurrentIndex(max(self.scope.findData(_SELECTED if tasks else article), 0))
 
     def wish(self) -> Wish | None:

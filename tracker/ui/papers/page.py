@@ -22,7 +22,7 @@ from tracker.ui.papers.form import PaperForm
 from tracker.ui.papers.paper_list import PaperList
 from tracker.ui.papers.preview import Preview
 from tracker.ui.papers.printing import Printing
-from tracker.ui.papers.reading import Desk, Paper, read_desk, read_paper, read_slips
+from tracker.ui.papers.reading import Paper, PapersOverview, read_paper, read_papers_overview, read_slips
 from tracker.ui.papers.register_dialog import show_register
 from tracker.ui.papers.saving import Saving
 from tracker.ui.papers.sentences import sentences_of, with_edits
@@ -54,7 +54,7 @@ class PapersPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.desk: Desk | None = None
+        self.overview: PapersOverview | None = None
         self.paper: Paper | None = None  # as computed
         self.slips: tuple[Slip, ...] = ()
         self._kind, self._only = PaperKind.CIRCULAR, frozenset[str]()
@@ -132,7 +132,9 @@ class PapersPage(Page):
     def refresh(self) -> None:
         """Read what stands around the papers, then the paper."""
         today = self.context.today()
-        self.context.jobs.read(lambda s: read_desk(s, today), on_result=self._show_desk, owner=self, key="desk")
+        self.context.jobs.read(
+            lambda s: read_papers_overview(s, today), on_result=self._show_overview, owner=self, key="overview"
+        )
 
     def open_target(self, target: object) -> None:
         """Show the paper another page asks for."""
@@ -156,17 +158,17 @@ class PapersPage(Page):
         if any(each.hasFocus() for each in self.papers.entries.values()):
             entry.setFocus()
 
-    def _show_desk(self, desk: Desk) -> None:
-        before, self.desk = self.desk, desk
-        self.papers.show_desk(desk)
+    def _show_overview(self, overview: PapersOverview) -> None:
+        before, self.overview = self.overview, overview
+        self.papers.show_overview(overview)
         if before is None or self._kind in SLIPS:
             self._show_kind()
         else:
-            self.form.show_desk(desk)
+            self.form.show_overview(overview)
             self._read_paper()
 
     def _show_kind(self) -> None:
-        if self.desk is None:
+        if self.overview is None:
             return
         level = SLIPS.get(self._kind)
         self.paper, self.slips = None, ()
@@ -174,14 +176,14 @@ class PapersPage(Page):
         self.middle.setCurrentWidget(self.form if level is None else self.table)
         self.foot.show_kind(self._kind)
         if level is None:
-            self.form.show_kind(self._kind, self.desk)
+            self.form.show_kind(self._kind, self.overview)
             if self._limits is not None:
-                self.form.limit(self._limits.article, self._limits.tasks, self.desk)
+                self.form.limit(self._limits.article, self._limits.tasks, self.overview)
                 self._limits = None
             self._show_template()  # before the paper: said later it would lay all sentences out once more
             self._read_paper()
         else:
-            self.table.show_round(self.desk.slips, level, self._only)
+            self.table.show_round(self.overview.slips, level, self._only)
 
     def _read_paper(self) -> None:
         wish, today = self.form.wish(), self.context.today()
@@ -220,12 +222,15 @@ class PapersPage(Page):
         return self.paper
 
     def _read_slips(self) -> None:
-        desk, level = self.desk, SLIPS.get(self._kind)
-        if desk is None or level is None:
+        overview, level = self.overview, SLIPS.get(self._kind)
+        if overview is None or level is None:
             return
         offices, chosen = self.table.offices(), self.table.chosen()
         self.context.jobs.read(
-            lambda s: read_slips(s, desk, level, offices, chosen), on_result=self._show_slips, owner=self, key="slips"
+            lambda s: read_slips(s, overview, level, offices, chosen),
+            on_result=self._show_slips,
+            owner=self,
+            key="slips",
         )
 
     def _show_slips(self, slips: tuple[Slip, ...]) -> None:
@@ -292,20 +297,20 @@ class PapersPage(Page):
 
     def _save(self, suffix: str, register: bool) -> None:
         self.faults.hide()
-        if self.desk is None or self.issuer_asked(self.desk) is not None:
+        if self.overview is None or self.issuer_asked(self.overview) is not None:
             return
         if self._kind in SLIPS:
-            self.saving.save_slips(self.slips, self.desk.settings, register=register)
+            self.saving.save_slips(self.slips, self.overview.settings, register=register)
             return
         paper = self.paper_to_save()
         if paper is not None:
             self.saving.save(paper, suffix, register=register)
 
-    def issuer_asked(self, desk: Desk) -> Dialog | None:
+    def issuer_asked(self, overview: PapersOverview) -> Dialog | None:
         """Ask once for the names that no program can know; None where they are there, or the data are not real."""
-        if desk.slips.demo or desk.settings.issuer != PaperSettings().issuer:
+        if overview.slips.demo or overview.settings.issuer != PaperSettings().issuer:
             return None
-        return ask_issuer(self.context, desk.settings, self.window())
+        return ask_issuer(self.context, overview.settings, self.window())
 
     def _run_template(self, act: str) -> None:
         if act != "check":
@@ -333,13 +338,13 @@ class PapersPage(Page):
 
     def open_settings(self) -> Dialog | None:
         """Ask what is fixed for all papers."""
-        return ask_settings(self.context, self.desk.settings, self.window()) if self.desk is not None else None
+        return ask_settings(self.context, self.overview.settings, self.window()) if self.overview is not None else None
 
     def open_register(self) -> Dialog | None:
         """List everything that was registered."""
-        if self.desk is None:
+        if self.overview is None:
             return None
-        return show_register(self.context, self.desk.issued, self.window())
+        return show_register(self.context, self.overview.issued, self.window())
 
     def touches(self, changes: Changes) -> bool:
         """Everything a paper counts may have changed."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 from tracker.model.enums import PaperKind
 from tracker.model.paper_periods import day_words
 from tracker.model.rows import PaperRow
-from tracker.ui.papers.reading import Desk
+from tracker.ui.papers.reading import PapersOverview
 from tracker.ui.papers.wishes import REGULAR, SLIPS
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.buttons import LinkButton
@@ -138,21 +138,21 @@ class PaperList(QWidget):
         """Mark a paper without telling."""
         self.entries[kind].setChecked(True)
 
-    def show_desk(self, desk: Desk) -> None:
+    def show_overview(self, overview: PapersOverview) -> None:
         """Show the last issues and the counts of offices with a case."""
         for kind in REGULAR:
-            self.entries[kind].show_note(issue_note(desk.last(kind)))
+            self.entries[kind].show_note(issue_note(overview.last(kind)))
         for kind, level in SLIPS.items():
-            cases = desk.cases(level)
+            cases = overview.cases(level)
             self.entries[kind].show_note(_ABOUT[kind], f"{cases:,} 个单位" if cases else "")
-        self.all.setText(f"全部 {len(desk.issued):,} 份")
-        self.all.setVisible(bool(desk.issued))
+        self.all.setText(f"全部 {len(overview.issued):,} 份")
+        self.all.setVisible(bool(overview.issued))
         while (old := self._issued.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
                 widget.deleteLater()
-        for row in desk.issued[:_SHOWN]:
+        for row in overview.issued[:_SHOWN]:
             self._issued.addWidget(ElidedLabel(f"{title_of(row.kind)} {row.issue}".strip(), "small"))
             note = "，".join(filter(None, (row.office, day_words(row.issued_on))))
             self._issued.addWidget(ElidedLabel(note, "small", "text2"))
-        if not desk.issued:
+        if not overview.issued:
             self._issued.addWidget(TextLabel("还没有登记过", "small", "text3"), alignment=Qt.AlignmentFlag.AlignLeft)

@@ -29,7 +29,7 @@ Paper = Circular | Brief | LedgerPaper | ClosingList
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PapersOverview:
     """What stands around the papers: what was issued, the next numbers, what can be chosen."""
 
     settings: PaperSettings
@@ -47,10 +47,10 @@ class Desk:
         return sum(bool(office.count(level)) or office.workbook_level is level for office in self.slips.offices)
 
 
-def read_desk(session: DatabaseSession, today: date) -> Desk:
+def read_papers_overview(session: DatabaseSession, today: date) -> PapersOverview:
     """Read what stands around the papers."""
     articles = sources.list_articles(session)
-    return Desk(
+    return PapersOverview(
         settings=paper_settings.read_paper_settings(session),
         issued=paper_register.list_papers(session),
         next_numbers={kind: paper_register.next_number(session, kind, today.year) for kind in PaperKind},
@@ -74,8 +74,12 @@ def read_paper(session: DatabaseSession, wish: Wish, today: date) -> Paper:
 
 
 def read_slips(
-    session: DatabaseSession, desk: Desk, only: SlipLevel, offices: frozenset[str], chosen: Mapping[str, SlipLevel]
+    session: DatabaseSession,
+    overview: PapersOverview,
+    only: SlipLevel,
+    offices: frozenset[str],
+    chosen: Mapping[str, SlipLevel],
 ) -> tuple[Slip, ...]:
     """Make the slips of the ticked offices at a level, or at the level chosen for an office."""
-    ticked = replace(desk.slips, offices=tuple(row for row in desk.slips.offices if row.office in offices))
+    ticked = replace(overview.slips, offices=tuple(row for row in overview.slips.offices if row.office in offices))
     return slips.make_slips(session, ticked, only=only, chosen=chosen)

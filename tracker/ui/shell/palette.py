@@ -28,9 +28,9 @@ from tracker.ui.widgets.row_delegate import Cell, RowDelegate
 from tracker.ui.widgets.row_model import ROW, RowModel, list_of
 
 if TYPE_CHECKING:
-    from tracker.queries import choices, offices
+    from tracker.queries import offices, task_index
 else:
-    choices = late("tracker.queries.choices")
+    task_index = late("tracker.queries.task_index")
     offices = late("tracker.queries.offices")
 
 #: The group of the commands that open the page of an office.
@@ -231,4 +231,4 @@ def _foot_words(searched: bool, shown: int, tasks: int) -> str:
 
 
 def _read_choices(today: date, session: DatabaseSession) -> Choices:
-    return *choices.list_choices(session, today), offices.list_offices(session)
+    return *task_index.list_choices(session, today), offices.list_offices(session)

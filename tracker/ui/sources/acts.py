@@ -23,9 +23,9 @@ from tracker.ui.task.evidence_files import show_copy
 from tracker.ui.widgets.dialog import ask
 from tracker.ui.widgets.file_list import ask_files
 from tracker.ui.widgets.form_dialog import FormDialog, Values
+from tracker.ui.widgets.guarded_save import GuardedSave
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.saving_dialog import Reply
-from tracker.ui.widgets.seen_write import SeenWrite
 
 if TYPE_CHECKING:
     from tracker.queries import source_page
@@ -62,7 +62,7 @@ class SourceActs(QObject):
     def edit(self, source: ArticleRow, field: str, value: Value, shown: str, failed: Callable[[str], object]) -> None:
         """Save one field of a source over what its editor showed; `failed` receives the sentence of a refusal."""
         service = lambda s, wanted, seen: register.edit_source(s, source.id, field, wanted[field], seen)  # noqa: E731
-        SeenWrite(service, {field: value}, {field: shown}, self._window, self, failed=failed).send(self._context.jobs)
+        GuardedSave(service, {field: value}, {field: shown}, self._window, self, failed=failed).send(self._context.jobs)
 
     def add_files(self, source: ArticleRow, paths: Sequence[Path]) -> None:
         """Keep files with a source."""

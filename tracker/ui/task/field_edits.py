@@ -9,16 +9,16 @@ from tracker.errors import UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.deadline_outlook import DeadlinePreview
+from tracker.model.edited_forms import seen_of
 from tracker.model.field_list import FIELD_WORDS, FIELDS, FieldKind
 from tracker.model.rows import TaskRow
-from tracker.model.seen import seen_of
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.drafts import field_name
 from tracker.ui.core.late import late
 from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.widgets.entry_checks import Check, check_text
-from tracker.ui.widgets.seen_write import SeenWrite, over_form
+from tracker.ui.widgets.guarded_save import GuardedSave, over_form
 
 if TYPE_CHECKING:
     from tracker.services import deadlines, tasks
@@ -54,7 +54,7 @@ class FieldEdits:
         else:
             self._save_field(task, field, value, failed, back)
 
-    def _send(self, write: SeenWrite) -> None:
+    def _send(self, write: GuardedSave) -> None:
         write.send(self._context.jobs)
 
     @staticmethod
@@ -90,7 +90,7 @@ class FieldEdits:
                 self._context.bus.notified.emit(Notice(f"{task.code} {FIELD_WORDS[field]}：{note}"))
 
         window, checks = self._window, self._checks(field)
-        self._send(SeenWrite(service, {field: value}, seen_of(task), window, window, saved, refused, back, checks))
+        self._send(GuardedSave(service, {field: value}, seen_of(task), window, window, saved, refused, back, checks))
 
     def _ask_why(self, task: TaskRow, field: str, value: Value, missing: UndecidedError) -> None:
         """Ask why less is asked of a task, and who decided where that is missing; save the field with the answer."""

@@ -11,7 +11,7 @@ from tracker.model.rows import CallerRow, HelpRow, TaskRow
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.task.oversight import Open, Write
-from tracker.ui.widgets.seen_write import over_form
+from tracker.ui.widgets.guarded_save import over_form
 
 if TYPE_CHECKING:
     from tracker.queries import helping as help_queries

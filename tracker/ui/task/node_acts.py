@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.errors import UndecidedError
 from tracker.model.changes import Changes
+from tracker.model.edited_forms import MILESTONE, shown_by
 from tracker.model.rows import MilestoneRow, TaskRow
-from tracker.model.seen import MILESTONE, shown_by
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.core.sessions import DatabaseSession
-from tracker.ui.widgets.seen_write import over_form
+from tracker.ui.widgets.guarded_save import over_form
 
 if TYPE_CHECKING:
     from tracker.services import milestones

@@ -12,11 +12,11 @@ from tracker.ui.core.late import late
 from tracker.ui.core.sessions import DatabaseSession
 
 if TYPE_CHECKING:
-    from tracker.queries import choices, links
+    from tracker.queries import links, task_index
     from tracker.services import progress
     from tracker.ui.task.relate_dialog import Choices
 else:
-    choices = late("tracker.queries.choices")
+    task_index = late("tracker.queries.task_index")
     links = late("tracker.queries.links")
     progress = late("tracker.services.progress")
 
@@ -56,4 +56,4 @@ def close_task(
 def find_partners(session: DatabaseSession, task_id: int) -> "tuple[Choices, frozenset[int]]":
     """Return which tasks can be related with a task, with their search index, and to which it is related already."""
     related = frozenset(link.task_id for link in links.list_links(session, task_id))
-    return choices.list_choices(session), related
+    return task_index.list_choices(session), related

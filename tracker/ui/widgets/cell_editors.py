@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 from tracker.model.changeset import Value
 from tracker.ui.theme import fonts
 from tracker.ui.theme.style import repolish
-from tracker.ui.widgets.below import Below
 from tracker.ui.widgets.draft_offer import OFFER
 from tracker.ui.widgets.entry_checks import Asking, Check, Checked, Choice
+from tracker.ui.widgets.field_hint import Below
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

@@ -19,9 +19,9 @@ from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import icon, paint_icon, tone
 from tracker.ui.theme.style import repolish
 from tracker.ui.widgets.answers import Answers
-from tracker.ui.widgets.below import Below
 from tracker.ui.widgets.calendar import add_calendar, open_calendar
 from tracker.ui.widgets.entry_checks import Asking, Check, Checked, Choice, understood
+from tracker.ui.widgets.field_hint import Below
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.paint import LEFT, paint_text
 

@@ -11,9 +11,7 @@ from tracker.model.enums import ExportKind, ReturnState
 from tracker.model.exchange_words import ExportChannel, RoundState
 from tracker.model.return_timing import Timing, TimingMark
 from tracker.model.rows import ExportRow, RoundMatrix, Unsettled
-from tracker.ui.exchange.export_table import ExportTable, act_word
-from tracker.ui.exchange.register_query import Group, group_of, in_groups
-from tracker.ui.exchange.table import (
+from tracker.ui.exchange.register_model import (
     COLUMNS,
     HEAD,
     HEAD_HEIGHT,
@@ -25,6 +23,8 @@ from tracker.ui.exchange.table import (
     day_word,
     state_word,
 )
+from tracker.ui.exchange.register_query import Group, group_of, in_groups
+from tracker.ui.exchange.register_view import ExportTable, act_word
 from tracker.ui.theme.tokens import LIGHT
 from tracker.ui.widgets.row_model import ROW
 

@@ -20,7 +20,7 @@ from tracker.queries.today import read_today
 from tracker.queries.xray import find_findings
 from tracker.store.engine import Database
 from tracker.store.history import open_batch
-from tracker.store.kept import keep
+from tracker.store.reading_cache import keep
 
 from .conftest import TODAY, Desk
 

@@ -11,7 +11,7 @@ from tracker.model.changes import Changes
 from tracker.model.exchange_words import EntryChannel, HelpState
 from tracker.queries.offices import find_office
 from tracker.services.helping import Report, record_report
-from tracker.services.lookups import task_of_code
+from tracker.services.write_basics import task_of_code
 
 
 def run_report(wanted: argparse.Namespace, opened: OpenLedger) -> int:

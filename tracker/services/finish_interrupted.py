@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tracker.services.placing import finish_left
+from tracker.services.staged_files import finish_left
 from tracker.store.engine import Database
 
 

@@ -19,7 +19,7 @@ from tracker.model.rows import (
     RiskIndicator,
 )
 from tracker.model.thresholds import Thresholds, changed_words
-from tracker.reports import sentences
+from tracker.reports import paper_sentences
 from tracker.reports.problem_sentences import problems
 
 RED, AMBER, BLUE, GREY = LightColour.RED, LightColour.AMBER, LightColour.BLUE, LightColour.GREY
@@ -31,7 +31,7 @@ CLOSED, WAITING, UNASSIGNED = Status.CLOSED, Status.CLOSING, Status.UNASSIGNED
 
 def test_tasks_are_counted_by_status_and_waiting_ones_stand_beside_the_done(figures: Any, task: Any) -> None:
     some = [task("A1", CLOSED, BLUE), task("A2", WAITING, BLUE), task("A3"), task("A4", UNASSIGNED, GREY)]
-    assert sentences.overall_tasks(figures(some)) == (
+    assert paper_sentences.overall_tasks(figures(some)) == (
         "台账现有任务4项，已交办3项。其中已销号1项，占25.0%；待审核1项，占25.0%；推进中1项，占25.0%；"
         "待交办1项，占25.0%。"
     )
@@ -51,7 +51,7 @@ def test_tasks_are_counted_by_status_and_waiting_ones_stand_beside_the_done(figu
     ],
 )
 def test_parts_that_are_zero_are_left_out(figures: Any, task: Any, statuses: list[Status], text: str) -> None:
-    assert sentences.overall_tasks(figures([task(f"A{n}", status) for n, status in enumerate(statuses)])) == text
+    assert paper_sentences.overall_tasks(figures([task(f"A{n}", status) for n, status in enumerate(statuses)])) == text
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_parts_that_are_zero_are_left_out(figures: Any, task: Any, statuses: lis
 )
 def test_the_short_form_says_done_and_red_only(figures: Any, task: Any, states: Any, text: str) -> None:
     some = [task(f"A{n}", *state) for n, state in enumerate(states)]
-    assert sentences.short_tasks(figures(some)) == text
+    assert paper_sentences.short_tasks(figures(some)) == text
 
 
 # --- 总体_亮灯 ------------------------------------------------------------------------------------
@@ -72,13 +72,13 @@ def test_the_short_form_says_done_and_red_only(figures: Any, task: Any, states: 
 
 def test_lights_are_counted_in_their_order(figures: Any, task: Any) -> None:
     some = [task("A1", CLOSED, BLUE), task("A2", colour=RED), task("A3", colour=AMBER), task("A4")]
-    assert sentences.overall_lights(figures(some)) == (
+    assert paper_sentences.overall_lights(figures(some)) == (
         "从亮灯看，红灯1项，占25.0%；黄灯1项，占25.0%；绿灯1项，占25.0%；蓝灯（已销号、待审核）1项，占25.0%。"
     )
 
 
 def test_no_red_light_is_said_first(figures: Any, task: Any) -> None:
-    assert sentences.overall_lights(figures([task("A1"), task("A2", UNASSIGNED, GREY)])) == (
+    assert paper_sentences.overall_lights(figures([task("A1"), task("A2", UNASSIGNED, GREY)])) == (
         "从亮灯看，没有红灯任务；绿灯1项，占50.0%；灰灯1项，占50.0%。"
     )
 
@@ -88,19 +88,19 @@ def test_no_red_light_is_said_first(figures: Any, task: Any) -> None:
 
 def test_a_ledger_younger_than_the_period_compares_nothing(figures: Any, task: Any) -> None:
     young = figures([task("A1")], begins_on=date(2026, 11, 9))
-    assert sentences.overall_change(young) == "台账自2026年11月9日建立，本期不作比较。"
+    assert paper_sentences.overall_change(young) == "台账自2026年11月9日建立，本期不作比较。"
 
 
 def test_nothing_changed(figures: Any, task: Any) -> None:
     some = [task("A1", colour=RED)]
-    assert sentences.overall_change(figures(some, before=some)) == "各项与上期持平。"
+    assert paper_sentences.overall_change(figures(some, before=some)) == "各项与上期持平。"
 
 
 def test_changes_are_told_with_the_total_first(figures: Any, task: Any) -> None:
     before = [task("A1", colour=RED), task("A2", colour=RED), task("A3", colour=AMBER)]
     now = [task("A1", CLOSED, BLUE), task("A2", colour=RED), task("A3", colour=AMBER), task("A4")]
     changed = figures(now, before=before, finished=(now[0],), extended=(ExtendedTask(now[2], "", "", PERIOD_END),))
-    assert sentences.overall_change(changed) == (
+    assert paper_sentences.overall_change(changed) == (
         "与10月31日相比，任务总数较上期增加1项，红灯减少1项，黄灯持平，新增销号1项，延期1项。"
     )
 
@@ -109,14 +109,14 @@ PERIOD_END = date(2026, 11, 28)
 
 
 def test_a_light_that_nobody_has_or_had_is_left_out(figures: Any, task: Any) -> None:
-    assert sentences.overall_change(figures([task("A1", colour=RED)], before=[task("A1")])) == (
+    assert paper_sentences.overall_change(figures([task("A1", colour=RED)], before=[task("A1")])) == (
         "与10月31日相比，红灯增加1项。"
     )
 
 
 def test_the_day_before_in_another_year_names_it(figures: Any, task: Any) -> None:
     january = figures([task("A1", colour=RED)], before=[task("A1")], period=Period(date(2027, 1, 1), date(2027, 1, 9)))
-    assert sentences.overall_change(january).startswith("与2026年12月31日相比，")
+    assert paper_sentences.overall_change(january).startswith("与2026年12月31日相比，")
 
 
 # --- 总体_进度 ------------------------------------------------------------------------------------
@@ -131,16 +131,16 @@ def test_the_day_before_in_another_year_names_it(figures: Any, task: Any) -> Non
     ],
 )
 def test_progress_stands_beside_the_schedule(figures: Any, task: Any, progress: int, text: str) -> None:
-    assert sentences.overall_progress(figures([task("A1", progress=progress)])) == text
+    assert paper_sentences.overall_progress(figures([task("A1", progress=progress)])) == text
 
 
 def test_nothing_scheduled_is_no_sentence(figures: Any, task: Any) -> None:
-    assert sentences.overall_progress(figures([task("A1", scheduled=None)])) == ""
+    assert paper_sentences.overall_progress(figures([task("A1", scheduled=None)])) == ""
 
 
 def test_a_lower_verdict_counts_instead_of_the_claim(figures: Any, task: Any) -> None:
     checked = figures([task("A1", progress=80, verified=60)])
-    assert sentences.overall_progress(checked) == "任务平均进度60.0%，序时进度50.0%，超前10.0个百分点。"
+    assert paper_sentences.overall_progress(checked) == "任务平均进度60.0%，序时进度50.0%，超前10.0个百分点。"
 
 
 # --- 总体_指标 ------------------------------------------------------------------------------------
@@ -159,11 +159,11 @@ RISKY = tuple(RiskIndicator(f"I{n}", f"指标{n}", 1200.0, "亿元", 7_000.0, 10
     ],
 )  # fmt: skip
 def test_indicators(figures: Any, task: Any, known: IndicatorFigures, text: str) -> None:
-    assert sentences.overall_indicators(figures([task("A1")], indicators=known)) == text
+    assert paper_sentences.overall_indicators(figures([task("A1")], indicators=known)) == text
 
 
 def test_at_most_three_risky_indicators_are_named(figures: Any, task: Any) -> None:
-    text = sentences.overall_indicators(figures([task("A1")], indicators=IndicatorFigures(5, 1, 5, RISKY)))
+    text = paper_sentences.overall_indicators(figures([task("A1")], indicators=IndicatorFigures(5, 1, 5, RISKY)))
     assert [f"指标{n}（" in text for n in range(4)] == [True, True, True, False]
 
 
@@ -180,33 +180,33 @@ def of_offices(task: Any, *gaps: int, each: int = 3) -> list[Any]:
 
 
 def test_the_first_and_the_last_three_are_named(figures: Any, task: Any) -> None:
-    assert sentences.ranking(figures(of_offices(task, 9, 8, 7, 1, 0, -5))) == (
+    assert paper_sentences.ranking(figures(of_offices(task, 9, 8, 7, 1, 0, -5))) == (
         "按任务平均进度与序时进度之差排列，前三位为单位1、单位2、单位3，后三位为单位4、单位5、单位6。"
     )
 
 
 def test_ties_are_all_named(figures: Any, task: Any) -> None:
-    assert sentences.ranking(figures(of_offices(task, 9, 9, 9, 9, 0, 0, 0))) == (
+    assert paper_sentences.ranking(figures(of_offices(task, 9, 9, 9, 9, 0, 0, 0))) == (
         "按任务平均进度与序时进度之差排列，前三位为单位1、单位2、单位3、单位4，后三位为单位5、单位6、单位7。"
     )
 
 
 def test_fewer_than_six_ranked_offices_name_none(figures: Any, task: Any) -> None:
-    assert sentences.ranking(figures(of_offices(task, 9, 8, 7, 1, 0))) == ""
-    assert sentences.ranking(figures(of_offices(task, 9, 8, 7, 1, 0, -5, each=2))) == ""
+    assert paper_sentences.ranking(figures(of_offices(task, 9, 8, 7, 1, 0))) == ""
+    assert paper_sentences.ranking(figures(of_offices(task, 9, 8, 7, 1, 0, -5, each=2))) == ""
 
 
 def test_one_office_and_no_office(figures: Any, task: Any) -> None:
-    assert sentences.ranking(figures([task("A1")])) == ""
-    assert sentences.ranking(figures([task("A1", office="", office_short="")])) == ""
+    assert paper_sentences.ranking(figures([task("A1")])) == ""
+    assert paper_sentences.ranking(figures([task("A1", office="", office_short="")])) == ""
     nobody = figures([task("A1", UNASSIGNED, GREY)], cancelled=1)
-    assert sentences.ranking(nobody) == "尚无任务交办到单位，不列各单位推进情况。"
-    assert sentences.table_note(nobody) == "注：不含已取消1项。"
+    assert paper_sentences.ranking(nobody) == "尚无任务交办到单位，不列各单位推进情况。"
+    assert paper_sentences.table_note(nobody) == "注：不含已取消1项。"
 
 
 def test_another_order_is_called_by_its_name(figures: Any, task: Any) -> None:
     by_red = PaperSettings(rank_by=RankBy.RED)
-    assert sentences.ranking(figures(of_offices(task, 1, 2, 3, 4, 5, 6), settings=by_red)).startswith(
+    assert paper_sentences.ranking(figures(of_offices(task, 1, 2, 3, 4, 5, 6), settings=by_red)).startswith(
         "按红灯任务数排列"
     )
 
@@ -215,7 +215,7 @@ def test_another_order_is_called_by_its_name(figures: Any, task: Any) -> None:
 
 
 def test_no_open_matter_is_no_paragraph(figures: Any, task: Any) -> None:
-    assert sentences.coordination(figures([task("A1")])) == ""
+    assert paper_sentences.coordination(figures([task("A1")])) == ""
 
 
 def test_matters_are_listed_with_who_and_by_when(figures: Any, task: Any) -> None:
@@ -223,7 +223,7 @@ def test_matters_are_listed_with_who_and_by_when(figures: Any, task: Any) -> Non
         Matter("A1", "甲", "请召开专题会议。", "王副市长", date(2026, 11, 23), 5),
         Matter("A2", "乙", "请明确口径", "市财政局", None, 0),
     )
-    assert sentences.coordination(figures([task("A1")], matters=matters)) == (
+    assert paper_sentences.coordination(figures([task("A1")], matters=matters)) == (
         "需协调解决的事项2件：请召开专题会议（A1，请王副市长于11月23日前协调，已逾期5天）；"
         "请明确口径（A2，请市财政局协调）。"
     )
@@ -231,7 +231,7 @@ def test_matters_are_listed_with_who_and_by_when(figures: Any, task: Any) -> Non
 
 def test_at_most_five_matters_are_named(figures: Any, task: Any) -> None:
     matters = tuple(Matter(f"A{n}", "甲", "请明确", "市财政局", None, 0) for n in range(7))
-    text = sentences.coordination(figures([task("A1")], matters=matters))
+    text = paper_sentences.coordination(figures([task("A1")], matters=matters))
     assert text.startswith("需协调解决的事项7件：")
     assert text.endswith("；其余2件见台账。")
     assert text.count("请明确") == 5
@@ -245,7 +245,7 @@ def overdue(task: Any, code: str, days: int, **more: Any) -> Any:
 
 
 def test_nothing_to_report(figures: Any, task: Any) -> None:
-    quiet = sentences.compute_sentences(figures([task("A1")]))
+    quiet = paper_sentences.compute_sentences(figures([task("A1")]))
     assert (quiet.problems, quiet.no_problems) == ((), "本期未发现逾期、严重落后和未反馈情况。")
     assert quiet.demands == "下期通报将对照本期逐项核查。"
 
@@ -343,37 +343,37 @@ def test_all_answered_and_no_workbook_ever_sent(figures: Any, task: Any) -> None
 def test_days_off_move_what_is_demanded_to_the_next_working_day(figures: Any, task: Any) -> None:
     """2026-11-28 is a Saturday: seven days later is one too, four days later a Wednesday."""
     late = with_round(figures, task, LATE, overdue=(overdue(task, "A1", 5),))
-    assert sentences.demands(late) == (
+    assert paper_sentences.demands(late) == (
         "请逾期任务的牵头单位于12月7日前书面说明原因和完成时间，请未反馈的单位于12月2日前补报工作簿。"
         "下期通报将对照本期逐项核查。"
     )
 
 
 def test_only_what_happened_is_demanded(figures: Any, task: Any) -> None:
-    assert sentences.demands(with_round(figures, task, LATE)) == (
+    assert paper_sentences.demands(with_round(figures, task, LATE)) == (
         "请未反馈的单位于12月2日前补报工作簿。下期通报将对照本期逐项核查。"
     )
     nobody = figures([task("A1")], overdue=(task("A1", UNASSIGNED), task("A2", confirmed=False)))
-    assert sentences.demands(nobody) == "下期通报将对照本期逐项核查。"
+    assert paper_sentences.demands(nobody) == "下期通报将对照本期逐项核查。"
     both = figures([task("A1")], overdue=(task("A1"),), behind=(task("A2"),))
-    assert sentences.demands(both).startswith("请逾期、严重落后任务的牵头单位于12月7日前")
+    assert paper_sentences.demands(both).startswith("请逾期、严重落后任务的牵头单位于12月7日前")
 
 
 # --- 其他 ----------------------------------------------------------------------------------------
 
 
 def test_the_note_names_formula_ties_limit_round_and_what_was_left_out(figures: Any, task: Any) -> None:
-    note = sentences.table_note(with_round(figures, task, cancelled=2))
+    note = paper_sentences.table_note(with_round(figures, task, cancelled=2))
     for part in ("名次并列", "不足3项的单位不排名次", "反馈指第4批交办工作簿", "不含已取消2项"):
         assert part in note
-    assert "不含" not in sentences.table_note(figures([task("A1")]))
+    assert "不含" not in paper_sentences.table_note(figures([task("A1")]))
 
 
 def test_thresholds_that_are_not_the_default_are_named(figures: Any, task: Any) -> None:
     limits = changed_words(Thresholds(behind_red=40, stale_days=90))
     assert limits == "红灯落后超过40点，90天无进展"
-    assert f"；亮灯阈值：{limits}。" in sentences.table_note(figures([task("A1")], limits=limits))
-    assert "阈值" not in sentences.table_note(figures([task("A1")], limits=changed_words(Thresholds())))
+    assert f"；亮灯阈值：{limits}。" in paper_sentences.table_note(figures([task("A1")], limits=limits))
+    assert "阈值" not in paper_sentences.table_note(figures([task("A1")], limits=changed_words(Thresholds())))
 
 
 @pytest.mark.parametrize(
@@ -381,21 +381,21 @@ def test_thresholds_that_are_not_the_default_are_named(figures: Any, task: Any) 
     [("", "截至2026年11月28日的任务"), ("文章", "来源于《文章》的任务"), ("〔短题〕", "来源于〔短题〕的任务")],
 )
 def test_the_introduction_names_the_only_article(figures: Any, task: Any, article: str, words: str) -> None:
-    assert words in sentences.introduction(figures([task("A1")], article=article))
+    assert words in paper_sentences.introduction(figures([task("A1")], article=article))
 
 
 def test_the_tasks_of_one_article_are_not_called_the_ledger(figures: Any, task: Any) -> None:
     one = figures([task("A1")], article="文章", scope="A")
-    assert sentences.overall_tasks(one).startswith("来源于《文章》的任务1项，均已交办")
-    assert sentences.short_tasks(one).startswith("来源于《文章》的任务1项，")
-    assert sentences.overall_tasks(figures([task("A1")])).startswith("台账现有任务1项")
+    assert paper_sentences.overall_tasks(one).startswith("来源于《文章》的任务1项，均已交办")
+    assert paper_sentences.short_tasks(one).startswith("来源于《文章》的任务1项，")
+    assert paper_sentences.overall_tasks(figures([task("A1")])).startswith("台账现有任务1项")
 
 
 def test_a_week_names_up_to_three_of_each(figures: Any, task: Any) -> None:
     done = tuple(task(f"A{n}", CLOSED, BLUE) for n in range(4))
     waiting = task("B1", WAITING, BLUE)
     week = figures([*done, waiting], finished=done, reddened=())
-    assert sentences.week_done(week) == (
+    assert paper_sentences.week_done(week) == (
         "本周销号4项，如“任务A0”（A0）、“任务A1”（A1）、“任务A2”（A2）；没有新增红灯；待审核1项，为“任务B1”（B1）。"
     )
-    assert sentences.week_done(figures([task("A1")])) == "本周没有任务销号；没有新增红灯。"
+    assert paper_sentences.week_done(figures([task("A1")])) == "本周没有任务销号；没有新增红灯。"

@@ -23,7 +23,7 @@ Service: TypeAlias = Callable[[DatabaseSession, Mapping[str, Any], Mapping[str, 
 
 
 @dataclass(frozen=True)
-class SeenWrite:
+class GuardedSave:
     """One save of an editor: what was typed and what it showed, by field; sent again with what a person chose.
 
     `back` is called instead of `failed` where a person went back to the editor (default: `failed` with the sentence).
@@ -76,8 +76,8 @@ class SeenWrite:
 
 def over_form(
     reply: Reply, service: Service, values: Mapping[str, Any], seen: Mapping[str, Any], toast: str | bool = True
-) -> SeenWrite:
+) -> GuardedSave:
     """Return the save of a form that stays open until it is written; going back leaves everything in it."""
     window = reply.owner
     assert isinstance(window, QWidget)
-    return SeenWrite(service, values, seen, window, window, lambda _result: reply.done(), reply.refused, toast=toast)
+    return GuardedSave(service, values, seen, window, window, lambda _result: reply.done(), reply.refused, toast=toast)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from tracker.errors import AgainError, BusyError, DoneBeforeError, InputError, LoginError, ReadOnlyError
-from tracker.services.acting import carry_out
+from tracker.services.retrying import carry_out
 
 
 class Line:

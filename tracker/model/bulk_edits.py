@@ -17,7 +17,7 @@ BULK_WORDS: Mapping[str, str] = {**FIELD_WORDS, ADD_HELP: "配合单位（增加
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class BulkEdit:
     """One value entered for one task as people write it: a name or alias, 60%, a status word, a deadline wording."""
 
     task_id: int
@@ -38,7 +38,7 @@ class Edit:
         return Given(self.reason, self.decided_by, self.until, self.progress, self.confirmed)
 
     @property
-    def bare(self) -> "Edit":
+    def bare(self) -> "BulkEdit":
         """Return the edit as it is before anything is given with it."""
         return replace(self, reason="", decided_by="", progress=None, confirmed=False)
 
@@ -53,7 +53,7 @@ class EditLine:
     asked while nothing is.
     """
 
-    edit: Edit
+    edit: BulkEdit
     code: str
     title: str
     word: str  # Chinese name of the field
@@ -88,7 +88,7 @@ class EditLine:
 class Overtaken:
     """An edit that was left out: somebody else changed its value since it was shown."""
 
-    edit: Edit
+    edit: BulkEdit
     code: str
     word: str  # Chinese name of the field
     shown: str
@@ -108,7 +108,7 @@ class BulkPreview:
     lines: tuple[EditLine, ...]
 
     @property
-    def edits(self) -> tuple[Edit, ...]:
+    def edits(self) -> tuple[BulkEdit, ...]:
         """Return the edits that change something, are allowed and lack nothing."""
         return tuple(line.edit for line in self.lines if line.ready)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from tracker.model.bulk import BULK_FIELDS, BulkPreview, Edit, Overtaken
+from tracker.model.bulk_edits import BULK_FIELDS, BulkEdit, BulkPreview, Overtaken
 from tracker.model.changes import Changes
 from tracker.model.enums import Status
 from tracker.model.rows import MergePreview, TaskRow
@@ -183,7 +183,7 @@ class LedgerBulk:
             return
         value = getattr(chosen[0], field)
         text = getattr(value, "word", str(value))
-        edits = [Edit(task.id, field, text) for task in chosen[1:]]
+        edits = [BulkEdit(task.id, field, text) for task in chosen[1:]]
         self._show("向下填充", f"把 {chosen[0].code} 的{SPECS[column].header}填到下面 {len(edits):,} 行", edits)
 
     def _from_current(self) -> list[Column]:
@@ -194,7 +194,7 @@ class LedgerBulk:
         first = max(0, self._table.currentIndex().row())
         return [row for row in self._table.rows.shown.rows[first:] if isinstance(row, TaskRow)]
 
-    def _show(self, title: str, note: str, edits: Sequence[Edit], left: str = "") -> None:
+    def _show(self, title: str, note: str, edits: Sequence[BulkEdit], left: str = "") -> None:
         from tracker.ui.ledger.bulk_dialog import PreviewDialog
 
         dialog = PreviewDialog(title, note, self._preview, self._apply, self._window)
@@ -216,14 +216,14 @@ class LedgerBulk:
             self.dialog = None
         dialog.deleteLater()
 
-    def _preview(self, edits: Sequence[Edit], then: Callable[[BulkPreview], None], owner: QObject) -> None:
+    def _preview(self, edits: Sequence[BulkEdit], then: Callable[[BulkPreview], None], owner: QObject) -> None:
         today = self._context.today()
         self._context.jobs.read(
             lambda session: bulk.preview_edits(session, edits, today), on_result=then, owner=owner, key="bulk preview"
         )
 
     def _preview_extension(
-        self, shift: "Shift", edits: Sequence[Edit], then: Callable[[BulkPreview], None], owner: QObject
+        self, shift: "Shift", edits: Sequence[BulkEdit], then: Callable[[BulkPreview], None], owner: QObject
     ) -> None:
         ids, given, today = [edit.task_id for edit in edits], edits[0], self._context.today()
         decision = deadlines.Decision(
@@ -236,15 +236,15 @@ class LedgerBulk:
             key="bulk preview",
         )
 
-    def _extend(self, edits: Sequence[Edit], reply: "Reply") -> None:
+    def _extend(self, edits: Sequence[BulkEdit], reply: "Reply") -> None:
         today = self._context.today()
         self._write(lambda session: bulk_extension.extend_many(session, edits, today), edits, reply)
 
-    def _apply(self, edits: Sequence[Edit], reply: "Reply") -> None:
+    def _apply(self, edits: Sequence[BulkEdit], reply: "Reply") -> None:
         today = self._context.today()
         self._write(lambda session: bulk.apply_seen(session, edits, today), edits, reply)
 
-    def _write(self, service: Service, edits: Sequence[Edit], reply: "Reply") -> None:
+    def _write(self, service: Service, edits: Sequence[BulkEdit], reply: "Reply") -> None:
         def done(outcome: tuple[Changes, Sequence[Overtaken]]) -> None:
             reply.done()
             changes, left = outcome

@@ -9,15 +9,15 @@ from sqlmodel import Session, select
 from tracker.errors import ConflictError, InputError
 from tracker.model.changes import Changes
 from tracker.model.deadline_changes import days_past
+from tracker.model.edited_forms import ConflictScope
 from tracker.model.enums import BatchSource, Status
 from tracker.model.exchange_words import OfficeState
 from tracker.model.rules import TaskFacts
-from tracker.model.seen import Form
 from tracker.model.tables import Batch, Indicator, Office, Task
 from tracker.queries.evidence import count_evidence
 from tracker.queries.oversight import count_matters
 from tracker.queries.today import count_owed
-from tracker.services.seen import refusal_of_change
+from tracker.services.edit_conflicts import refusal_of_change
 from tracker.store.history import differs, drop_empty_batch, open_batch
 
 GONE = "这项任务已不在台账中，可能刚被撤销；请刷新后再试。"
@@ -51,7 +51,12 @@ def the_task(session: Session, task_id: int, version: int | None = None) -> Task
 
 
 def require_unchanged(
-    session: Session, form: Form, row: Any, subject: str, seen: Mapping[str, Any] | None, undone: str = "没有删除"
+    session: Session,
+    form: ConflictScope,
+    row: Any,
+    subject: str,
+    seen: Mapping[str, Any] | None,
+    undone: str = "没有删除",
 ) -> None:
     """Raise ConflictError where a row is no longer what was shown; `undone` says what was not done with it."""
     for name, value in (seen or {}).items():

@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import select
 
 from tracker.errors import ConflictError
+from tracker.model.edited_forms import TASK, merge_list, seen_of
 from tracker.model.enums import Status
 from tracker.model.rows import TaskRow
-from tracker.model.seen import TASK, merge_list, seen_of
 from tracker.model.tables import Office, Revision, Task
 from tracker.queries.task_rows import list_tasks
 from tracker.services.status import change_status, require_status

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from tracker.exchange.book.raw_book import ERROR, NUMBER, TEXT, RawCell
+from tracker.exchange.cells.cell_display import written_text
 from tracker.exchange.cells.cells import read_cell
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.cells.parsed_cell import CellContext
-from tracker.exchange.cells.written import written_text
 from tracker.exchange.read.open_book import read_raw
 from tracker.model.field_list import FieldKind
 

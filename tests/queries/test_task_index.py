@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.model.search import words_of
-from tracker.queries.choices import list_choices
+from tracker.queries.task_index import list_choices
 
 
 def found(desk, typed: str) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.cli.opened_ledger import OpenLedger
-from tracker.cli.report_parser import FILTERS, check_wishes
+from tracker.cli.paper_parser import FILTERS, check_wishes
 from tracker.errors import InputError
 from tracker.files.file_names import free_path, free_paths, paper_name
 from tracker.files.whole_files import write_all

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from tracker.model.enums import Choice
 from tracker.model.tables import Attachment, ReturnDecision, Revision, WorkbookReturn
-from tracker.store.bulk import add_rows
+from tracker.store.bulk_insert import add_rows
 from tracker.store.history import open_batch
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from tracker.model.tables import ProgressEntry
-from tracker.queries.gains import percents_before
+from tracker.queries.past_progress import percents_before
 
 SINCE = date(2026, 2, 13)
 

@@ -12,7 +12,7 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ConflictScope:
     """What an editor of one kind of row may show.
 
     `words` names its fields; fields of one of the `groups` count as one: who changed one of them changed what the
@@ -38,7 +38,7 @@ class Form:
         return self.columns.get(name, name)
 
 
-TASK = Form(
+TASK = ConflictScope(
     "本任务",
     FIELD_WORDS,
     groups=(
@@ -68,9 +68,11 @@ def merge_list(shown: Collection[Any], wanted: Collection[Any], now: Collection[
     return tuple(dict.fromkeys((*kept, *(entry for entry in wanted if entry not in shown))))
 
 
-OBSERVATION = Form("本条观测值", {"observed_on": "日期", "value": "数值", "note": "说明"})
-MILESTONE = Form("本节点", {"title": "节点名称", "due_on": "节点日期", "done_on": "完成日期", "weight": "权重"})
-OFFICE = Form(
+OBSERVATION = ConflictScope("本条观测值", {"observed_on": "日期", "value": "数值", "note": "说明"})
+MILESTONE = ConflictScope(
+    "本节点", {"title": "节点名称", "due_on": "节点日期", "done_on": "完成日期", "weight": "权重"}
+)
+OFFICE = ConflictScope(
     "本单位",
     {
         "name": "名称", "short_name": "简称", "aliases": "别名", "kind": "类别", "leader": "分管市领导",
@@ -78,14 +80,14 @@ OFFICE = Form(
     },
     merged=frozenset({"aliases"}),
 )  # fmt: skip
-PERSON = Form(
+PERSON = ConflictScope(
     "本联系人",
     {
         "name": "姓名", "role": "角色", "post": "职务", "phone": "办公电话", "mobile": "手机", "email": "邮箱",
         "main": "主要联系人", "note": "备注",
     },
 )  # fmt: skip
-ROUND = Form("本批次", {"name": "批次名称", "note": "备注"})
+ROUND = ConflictScope("本批次", {"name": "批次名称", "note": "备注"})
 INDICATOR_GROUPS = (
     ("baseline_value", "baseline_on", "baseline_text"),
     ("target_value", "target_on", "target_text"),

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import Clash, ConflictError
 from tracker.model.changes import Changes
-from tracker.model.seen import Form, merge_list
+from tracker.model.edited_forms import ConflictScope, merge_list
 from tracker.model.tables import Batch, Revision
 from tracker.store.history import SETTING, differs, to_plain
 
@@ -31,10 +31,10 @@ class Settled:
         return replace(changes, beside=self.beside) if changes.batch_id is not None else changes
 
 
-class Shown:
+class RowComparison:
     """A row as it is now beside what an editor of it showed; a setting is a mapping."""
 
-    def __init__(self, session: Session, form: Form, row: Any, readers: Readers | None = None) -> None:
+    def __init__(self, session: Session, form: ConflictScope, row: Any, readers: Readers | None = None) -> None:
         self._session, self._form, self._row, self._readers = session, form, row, readers or {}
         setting = isinstance(row, Mapping)
         self._entity: str = SETTING if setting else row.__tablename__
@@ -128,17 +128,17 @@ def _newest(session: Session, entity: str, entity_id: int, column: str) -> tuple
 def settle_setting(
     session: Session, key: str, subject: str, words: Mapping[str, str], now: Any, wanted: Any, seen: Any
 ) -> dict[str, Any]:
-    """Return the fields of a setting (a dataclass) that are to be written over `now`; errors as in `Shown.settle`."""
-    form = Form(subject, words, columns=dict.fromkeys(words, key))
+    """Return the fields of a setting (a dataclass) to write over `now`; errors as in `RowComparison.settle`."""
+    form = ConflictScope(subject, words, columns=dict.fromkeys(words, key))
     kept, asked, shown = ({name: getattr(each, name) for name in words} for each in (now, wanted, seen))
-    return Shown(session, form, kept).settle(subject, asked, shown).values
+    return RowComparison(session, form, kept).settle(subject, asked, shown).values
 
 
 def refusal_of_change(
-    session: Session, form: Form, row: Any, subject: str, seen: Mapping[str, Any], name: str, undone: str
+    session: Session, form: ConflictScope, row: Any, subject: str, seen: Mapping[str, Any], name: str, undone: str
 ) -> ConflictError:
     """Return the refusal of what was to be done with a row of which a field is no longer what was shown."""
-    clash = Shown(session, form, row)._clash(name, None, seen)
+    clash = RowComparison(session, form, row)._clash(name, None, seen)
     return ConflictError(f"{_head(subject, clash)}；{undone}，请看过新内容后再定。")
 
 

@@ -10,9 +10,9 @@ from sqlmodel import select
 
 from tracker.errors import InputError, ReadOnlyError, StoreError, WorkbookError
 from tracker.model.tables import WorkbookExport
-from tracker.services import placing
+from tracker.services import staged_files
 from tracker.services.exporting import export_all, export_office
-from tracker.services.placing import stage
+from tracker.services.staged_files import stage
 from tracker.store.engine import Database
 
 TODAY = date(2026, 3, 2)
@@ -113,7 +113,7 @@ def test_what_a_killed_program_left_is_finished_or_goes(ledger: Database, tmp_pa
     recorded, dead, fresh = (tmp_path / f".part-{code}.xlsx" for code in (CODE, "E00000001", "E00000002"))
     for draft in (recorded, dead, fresh):
         draft.write_bytes(draft.name.encode())
-    old = time.time() - placing._ABANDONED - 1
+    old = time.time() - staged_files._ABANDONED - 1
     os.utime(dead, (old, old))
     (tmp_path / ".part-mine.xlsx").write_bytes(b"somebody's")
     with ledger.session() as session:

@@ -8,8 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from tracker.model.rows import ExportRow
-from tracker.ui.exchange.register_query import Group
-from tracker.ui.exchange.table import (
+from tracker.ui.exchange.register_model import (
     COLUMNS,
     CONTENT_WIDTH,
     HEAD,
@@ -23,6 +22,7 @@ from tracker.ui.exchange.table import (
     ExportModel,
     paint_export,
 )
+from tracker.ui.exchange.register_query import Group
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.row_delegate import RowDelegate
 from tracker.ui.widgets.row_model import ROW

@@ -6,7 +6,7 @@ import pytest
 
 from tracker.exchange.book.raw_book import ERROR, NUMBER, TEXT, RawCell
 from tracker.exchange.cells.columns import CellKind
-from tracker.exchange.compare.as_sent import is_as_sent
+from tracker.exchange.compare.unchanged_cells import is_as_sent
 
 K = CellKind
 CASES = [
