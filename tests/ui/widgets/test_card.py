@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tracker.model.enums import LightColour
 from tracker.ui.theme.fonts import metrics
@@ -65,3 +65,12 @@ def test_an_unknown_figure_is_a_dash(qtbot: Any) -> None:
 def test_a_note_without_room_loses_clauses_before_figures(spare: int, said: str) -> None:
     note = "序时 79.1%，落后 14.3 点"
     assert fitting(note, metrics("small").horizontalAdvance(note) + spare) == said
+
+
+def test_a_card_opens_no_window_of_its_own(qtbot: Any) -> None:
+    """A label shown before it stands in the card would be a window, and take the keyboard from the page."""
+    before = set(QApplication.topLevelWidgets())
+    for card in (Card("标题", "项"), Card("标题"), Card()):
+        qtbot.addWidget(card)
+        card.set_note("另一句")
+    assert [each for each in QApplication.topLevelWidgets() if each.isVisible() and each not in before] == []

@@ -29,9 +29,9 @@ class Card(QFrame):
         self._head.addWidget(self._note)
         self.body = QVBoxLayout()
         self.body.setSpacing(0)
-        self._note.setHidden(not note)  # an empty one would take room from what stands beside it
         if title or note:
-            outer.addLayout(self._head)
+            outer.addLayout(self._head)  # from here on the labels have a parent: shown before, they would be windows
+            self._note.setHidden(not note)  # an empty one would take room from what stands beside it
         outer.addLayout(self.body, 1)
 
     def set_title(self, text: str) -> None:
