@@ -92,3 +92,21 @@ def test_many_jobs_open_one_dialog(desktop: Desktop, file: Path, qtbot: QtBot) -
     desktop.context.jobs.drain(60_000)
     assert len(desktop.window.findChildren(RecoveryDialog)) == 1
     assert file.exists()
+
+
+def test_a_ledger_that_is_gone_comes_back_from_its_backup(file: Path, qtbot: QtBot) -> None:
+    for part in file.parent.glob("ledger.db*"):
+        part.unlink()
+    opened = build(parse(["--data", str(file.parent), "--today", "2026-03-02"]))
+    app._watch_for_damage(opened)
+    opened.window.show()
+    dialog = dialog_of(opened, qtbot)
+    assert dialog.sentence.text().startswith("数据文件夹里没有台账文件，旁边却有备份。最近的完好备份：")
+    assert not dialog.salvage.isVisible()
+    assert not file.exists(), "nothing is made anew"
+    qtbot.mouseClick(dialog.restore, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.window.findChild(RecoveryDialog) is None, timeout=60_000)
+    opened.context.jobs.drain(60_000)
+    assert len(opened.window.page().controller.view.tasks) == 88
+    opened.close()
+    assert owner_in(file) == "张三"

@@ -41,10 +41,11 @@ class Recovering(QObject):
         self._waker.woken.connect(self._answer)
 
     def open(self) -> None:
-        """Ask what is to be done about the damaged ledger."""
+        """Ask what is to be done about the ledger that is damaged or gone."""
         if self._dialog is not None:
             return
-        self._dialog = RecoveryDialog(newest_words(self._ledger), self._window)
+        missing = not self._ledger.exists()
+        self._dialog = RecoveryDialog(newest_words(self._ledger), self._window, missing=missing)
         self._dialog.restore_wanted.connect(lambda: self._begin("正在从备份恢复…", self._restore))
         self._dialog.salvage_wanted.connect(lambda: self._begin("正在逐行读出，请稍候…", self._salvage))
         self._dialog.look_wanted.connect(lambda: self._begin("正在读出能看的内容，请稍候…", self._look))
@@ -87,7 +88,8 @@ class Recovering(QObject):
 
         restored = restore_backup(self._ledger, backup, paths.migrations_dir(), actor=self._actor, desk=self._desk)
         what = "损坏的文件" if restored.damaged else "原来的台账"
-        return f"已从 {backup.name} 恢复；{what}保存在 {restored.kept}"
+        kept = f"；{what}保存在 {restored.kept}" if restored.kept is not None else ""
+        return f"已从 {backup.name} 恢复{kept}"
 
     def _salvage(self) -> str:
         from tracker.store.backups.recovery import recover

@@ -145,3 +145,13 @@ def test_an_empty_file_beside_backups_is_no_new_ledger(sqlite_ledger_url: str) -
     with pytest.raises(DamagedError, match="没有备份"):
         keep_backup(file, file.parent / FOLDER, Reason.DAILY)
     assert file.read_bytes() == b""
+
+
+def test_a_missing_file_beside_backups_is_no_new_ledger(sqlite_ledger_url: str) -> None:
+    """Somebody moved or deleted it: who works on in a new one notices too late."""
+    file = Path(sqlite_ledger_url.removeprefix("sqlite:///"))
+    keep_backup(file, file.parent / FOLDER, Reason.DAILY)
+    file.unlink()
+    with pytest.raises(DamagedError, match="台账文件不见了，旁边却有备份，没有新建台账"):
+        opened(sqlite_ledger_url)
+    assert not file.exists()

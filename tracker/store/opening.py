@@ -156,6 +156,10 @@ def check_file(database: Database) -> None:
 def require_ours(file: Path, *, looked: bool = True) -> None:
     """Raise DamagedError for a file that is no ledger, is damaged (where it is `looked` through) or holds more."""
     if not file.exists():
+        if kept_backups(file.parent / FOLDER):  # somebody worked here: a new ledger would look like everything lost
+            raise DamagedError(
+                "台账文件不见了，旁边却有备份，没有新建台账；请从备份恢复（restore），要另建一份请换一个数据文件夹。"
+            )
         return
     if file.stat().st_size == 0:  # a first start that was ended leaves one, and so may a disk that failed
         if kept_backups(file.parent / FOLDER):

@@ -1,4 +1,4 @@
-"""The ledger's file is damaged: what can be done about it, while nothing has been changed yet."""
+"""The ledger's file is damaged or gone: what can be done about it, while nothing has been changed yet."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -8,6 +8,7 @@ from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.textdiff import Prose
 
 _SAFE = "损坏的文件会原样保存在 备份文件夹里，不会删除。"
+_GONE = "如果是移到了别处，请退出后放回来；要另建一份台账，请先把 backups 文件夹移走。"
 
 
 class RecoveryDialog(Dialog):
@@ -18,14 +19,15 @@ class RecoveryDialog(Dialog):
     look_wanted = Signal()
     leave_wanted = Signal()
 
-    def __init__(self, newest: str, parent: QWidget | None = None) -> None:
-        """`newest` says which backup there is, "" where there is none to go back to."""
-        super().__init__("台账文件已损坏", "", 600, parent)
+    def __init__(self, newest: str, parent: QWidget | None = None, *, missing: bool = False) -> None:
+        """`newest` says which backup there is, "" where there is none to go back to; a `missing` file has nothing."""
+        super().__init__("台账文件不见了" if missing else "台账文件已损坏", "", 600, parent)
         known = f"最近的完好备份：{newest}" if newest else "没有完好的备份。"
-        self.sentence = TextLabel(f"台账文件已损坏，不能直接打开。{known}", "body")
+        what = "数据文件夹里没有台账文件，旁边却有备份。" if missing else "台账文件已损坏，不能直接打开。"
+        self.sentence = TextLabel(f"{what}{known}", "body")
         self.sentence.setWordWrap(True)
         self.body.addWidget(self.sentence)
-        self.body.addWidget(Prose(_SAFE, "text2"))
+        self.body.addWidget(Prose(_GONE if missing else _SAFE, "text2"))
         self.outcome = TextLabel("", "small", "amber")
         self.outcome.setWordWrap(True)
         self.outcome.hide()
@@ -36,7 +38,9 @@ class RecoveryDialog(Dialog):
         self.salvage = self.add_button("尽量抢救", "outlined", self.salvage_wanted.emit)
         self.restore = self.add_button("从备份恢复", "primary", self.restore_wanted.emit)
         self.restore.setEnabled(bool(newest))
-        (self.restore if newest else self.salvage).setFocus()
+        for button in (self.look, self.salvage):
+            button.setHidden(missing)
+        (self.restore if newest else self.leave if missing else self.salvage).setFocus()
 
     def begin(self, words: str) -> None:
         """Say what is under way; meanwhile nothing else can be begun."""
