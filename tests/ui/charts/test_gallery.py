@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from tracker import ui
 from tracker.model.enums import LightColour, Status
+from tracker.model.light_cause import Cause
 from tracker.model.rows import (
-    Cause,
     Light,
     LightCount,
     MilestoneRow,
