@@ -23,7 +23,7 @@ from tracker.model.field_list import (
     FieldKind,
     Panel,
 )
-from tracker.model.field_list import BulkEdit as Editable
+from tracker.model.field_list import Edit as Editable
 from tracker.model.tables import ProgressEntry, Task
 from tracker.queries.ledger import TaskFilter, find_tasks
 from tracker.queries.sent_rows import tasks_to_send
