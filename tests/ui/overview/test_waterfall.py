@@ -192,3 +192,9 @@ def test_the_numbers_of_thousands_stand_inside_and_off_their_neighbours(show, wi
     assert changes
     for share in shares:
         assert not any(share.rect.intersects(change.rect) for change in changes)
+
+
+def test_a_long_code_keeps_clear_of_its_title(listed):
+    listed.set_data(movements(replace(turned(1, GREEN, AMBER, Cause.DUE), code="A1.2a-1705")))
+    painted = {words.text: words.rect for words in painted_words(listed)}
+    assert painted["A1.2a-1705"].right() + 6 <= painted["任务1"].left()

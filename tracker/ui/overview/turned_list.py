@@ -16,7 +16,7 @@ from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.paint import RIGHT, Align, paint_hairline, paint_light, paint_text
 
 _HEAD, _ROW = 24.0, 24.0
-_LIGHTS, _CODE = 44.0, 56.0
+_LIGHTS, _CODE, _APART = 44.0, 56.0, 8.0
 _OFFICE, _FIGURE = 88.0, 92.0
 _NARROW = 430  # px below which the office is left out; it stands in the tooltip
 _SHAPE = 9.0
@@ -89,6 +89,11 @@ class TurnedList(MarkChart):
         for mark, task in self._rows:
             self._draw_row(painter, mark, task)
 
+    def _code_width(self) -> float:
+        """Return the width in px of the column of codes: the longest one shown has room before its title."""
+        wide = (metrics("small").horizontalAdvance(task.code) for _, task in self._rows)
+        return max(_CODE, max(wide, default=0) + _APART)
+
     def _draw_row(self, painter: QPainter, mark: Mark, task: TurnedTask) -> None:
         tokens, rect = current(), mark.rect
         if self.is_hovered(mark):
@@ -96,7 +101,7 @@ class TurnedList(MarkChart):
             painter.setBrush(QColor(tokens.hover))
             painter.drawRoundedRect(rect.adjusted(-4, 0, 4, -1), 4, 4)
         _draw_lights(painter, rect, task.before, task.after)
-        code = QRectF(rect.left() + _LIGHTS, rect.top(), _CODE, rect.height())
+        code = QRectF(rect.left() + _LIGHTS, rect.top(), self._code_width(), rect.height())
         paint_text(painter, code, task.code, tokens.text3, "small")
         loud = task.after is not None and severity(task.after)
         tone = tokens.light(task.after.colour).text if task.after is not None and loud else tokens.text2
