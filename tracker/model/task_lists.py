@@ -102,6 +102,11 @@ class ListTask:
         return self.said.get("progress_note", "")
 
     @property
+    def problems_text(self) -> str:
+        """Return the hindrances the list names; `problems` are those of reading it."""
+        return self.said.get("problems", "")
+
+    @property
     def next_steps(self) -> str:
         """Return what the list says comes next."""
         return self.said.get("next_steps", "")
