@@ -205,7 +205,7 @@ def test_an_account_that_is_no_owner_may_only_look(
     dialog = asked(desktop, qtbot)
     assert not dialog.upgrade.isEnabled()
     assert dialog.upgrade.toolTip() == dialog.outcome.text() == NOT_ALLOWED
-    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.mouseClick(dialog.upgrade, Qt.MouseButton.LeftButton)
     assert state_of(server) == (OLDER, "")
     opened: list[Path] = []
     desktop.context.open_preview = lambda _words, folder: opened.append(folder)
