@@ -28,6 +28,7 @@ from tracker.ui.shell.main_window import MainWindow
 from tracker.ui.shell.signing_in import SigningIn
 from tracker.ui.shell.single_instance import Instance, bring_forward
 from tracker.ui.shell.watch import Watch
+from tracker.upgrading import Upgrading
 
 NO_DISPLAY = "这台机器没有显示器，不能打开窗口；改为生成台账摘要和各页图片。"
 #: Set by the start benchmark: quit as soon as the ledger has painted its first rows.
@@ -85,6 +86,7 @@ def _run_window(arguments: argparse.Namespace, instance: Instance, begun: Again)
         desktop.context.bus.notified.emit(Notice(begun.sentence))
     _watch_for_damage(desktop)
     _let_in(desktop)
+    _ask_before_upgrade(desktop)
     desktop.context.open_preview = _open_preview
     wanted: list[Again] = []
     desktop.context.reopen = lambda sentence, password: _close_for(wanted, desktop.window, Again(sentence, password))
@@ -136,6 +138,16 @@ def _let_in(desktop: Desktop) -> None:
         return
     signing = SigningIn(context.jobs, context.bus, desktop.window, ledger.shown, ledger.sign_in)
     context.jobs.locked.connect(signing.ask)
+
+
+def _ask_before_upgrade(desktop: Desktop) -> None:
+    """Ask whether a server's ledger of an older schema is to be upgraded."""
+    context, ledger = desktop.context, desktop.ledger
+    if ledger.file is not None:
+        return
+    upgrading = Upgrading(context.jobs, context.bus, desktop.window, context.data_dir, ledger.reached)
+    context.jobs.outdated.connect(upgrading.ask)
+    upgrading.open_preview = lambda words, folder: context.open_preview(words, folder)  # noqa: PLW0108 - said later
 
 
 def _watch_for_damage(desktop: Desktop) -> None:

@@ -81,6 +81,14 @@ class LateLedger:
         self.close()  # a server may want another password than the one it was opened with
         self.password, self._keeps, self._refused = password, keep, ""
 
+    def reached(self) -> "Database":
+        """Return the server whatever the schema of its ledger, logged in as this window is; the caller closes it."""
+        from tracker.store.opening import reach_server
+        from tracker.store.signing_in import signed_in_kept
+
+        reach = partial(reach_server, self.url, self._actor, self._desk)
+        return signed_in_kept(self.url, reach, self.password, self._keeps)
+
     def wait(self, waits: bool) -> None:
         """Open the ledger when it is asked for; where nobody waits for its server any more, say so at once."""
         self._waits = waits

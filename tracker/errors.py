@@ -113,6 +113,17 @@ class LoginError(StoreError):
     """The server wants a password that nobody gave."""
 
 
+class OutdatedError(StoreError):
+    """The ledger on the server is of an older schema, and nobody brings it up unasked; nothing was changed.
+
+    `question` says from which schema to which, and who has it open; `may_upgrade` whether this account may do it.
+    """
+
+    def __init__(self, question: str, hint: str, *, may_upgrade: bool) -> None:
+        super().__init__(question + hint)
+        self.question, self.may_upgrade = question, may_upgrade
+
+
 class RefusedError(RuleError):
     """A rule of the database itself forbids what was to be written; nothing was."""
 

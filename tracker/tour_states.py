@@ -41,6 +41,7 @@ _LEFT_OUT = tuple(
     Overtaken(BulkEdit(number, "owner", "张三"), code, "责任人", "", "周立群", "王敏 10:42")
     for number, code in enumerate(("A1.1", "A1.2a", "B1.1", "B2.3"), 1)
 )
+_OUTDATED = "服务器台账要升级到新结构（0009 → 0010）。升级后旧版程序不能再写入：目前还有 2 台电脑在用（王敏、李刚）。"
 #: What a dialog of the system would answer when it is left without a choice.
 _NO_CHOICE = {
     "exec": lambda *_, **__: 0,
@@ -83,6 +84,7 @@ def _desk_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
     from tracker.ui.ledger.left_out import LeftOutDialog
     from tracker.ui.shell.recovery_dialog import RecoveryDialog
     from tracker.ui.shell.server_form import ask_server
+    from tracker.ui.shell.upgrade_dialog import UpgradeDialog
     from tracker.ui.widgets.conflict_dialog import ConflictDialog
 
     window = desktop.window
@@ -92,6 +94,7 @@ def _desk_states(desktop: "Desktop", settle: Settle) -> Iterator[State]:
         "同时修改": lambda: ConflictDialog(_CLASHES, window, {}),
         "没有动的修改": lambda: LeftOutDialog(_LEFT_OUT, window),
         "台账损坏": lambda: RecoveryDialog("11月28日 23:30（之后约 14 次修改）", window),
+        "升级服务器台账": lambda: UpgradeDialog(_OUTDATED, window, may_upgrade=True),
         "改用服务器": lambda: ask_server(desktop.context, window),
     }
     for name, make in dialogs.items():

@@ -15,6 +15,7 @@ from tracker.errors import ReadOnlyError, RefusedError
 from tracker.model.tables import Revision, Task
 from tracker.services.tasks import edit_task
 from tracker.services.undo import undo_batch
+from tracker.store import migrate
 from tracker.store.copy_rows import digests
 from tracker.store.engine import Database
 from tracker.store.opening import open_ledger
@@ -128,6 +129,23 @@ def test_a_reader_writes_nothing_by_any_command_and_sees_no_traceback(
     assert list((tmp_path / "out").iterdir()) == []
     for command in (("tasks",), ("indicators",), ("returns",), ("usage",), ("backup", str(tmp_path / "b.zip"))):
         assert main(["--data", str(tmp_path / "desk"), "--db", as_role(server, "reader"), *command]) == 0, command
+
+
+def test_a_writer_upgrades_nothing_and_closes_nobody_out(
+    server: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from alembic import command
+
+    owner = Database(server)
+    with owner.engine.begin() as connection:
+        command.downgrade(migrate._config(connection, paths.migrations_dir()), "0009")
+    assert main(["--data", str(tmp_path / "desk"), "--db", as_role(server, "writer"), "upgrade-server"]) == 2
+    assert "升级要用 ledger_owner 的成员账号" in capsys.readouterr().err
+    assert migrate.current_revision(owner) == "0009"
+    with owner.engine.connect() as connection:
+        assert connection.execute(text("SELECT closed_for FROM ledger_state")).scalar_one() == ""
+    assert not list((tmp_path / "desk").glob("backups/*"))
+    owner.close()
 
 
 def held(url: str) -> dict[str, tuple[int, str]]:

@@ -14,14 +14,13 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from tracker import paths, settings
-from tracker.errors import AgainError, TrackerError
+from tracker.errors import AgainError
 from tracker.files.kept_passwords import read_password
 from tracker.services.finish_interrupted import attend
 from tracker.services.retrying import PAUSES, carry_out
 from tracker.store.connecting import address_of
 from tracker.store.engine import Database, sqlite_url
-from tracker.store.migrate import current_revision
-from tracker.store.opening import open_ledger
+from tracker.store.opening import open_ledger, reach_server
 from tracker.store.signing_in import signed_in
 
 #: Seconds before an act is asked about once more of which nobody knows whether it was written.
@@ -81,17 +80,8 @@ def server_for(arguments: argparse.Namespace) -> Database | None:
     if not url or not address_of(url).is_server:
         return None
 
-    def reach(password: str) -> Database:
-        database = Database(url, settings.load(folder).actor or settings.system_user(), desk, password)
-        try:
-            current_revision(database)
-        except TrackerError:
-            database.close()
-            raise
-        return database
-
-    desk = settings.desk_of(folder)
-    return _signed_in(url, reach)
+    actor = settings.load(folder).actor or settings.system_user()
+    return _signed_in(url, partial(reach_server, url, actor, settings.desk_of(folder)))
 
 
 def _signed_in(url: str, reach: Callable[[str], Database]) -> Database:

@@ -6,14 +6,11 @@ from dataclasses import replace
 from tracker import paths, settings
 from tracker.cli.opened_ledger import open_for, server_for
 from tracker.cli.output import say
-from tracker.errors import InputError, ReadOnlyError, StoreError
+from tracker.errors import InputError
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
-from tracker.store.backups.server_copy import keep_server
 from tracker.store.connecting import has_password
-from tracker.store.migrate import closed_for, current_revision, ensure_schema
 from tracker.store.moving import move_ledger, open_target
-from tracker.store.refusals import RESTING
-from tracker.store.schema import HEAD
+from tracker.store.upgrading import upgrade_server
 
 DONE = 0
 
@@ -49,18 +46,12 @@ def run_upgrade(wanted: argparse.Namespace) -> int:
     if database is None:
         raise InputError("upgrade-server 只用于服务器上的台账；本机的台账打开时自动先备份再升级。")
     try:
-        with closed_for(database, "正在升级"):  # an upgrade that was cut short left it closed: it is opened again
-            if current_revision(database) == HEAD:
-                say("服务器上的台账已经是新结构，不用升级。")
-                return DONE
-            kept = keep_server(database, folder / FOLDER, paths.migrations_dir(), Reason.MIGRATION, f"before-{HEAD}")
-            ensure_schema(database, paths.migrations_dir())
-    except ReadOnlyError as error:
-        if error.sentence == RESTING:
-            raise
-        raise StoreError("升级要用 ledger_owner 的成员账号；这个账号没有这个权限，没有升级。") from error
+        kept = upgrade_server(database, folder, paths.migrations_dir())
     finally:
         database.close()
+    if kept is None:
+        say("服务器上的台账已经是新结构，不用升级。")
+        return DONE
     open_for(wanted).database.close()
     say(f"服务器上的台账已是新结构；升级前的备份在 {kept}")
     return DONE

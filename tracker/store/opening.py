@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from tracker.errors import BusyError, DamagedError, ReadOnlyError, StoreError
+from tracker.errors import BusyError, DamagedError, OutdatedError, ReadOnlyError, StoreError, TrackerError
 from tracker.model.tables import Setting
 from tracker.store import catalogue, migrate, seed, shipped_holidays
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
@@ -23,6 +23,7 @@ from tracker.store.disk_room import fold_log, low_words, why_still
 from tracker.store.engine import PATIENCE, Database
 from tracker.store.refusals import of_reading, refusal_of
 from tracker.store.schema import HEAD
+from tracker.store.upgrading import may_upgrade
 
 TOKEN_KEY = "token_key"
 DEMO_KEY = "demo"
@@ -51,8 +52,8 @@ def open_ledger(
     """Open (or begin) a ledger and return it ready for use.
 
     `scripts` holds the Alembic migrations, `seed_folder` the catalogue; `only_reading` opens what another desk has open
-    on a network drive. Raises InUseError there without it, StoreError when the database cannot be reached, is newer
-    than this program, or is not ours.
+    on a network drive. Raises InUseError there without it, OutdatedError for a server's ledger of an older schema,
+    StoreError when the database cannot be reached, is newer than this program, or is not ours.
     """
     ends = time.monotonic() + PATIENCE
     while True:
@@ -70,6 +71,17 @@ def open_ledger(
             if not is_open:
                 database.close()
         time.sleep(PAUSE)
+
+
+def reach_server(url: str, actor: str, desk: str, password: str = "") -> Database:
+    """Return a server whose ledger may be of any schema; the caller closes it. Raises StoreError where none answers."""
+    database = Database(url, actor, desk, password)
+    try:
+        migrate.current_revision(database)
+    except TrackerError:
+        database.close()
+        raise
+    return database
 
 
 def _open(database: Database, scripts: Path, seed_folder: Path) -> None:
@@ -104,15 +116,16 @@ def _look_at_disk(database: Database, file: Path) -> None:
 
 
 def _refuse_unasked(database: Database) -> None:
-    """Raise StoreError where a server's ledger is of an older schema: nobody brings it up unasked."""
+    """Raise OutdatedError where a server's ledger is of an older schema: nobody brings it up unasked."""
     revision = migrate.current_revision(database)
     if revision is None or revision >= HEAD:
         return
     with database.reading() as session:
-        use = _who_is_there(session.connection())
-    raise StoreError(
-        f"服务器台账要升级到新结构（{revision} → {HEAD}）。升级后旧版程序不能再写入；{use}"
-        "请用 upgrade-server 升级，它会先备份。"
+        use, may = _who_is_there(session.connection()), may_upgrade(session.connection())
+    raise OutdatedError(
+        f"服务器台账要升级到新结构（{revision} → {HEAD}）。升级后旧版程序不能再写入{f'：{use}' if use else '。'}",
+        "请用 upgrade-server 升级，它会先备份。",
+        may_upgrade=may,
     )
 
 

@@ -8,8 +8,8 @@ import logging
 import sys
 import time
 import traceback
-from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterable
+from collections import deque
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -75,6 +75,7 @@ class Jobs(QObject):
     queued = Signal()  # another desk is writing; this one waits for its turn
     damaged = Signal()  # the ledger's file cannot be opened as it is
     locked = Signal(str)  # the server wants a password: its sentence; what was asked for waits
+    outdated = Signal(object)  # OutdatedError: the server's ledger is of an older schema; what was asked for waits
     waiting = Signal(str)  # an act waits for the server to come back
     closed = Signal(str)  # the ledger may be read, not written: why; "" when it may be written again
     crashed = Signal(str)  # a traceback: a bug
@@ -99,7 +100,7 @@ class Jobs(QObject):
         self._todo: deque[_Job] = deque()
         self._done: deque[_Job] = deque()
         self._away: list[_Job] = []  # acts that wait for the server, to be sent again by their keys
-        self._locked: list[_Job] = []  # what waits for somebody to log in
+        self._locked: list[_Job] = []  # what waits for somebody to log in or to have the ledger upgraded
         self._waker = Waker(self, apart=True)
         self._waker.woken.connect(self._deliver)
         self._running: _Job | None = None
@@ -208,7 +209,7 @@ class Jobs(QObject):
         self._start_again(self._away)  # also for an editor that is gone: who acted was told that it will be saved
 
     def begin_again(self) -> None:
-        """Do what waited for somebody to log in."""
+        """Do what waited for somebody to log in, or to have the ledger upgraded."""
         self._start_again(self._locked)
 
     def _start_again(self, waiting: list[_Job]) -> None:
@@ -393,6 +394,9 @@ class Jobs(QObject):
             self.crashed.emit(conceal("".join(traceback.format_exception(error))))
         elif isinstance(error, errors.DamagedError):
             self.damaged.emit()
+        elif isinstance(error, errors.OutdatedError) and job.long is None:
+            self._locked.append(job)
+            self.outdated.emit(error)
         elif isinstance(error, errors.LoginError) and job.long is None and not isinstance(job.owner, QDialog):
             self._locked.append(job)
             self.locked.emit(error.sentence)
@@ -423,28 +427,3 @@ def _can_wait(job: _Job) -> bool:
     Not where nobody knows whether it was written: saved anew it would be another act, and there twice.
     """
     return job.writes and job.long is None and (job.doubt or not isinstance(job.owner, QDialog))
-
-
-class UnderWay(QObject):
-    """Which tasks have an act under way: until its answer is on the screen, no other change of their status begins."""
-
-    changed = Signal()
-
-    def __init__(self, jobs: Jobs, parent: QObject) -> None:
-        super().__init__(parent)
-        self._jobs, self._counts = jobs, Counter[int]()
-
-    def __contains__(self, task_id: int) -> bool:
-        return self._counts[task_id] > 0
-
-    def begin(self, task_ids: Iterable[int]) -> Callable[[], None]:
-        """Note that an act on tasks begins; call what is returned when it was answered: the pages read on first."""
-        ids = tuple(task_ids)
-        self._counts.update(ids)
-        self.changed.emit()
-        return lambda: self._jobs.read(lambda _: None, on_result=lambda _none: self._end(ids), owner=self, key="")
-
-    def _end(self, ids: Iterable[int]) -> None:
-        self._counts.subtract(ids)
-        self._counts = +self._counts
-        self.changed.emit()
