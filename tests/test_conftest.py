@@ -48,7 +48,8 @@ def inner(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     house = tmp_path_factory.mktemp("house")
     (house / "tests").mkdir()
     shutil.copy(ROOT / "pyproject.toml", house)
-    shutil.copy(ROOT / "tests" / "conftest.py", house / "tests")
+    for name in ("conftest.py", "libreoffice.py"):
+        shutil.copy(ROOT / "tests" / name, house / "tests")
     (house / "tests" / "test_inner.py").write_text(INNER_TESTS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRACKER_REQUIRE_LIBREOFFICE", "1")
