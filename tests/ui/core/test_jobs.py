@@ -15,9 +15,8 @@ from shiboken6 import delete
 from tracker.errors import ConflictError, DoneBeforeError, RuleError
 from tracker.model.changes import Changes
 from tracker.ui.core.bus import Bus, Notice
-from tracker.ui.core.jobs import Jobs
+from tracker.ui.core.jobs import Jobs, UnderWay
 from tracker.ui.core.long_job import CancelledError, LongJob
-from tracker.ui.core.under_way import UnderWay
 
 
 class Store:

@@ -8,11 +8,10 @@ import logging
 import sys
 import time
 import traceback
-from collections import deque
-from collections.abc import Callable, Hashable
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -27,6 +26,7 @@ from tracker.log import conceal
 from tracker.model.changes import Changes
 from tracker.services.retrying import PAUSES, carry_out
 from tracker.ui.core.bus import Bus, Notice, notice_of
+from tracker.ui.core.job import Job
 from tracker.ui.core.long_job import CancelledError, LongJob
 from tracker.ui.core.main_thread import Waker
 from tracker.ui.core.sessions import AWAY, DOUBT, UNKNOWN, DatabaseSession, Readings, Sessions
@@ -42,30 +42,10 @@ LAST_WORDS = (1.0, 0.7, 0.3)
 T = TypeVar("T")
 
 
-@dataclass
-class _Job:
-    run: Callable[[DatabaseSession], Any]
-    on_result: Callable[[Any], object] | None = None
-    owner: QObject | None = None
-    key: Hashable = None
-    serial: int = 0
-    writes: bool = False
-    reads_first: bool = False
-    doubt: bool = False  # nobody knows whether the act was written
-    act: str = ""  # the key that names the act of a write once for all
-    ended: Callable[[], object] | None = None
-    toast: str | bool = False
-    failed: Callable[[str], object] | None = None
-    conflict: Callable[[ConflictError], object] | None = None
-    long: LongJob | None = None
-    result: Any = None
-    error: BaseException | None = None
-    skipped: bool = False
-
-    def keep_result(self, session: DatabaseSession) -> Any:
-        """Run it, and keep what it came to before it is known whether that is written."""
-        self.result = self.run(session)
-        return self.result
+def _keep_result(job: Job, session: DatabaseSession) -> Any:
+    """Run a job, and keep what it came to before it is known whether that is written."""
+    job.result = job.run(session)
+    return job.result
 
 
 class Jobs(QObject):
@@ -94,16 +74,16 @@ class Jobs(QObject):
         self._latest: dict[Hashable, int] = {}
         self._serial = 0
         self._pending = 0
-        self._held: list[_Job] | None = None
+        self._held: list[Job] | None = None
         self._closed = False
         self.read_only = ""  # why nothing may be written, "" where it may
-        self._todo: deque[_Job] = deque()
-        self._done: deque[_Job] = deque()
-        self._away: list[_Job] = []  # acts that wait for the server, to be sent again by their keys
-        self._locked: list[_Job] = []  # what waits for somebody to log in or to have the ledger upgraded
+        self._todo: deque[Job] = deque()
+        self._done: deque[Job] = deque()
+        self._away: list[Job] = []  # acts that wait for the server, to be sent again by their keys
+        self._locked: list[Job] = []  # what waits for somebody to log in or to have the ledger upgraded
         self._waker = Waker(self, apart=True)
         self._waker.woken.connect(self._deliver)
-        self._running: _Job | None = None
+        self._running: Job | None = None
         self.writer = ""  # who writes while this desk waits, where that is known
         self.other_writer = ""  # who of another desk wrote last, and when (王敏 10:42), where that is known
         self._queue_waker = Waker(self)
@@ -123,7 +103,7 @@ class Jobs(QObject):
         With a key only the newest read of the same owner and key is answered; without one, every read.
         """
         latest = (id(owner), key) if key else None
-        self._start(_Job(query, on_result, owner, latest, failed=failed))
+        self._start(Job(query, on_result, owner, latest, failed=failed))
 
     def write(
         self,
@@ -146,7 +126,7 @@ class Jobs(QObject):
         in place of `failed` where somebody else changed the same fields meanwhile. With `reads_first` the service
         begins its turn itself.
         """
-        job = _Job(service, on_result, owner)
+        job = Job(service, on_result, owner)
         job.writes, job.toast, job.failed, job.ended = True, toast, failed, ended
         if self.read_only:
             job.error = ReadOnlyError(self.read_only)
@@ -175,7 +155,7 @@ class Jobs(QObject):
         `show_after_ms`, so a job that ends sooner never shows one.
         """
         long = LongJob(title, self)
-        job = _Job(lambda session: service(session, long), on_result, owner)
+        job = Job(lambda session: service(session, long), on_result, owner)
         job.writes, job.toast, job.failed, job.long = not reads, toast, failed, long
         if self.read_only and not reads:
             job.error = ReadOnlyError(self.read_only)
@@ -212,7 +192,7 @@ class Jobs(QObject):
         """Do what waited for somebody to log in, or to have the ledger upgraded."""
         self._start_again(self._locked)
 
-    def _start_again(self, waiting: list[_Job]) -> None:
+    def _start_again(self, waiting: list[Job]) -> None:
         jobs, waiting[:] = [*waiting], []
         for job in jobs:
             job.error = None
@@ -275,7 +255,7 @@ class Jobs(QObject):
             thread.join(seconds)
         return not any(thread.is_alive() for thread in self._pool._threads)
 
-    def _start(self, job: _Job) -> None:
+    def _start(self, job: Job) -> None:
         if self._closed:
             return
         self._serial += 1
@@ -288,7 +268,7 @@ class Jobs(QObject):
         else:
             self._held.append(job)
 
-    def _submit(self, job: _Job) -> None:
+    def _submit(self, job: Job) -> None:
         self._todo.append(job)
         self._pool.submit(self._work)
 
@@ -320,7 +300,7 @@ class Jobs(QObject):
         self.writer = who
         self._queue_waker.wake()
 
-    def _attempt(self, job: _Job) -> Any:
+    def _attempt(self, job: Job) -> Any:
         """Run a job, again where the connection went: by its key an act that was written is not written twice."""
         self._running = job
         try:
@@ -334,8 +314,8 @@ class Jobs(QObject):
                 raise
             raise error.worded(UNKNOWN) from error
 
-    def _tried(self, job: _Job) -> Any:
-        opened, run, failed = partial(self._opened, job), job.keep_result, None
+    def _tried(self, job: Job) -> Any:
+        opened, run, failed = partial(self._opened, job), partial(_keep_result, job), None
         if not job.doubt:
             try:
                 with opened() as session:
@@ -344,12 +324,12 @@ class Jobs(QObject):
                 failed = error
         return carry_out(opened, run, pauses=PAUSES, over=lambda: self._closed, doubt=job.doubt, failed=failed)
 
-    def _opened(self, job: _Job) -> AbstractContextManager[DatabaseSession]:
+    def _opened(self, job: Job) -> AbstractContextManager[DatabaseSession]:
         if not job.writes:
             return self._readings()
         return self._sessions(job.act, reads_first=True) if job.reads_first else self._sessions(job.act)
 
-    def _outdated(self, job: _Job) -> bool:
+    def _outdated(self, job: Job) -> bool:
         return job.key is not None and self._latest.get(job.key) != job.serial
 
     def _deliver(self) -> None:
@@ -371,13 +351,13 @@ class Jobs(QObject):
         if job.ended is not None:
             job.ended()
 
-    def _answer(self, job: _Job) -> None:
+    def _answer(self, job: Job) -> None:
         if job.writes:
             self._announce(job)
         if job.on_result is not None and (job.owner is None or isValid(job.owner)):
             job.on_result(job.result)
 
-    def _announce(self, job: _Job) -> None:
+    def _announce(self, job: Job) -> None:
         changes = job.result[0] if isinstance(job.result, tuple) else job.result
         if not isinstance(changes, Changes):
             return
@@ -388,7 +368,7 @@ class Jobs(QObject):
             text = changes.label if job.toast is True else job.toast
             self._bus.notified.emit(notice_of(text, changes.batch_id))
 
-    def _report(self, job: _Job, error: BaseException) -> None:
+    def _report(self, job: Job, error: BaseException) -> None:
         if not isinstance(error, TrackerError):
             log.error("a job failed", exc_info=error)
             self.crashed.emit(conceal("".join(traceback.format_exception(error))))
@@ -414,16 +394,41 @@ class Jobs(QObject):
         else:
             self._tell(job, error.sentence)
 
-    def _tell(self, job: _Job, sentence: str) -> None:
+    def _tell(self, job: Job, sentence: str) -> None:
         if job.failed is not None and (job.owner is None or isValid(job.owner)):
             job.failed(sentence)
         else:
             self.failed.emit(sentence)
 
 
-def _can_wait(job: _Job) -> bool:
+def _can_wait(job: Job) -> bool:
     """Tell whether an act may wait for the server: a dialog that is open keeps what was typed and says so itself.
 
     Not where nobody knows whether it was written: saved anew it would be another act, and there twice.
     """
     return job.writes and job.long is None and (job.doubt or not isinstance(job.owner, QDialog))
+
+
+class UnderWay(QObject):
+    """Which tasks have an act under way: until its answer is on the screen, no other change of their status begins."""
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs, self._counts = jobs, Counter[int]()
+
+    def __contains__(self, task_id: int) -> bool:
+        return self._counts[task_id] > 0
+
+    def begin(self, task_ids: Iterable[int]) -> Callable[[], None]:
+        """Note that an act on tasks begins; call what is returned when it was answered: the pages read on first."""
+        ids = tuple(task_ids)
+        self._counts.update(ids)
+        self.changed.emit()
+        return lambda: self._jobs.read(lambda _: None, on_result=lambda _none: self._end(ids), owner=self, key="")
+
+    def _end(self, ids: Iterable[int]) -> None:
+        self._counts.subtract(ids)
+        self._counts = +self._counts
+        self.changed.emit()

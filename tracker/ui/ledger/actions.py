@@ -12,8 +12,8 @@ from tracker.model.rows import TaskRow
 from tracker.ui.core.bus import Bus, Notice
 from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import UnderWay
 from tracker.ui.core.page_requests import ExportWorkbooks, OpenIndicator, OpenSource, OpenTask
-from tracker.ui.core.under_way import UnderWay
 from tracker.ui.ledger.bulk_flow import LedgerBulk
 from tracker.ui.ledger.columns import Column
 from tracker.ui.ledger.controller import LedgerController

@@ -15,9 +15,9 @@ from tracker.model.rows import MergePreview, TaskRow
 from tracker.model.rules import Given
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
+from tracker.ui.core.jobs import UnderWay
 from tracker.ui.core.late import late
 from tracker.ui.core.sessions import DatabaseSession
-from tracker.ui.core.under_way import UnderWay
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.selection_words import late_words
 from tracker.ui.task.action_list import move_word

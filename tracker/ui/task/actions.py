@@ -19,10 +19,10 @@ from tracker.model.rules import Transition, transition
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.drafts import field_name
+from tracker.ui.core.jobs import UnderWay
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import OpenPaper
 from tracker.ui.core.sessions import DatabaseSession
-from tracker.ui.core.under_way import UnderWay
 from tracker.ui.task import action_list, writes
 from tracker.ui.task.act_bindings import bind_act, fill_menu
 from tracker.ui.task.action_list import ACTS, Act
