@@ -82,3 +82,19 @@ def test_while_a_change_is_under_way_the_menu_offers_no_other(
     popup = foot.open_more()
     assert not any(action.isEnabled() for action in popup.actions() if not action.isSeparator())
     popup.close()
+
+
+def test_a_button_that_goes_hands_the_keyboard_back(foot: PanelFoot, make_task: Callable[..., TaskRow]) -> None:
+    """Qt would put it on some other button, and Space there would change a status."""
+    left: list[bool] = []
+    foot.left.connect(lambda: left.append(True))
+    foot.show_task(make_task(status=Status.NOT_STARTED))
+    next(iter(foot.buttons.values())).setFocus()
+    foot.is_held = lambda _task_id: True
+    foot.follow()
+    assert left == [True]
+    foot.is_held = lambda _task_id: False
+    foot.follow()
+    foot.buttons[PROGRESS].setFocus()
+    foot.show_task(make_task(status=Status.CLOSED))
+    assert left == [True, True]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
 
 from tracker.ui.theme.tokens import LIGHT
 from tracker.ui.widgets.buttons import Button, IconButton, KeyCap, Kind, LinkButton
@@ -50,6 +50,18 @@ def test_a_click_and_the_space_bar_press_it(qtbot: Any) -> None:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(button.clicked):
         qtbot.keyClick(button, Qt.Key.Key_Space)
+
+
+def test_enter_presses_a_button_of_a_page_and_the_default_of_a_dialog(qtbot: Any) -> None:
+    page, dialog = QWidget(), QDialog()
+    for window in (page, dialog):
+        qtbot.addWidget(window)
+        button = Button("确认牵头单位…", "outlined", parent=window)
+        window.show()
+        pressed: list[bool] = []
+        button.clicked.connect(lambda _checked=False, pressed=pressed: pressed.append(True))
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+        assert len(pressed) == (window is page)
 
 
 def test_changing_the_kind_changes_ground_and_icon(qtbot: Any) -> None:

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker.ui.widgets.cell_editors import CellEditor
@@ -72,6 +73,29 @@ def test_choices_are_offered_and_an_unfinished_name_is_no_error_until_enter(plac
     assert completer is not None
     completer.setCompletionPrefix("科")
     assert completer.currentCompletion() == "市科技局"
+
+
+@pytest.mark.parametrize("by", ["typed", "chosen"])
+def test_enter_saves_while_the_list_is_open(place: QWidget, qtbot: QtBot, by: str) -> None:
+    """The list hands its keys past the delegate, as here: without care Enter would do nothing."""
+
+    def check(text: str) -> Checked:
+        return Checked(text) if text == "市科技局" else Checked(None, "没有这个单位")
+
+    editor = shown(CellEditor(check, place, ("市经信局", "市科技局", "市科协")), "市经信局")
+    pressed: list[str] = []
+    editor.returnPressed.connect(lambda: pressed.append(editor.text()))
+    editor.setFocus()
+    editor.selectAll()
+    words = "科技" if by == "typed" else "科"
+    QApplication.sendEvent(editor, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, words))
+    popup = editor.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    if by == "chosen":
+        QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pressed == ["市科技局"])
+    assert not popup.isVisible()
 
 
 def test_down_opens_the_whole_list(place: QWidget) -> None:

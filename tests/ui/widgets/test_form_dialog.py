@@ -108,3 +108,13 @@ def test_tab_leaves_a_text_of_several_lines(form: FormDialog) -> None:
     editor.setFocus()
     QTest.keyClick(editor, Qt.Key.Key_Tab)
     assert form.text("note") == ""
+
+
+def test_what_was_wrong_with_several_lines_is_old_once_they_are_typed_in(show: Callable[..., Any]) -> None:
+    form = FormDialog("标题", "", "保存", Waiting(), show(QWidget(), 1000, 700))
+    reason = form.add_prose("reason", "理由", "", check_text("reason"), required="请写理由")
+    form.open()
+    form.submit()
+    assert form.field("reason").error() == "请写理由"
+    reason.insertPlainText("资")
+    assert form.field("reason").error() == ""

@@ -159,3 +159,16 @@ def test_all_notices_are_dismissed_at_once(toasts: Toasts, empty_window: QWidget
     toasts.dismiss()
     assert shown(toasts) == []
     assert job.isVisible()  # still at work
+
+
+def test_the_keyboard_is_handed_back_when_its_toast_goes(toasts: Toasts) -> None:
+    """Qt would put it on the next button of the window."""
+    toasts.undo = lambda _batch: None
+    left: list[bool] = []
+    toasts.left.connect(lambda: left.append(True))
+    toasts.show_notice(Notice("已记录进展", batch_id=3)).leave()
+    assert left == []
+    toast = toasts.show_notice(Notice("已记录进展", batch_id=4))
+    toast.act.setFocus()
+    toast.leave()
+    assert left == [True]

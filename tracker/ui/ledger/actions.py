@@ -138,10 +138,10 @@ class LedgerActions(QObject):
             export(next(iter(offices)))
             return
         popup = menu(self._page)
+        add(popup, "全部单位…", "export", slot=partial(export, ""))
+        popup.addSeparator()
         for office, count in offices.most_common():
             add(popup, f"{office}，选中 {count:,} 项", "export", slot=partial(export, office))
-        popup.addSeparator()
-        add(popup, "全部单位…", "export", slot=partial(export, ""))
         popup.aboutToHide.connect(popup.deleteLater)
         button = self._layout.selection.button_of(EXPORT)
         popup.popup(button.mapToGlobal(button.rect().bottomLeft()))

@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self.drop_hint = DropHint(self)
         self.toasts = Toasts(self)
         self.toasts.undo = self.undo
+        self.toasts.left.connect(lambda: self.page().setFocus())
         self.commands = Commands(self, tuple((entry.key, entry.icon, entry.word) for entry in pages))
         self.new_tasks: new_task.NewTasks | None = None  # made when the first is asked for
         self._connect()

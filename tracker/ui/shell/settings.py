@@ -55,6 +55,7 @@ class SettingsDialog(Dialog):
         self._context = context
         self.add_button("取消", "plain", self.reject)
         self.add_button("保存", "primary", self._save)
+        self.miss_typed(self.actor)
         self.actor.setFocus()
 
     def _save(self) -> None:

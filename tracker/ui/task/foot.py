@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from tracker.model.rows import TaskRow
 from tracker.ui.task.action_list import FOOT_KEYS, STATUS, Act, foot_acts, writes
@@ -24,6 +24,7 @@ class PanelFoot(QWidget):
     """56 px high; Alt+1 presses the first button, Alt+2 the second … those under ⋯ as well."""
 
     asked = Signal(object, str)  # TaskRow, key of an act
+    left = Signal()  # the button that the keyboard is on goes, or cannot be pressed: Qt would go on to any other
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +56,10 @@ class PanelFoot(QWidget):
     def follow(self) -> None:
         """Let the buttons that change the status be pressed, or not while such a change is under way."""
         for key, button in self.buttons.items():
-            button.setEnabled(self._is_free(key))
+            free = self._is_free(key)
+            if not free and button.hasFocus():
+                self.left.emit()
+            button.setEnabled(free)
             button.setToolTip(self.read_only if self._is_closed(key) else str(button.property("tip")))
 
     def _is_closed(self, key: str) -> bool:
@@ -74,6 +78,9 @@ class PanelFoot(QWidget):
 
     def _offer(self, acts: tuple[Act, ...]) -> None:
         self._acts = acts
+        at = QApplication.focusWidget()
+        if at is not None and self._flow.isAncestorOf(at):
+            self.left.emit()
         shown = acts[: self._room(acts)]
         self.buttons = {
             act.key: self._button(act, key, first=act is acts[0]) for act, key in zip(shown, FOOT_KEYS, strict=False)

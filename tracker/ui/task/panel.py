@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.model.rows import RecommendationRow, TaskDetail, TaskRow
+from tracker.ui.page import Page
 from tracker.ui.task.act_bindings import fill_menu
 from tracker.ui.task.action_list import ANSWER, THEMES, Act, row_acts
 from tracker.ui.task.fields_tab import BasicsTab
@@ -137,12 +138,21 @@ class TaskPanel(QWidget):
             part.asked.connect(self._ask)
         self.entries.matter_asked.connect(self._ask_matter)
         self.foot.asked.connect(self.act_asked)
+        self.foot.left.connect(self._hand_back)
 
     def _tell_edit(self, field: str, value: object) -> None:
         if self.task is not None:
             opened = self.basics.opened_on(field)
             shown = opened if opened is not None and opened.id == self.task.id else self.task
             self.edited.emit(shown, field, value)
+
+    def _hand_back(self) -> None:
+        """Give the keyboard back to the page: Space on some other button would do what nobody meant."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, Page):
+            above = above.parentWidget()
+        if above is not None:
+            above.setFocus()
 
     def close_writing(self, reason: str) -> None:
         """Offer nothing that writes, with the reason as its tip; "" offers it again."""

@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QSizePolicy, QWidget
 
 from tracker.ui.theme.fonts import font, metrics
 from tracker.ui.theme.icons import icon as icon_of
@@ -35,8 +35,15 @@ class FramedButton(QPushButton):
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show the frame to who goes on with the keyboard."""
+        """Show the frame to who goes on with the keyboard; Enter presses a button of a page as Space does.
+
+        In a dialog it belongs to the default button.
+        """
         self._frame(True)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(self.window(), QDialog):
+            if not event.isAutoRepeat():
+                self.click()
+            return
         super().keyPressEvent(event)
 
     def _frame(self, framed: bool) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMoveEvent, QResizeEvent, QShowEvent, QValidator
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
@@ -124,7 +124,7 @@ class CellEditor(QLineEdit):
         """Open the whole list with Down, as a drop-down does; say at Enter what is wrong."""
         if event.type() == QEvent.Type.KeyPress and getattr(event, "key", lambda: 0)() in ENTER and not self.valid:
             self._say(wrong=True)
-        if isinstance(event, QKeyEvent) and self._takes_draft(event):
+        if isinstance(event, QKeyEvent) and (self._takes_draft(event) or self._leaves_list(event)):
             return True
         if event.type() == QEvent.Type.KeyPress and self.completer() is not None:
             down = getattr(event, "key", lambda: 0)() == Qt.Key.Key_Down
@@ -133,6 +133,25 @@ class CellEditor(QLineEdit):
                 self.completer().complete()
                 return True
         return super().event(event)
+
+    def _leaves_list(self, event: QKeyEvent) -> bool:
+        """Close the open list at Enter with what is chosen in it, or all that it offers, and save as without it.
+
+        The list hands its keys past the delegate, which would close the editor: Enter comes a second time.
+        """
+        pressed = event.type() == QEvent.Type.KeyPress and event.key() in ENTER
+        if not pressed or self._popup is None or not self._popup.isVisible():
+            return False
+        chosen, offered = self._popup.currentIndex(), self.completer()
+        if chosen.isValid():
+            self.setText(str(chosen.data()))
+        elif not self.valid and offered.completionCount() == 1:
+            self.setText(str(self._popup.model().index(0, 0).data()))
+        self._popup.hide()
+        again = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+        QCoreApplication.postEvent(self, again)
+        event.accept()
+        return True
 
     def _takes_draft(self, event: QKeyEvent) -> bool:
         """Put the offered draft into the field where the key asks for it."""

@@ -65,6 +65,9 @@ class FormDrafts:
         for key, draft in self._offered.items():
             editor = self._editors[key]
             (editor.setPlainText if isinstance(editor, QPlainTextEdit) else editor.setText)(draft.text)
+        first = next((self._editors[key] for key in self._offered if self._editors[key].isVisible()), None)
+        if first is not None:  # else the keyboard would go on to a button
+            first.setFocus()
         self._offered = {}
         self.line.hide()
 

@@ -166,6 +166,8 @@ class FormDialog(SavingDialog):
         if isinstance(editor, QLineEdit):
             editor.textChanged.connect(lambda text: self._understand(row, text))
             field.answers.chosen.connect(lambda choice: self._choose(row, choice))
+        elif isinstance(editor, QPlainTextEdit):
+            editor.textChanged.connect(lambda: field.set_error(""))  # what was wrong with it is old
         if self._beside is None:
             self.body.addWidget(field)
         else:

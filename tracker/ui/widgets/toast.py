@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QTimer
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.long_job import LongJob
@@ -38,6 +38,8 @@ def _wrapped(text: str) -> TextLabel:
 
 class Toast(QFrame):
     """One line, more of a warning, at most one act; leaves after 6 s, 15 where it leads on, not under the pointer."""
+
+    left = Signal()  # it goes while the keyboard is on it
 
     def __init__(self, notice: Notice, undo: Callable[[int], None] | None = None) -> None:
         super().__init__()
@@ -86,6 +88,9 @@ class Toast(QFrame):
 
     def leave(self) -> None:
         """Go away."""
+        at = QApplication.focusWidget()
+        if at is not None and self.isAncestorOf(at):
+            self.left.emit()
         self.hide()
         self.setParent(None)
         self.deleteLater()
@@ -146,11 +151,13 @@ class ProgressToast(QFrame):
 
 
 class Toasts(QWidget):
-    """The column of toasts over the bottom left corner of a window, `left` and `bottom` px from its edges."""
+    """The column of toasts over the bottom left corner of a window, `margin` and `bottom` px from its edges."""
 
-    def __init__(self, window: QWidget, left: int = 152, bottom: int = 44) -> None:
+    left = Signal()  # the one that the keyboard was on has gone
+
+    def __init__(self, window: QWidget, margin: int = 152, bottom: int = 44) -> None:
         super().__init__(window)
-        self._left, self._bottom = left, bottom
+        self._margin, self._bottom = margin, bottom
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
@@ -166,6 +173,7 @@ class Toasts(QWidget):
         if len(shown) >= _MOST:
             shown[0].leave()
         toast = Toast(notice, self.undo)
+        toast.left.connect(self.left)
         self._add(toast)
         return toast
 
@@ -204,7 +212,7 @@ class Toasts(QWidget):
         if window is None or self._box.count() == 0:
             self.hide()
             return
-        self.setGeometry(self._left, window.height() - self._bottom - size.height(), WIDTH, size.height())
+        self.setGeometry(self._margin, window.height() - self._bottom - size.height(), WIDTH, size.height())
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
