@@ -251,8 +251,8 @@ def test_workbooks_of_several_offices_are_chosen_from_a_menu(page: LedgerPage, s
     page.parts.selection.press("X")
     popup = QApplication.activePopupWidget()
     assert isinstance(popup, QMenu)
-    assert popup.actions()[-1].text() == "全部单位…"
-    popup.actions()[0].trigger()
+    assert popup.actions()[0].text() == "全部单位…"
+    popup.actions()[-1].trigger()
     popup.close()
     ((where, target),) = asked
     assert where == "exchange"
