@@ -22,7 +22,7 @@ from tracker.ui.overview.page import OverviewPage
 from tracker.ui.shell.palette import PaletteDialog
 from tracker.ui.task.action_list import PROGRESS
 from tracker.ui.timeline.page import TimelinePage
-from tracker.ui.today.page import TodayPage
+from tracker.ui.today.page import TODAY, XRAY, TodayPage
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.fields import DateField
 
@@ -238,7 +238,7 @@ def _shapes(desktop: "Desktop", page: LedgerPage, settle: Settle) -> Iterator[St
 
 
 def _first_steps(desktop: "Desktop", settle: Settle) -> Iterator[State]:
-    """Show 今日 with the first steps, as a new ledger has them."""
+    """Show 今日 with the first steps, as a new ledger has them, and its segment 体检."""
     desktop.window.show_page("today")
     settle()
     page = desktop.window.page()
@@ -250,6 +250,11 @@ def _first_steps(desktop: "Desktop", settle: Settle) -> Iterator[State]:
     settle()
     yield "今日-开始使用", desktop.window
     page.show_day(page.view, counts)
+    page.show_segment(XRAY)
+    settle()
+    yield "今日-体检", desktop.window
+    page.show_segment(TODAY)
+    settle()
 
 
 def _calendar(page: LedgerPage, settle: Settle) -> Iterator[State]:
