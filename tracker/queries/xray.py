@@ -209,7 +209,7 @@ def _silent_helpers(session: Session, tasks: _Tasks, open_ids: set[int]) -> Iter
         if task_id in codes and since is not None and (tasks.today - since).days >= tasks.silent:
             silent[codes[task_id]] = None
     if silent:
-        sentence = f"{len(silent):,}项任务的配合单位超过{tasks.silent}天没有反馈"
+        sentence = f"{len(silent):,} 项任务的配合单位超过{tasks.silent}天没有反馈"
         yield Finding("co_silent", len(silent), sentence, tuple(silent), "催办")
 
 

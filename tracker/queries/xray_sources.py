@@ -32,7 +32,7 @@ def find_in_sources(session: Session, today: date, article: str = "") -> Iterato
     """Yield what sources lack, and the recommendations that nobody took up."""
     unanswered = _unanswered(session, article)
     if unanswered:
-        sentence = f"{len(unanswered):,}条建议没有任务"
+        sentence = f"{len(unanswered):,} 条建议没有任务"
         yield Finding("unanswered", len(unanswered), sentence, tuple(unanswered), "转为任务")
     statement = select(Article).where(Article.state != SourceState.RETIRED).order_by(col(Article.position))
     sources = session.exec(statement.where(Article.code == article) if article else statement).all()
@@ -40,9 +40,9 @@ def find_in_sources(session: Session, today: date, article: str = "") -> Iterato
     reading = _only_to_read(session)
     filed = set(session.exec(select(ArticleFile.article_id).distinct()))
     kinds: tuple[tuple[str, str, Callable[[Article], bool]], ...] = (
-        ("source_due", "{}个来源应报未报", lambda s: _is_owed(s, today)),
-        ("source_empty", "{}个来源没有任务", lambda s: not tasks.get(s.id) and s.id not in reading),
-        ("unfiled", "{}个来源没有附件", lambda s: s.kind in _PAPERS and s.id not in filed),
+        ("source_due", "{:,} 个来源应报未报", lambda s: _is_owed(s, today)),
+        ("source_empty", "{:,} 个来源没有任务", lambda s: not tasks.get(s.id) and s.id not in reading),
+        ("unfiled", "{:,} 个来源没有附件", lambda s: s.kind in _PAPERS and s.id not in filed),
     )
     for code, words, lacks in kinds:
         if items := [source.code for source in sources if lacks(source)]:
@@ -79,10 +79,10 @@ def find_in_indicators(session: Session, today: date, article: str = "") -> Iter
         ).all()
     )
     kinds: tuple[tuple[str, str, Callable[[Indicator], bool]], ...] = (
-        ("no_data", "{}项指标没有数据", lambda row: row.id not in newest),
-        ("stale_data", "{}项指标超过一个周期没有新数据", lambda row: _is_stale(row, newest.get(row.id), today)),
-        ("no_target", "{}项指标没有目标", lambda row: row.target_value is None),
-        ("no_direction", "{}项指标没有口径", lambda row: row.measure is None),
+        ("no_data", "{:,} 项指标没有数据", lambda row: row.id not in newest),
+        ("stale_data", "{:,} 项指标超过一个周期没有新数据", lambda row: _is_stale(row, newest.get(row.id), today)),
+        ("no_target", "{:,} 项指标没有目标", lambda row: row.target_value is None),
+        ("no_direction", "{:,} 项指标没有口径", lambda row: row.measure is None),
     )
     for code, words, lacks in kinds:
         if items := [indicator.code for indicator in indicators if lacks(indicator)]:

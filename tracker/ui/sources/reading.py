@@ -193,6 +193,9 @@ def _look(entry: "TextEntry") -> Look:
     return looks.get(entry.share, "alone")
 
 
+_PIN = "原文在此被隔开"
+
+
 class _Legend(QWidget):
     """What the lines of the text mean, in one line below it."""
 
@@ -200,7 +203,8 @@ class _Legend(QWidget):
         super().__init__()
         self.setFixedHeight(28)
         self._pins = False
-        self.setAccessibleName("实线 有任务，虚线 条、总领，点线 没有任务，针 原文在此被隔开")
+        self.setAccessibleName(f"实线 有任务，虚线 条、总领，点线 没有任务，针 {_PIN}")
+        self.setToolTip(self.accessibleName())
 
     def show_pins(self, there: bool) -> None:
         """Say whether the text was interrupted somewhere."""
@@ -231,13 +235,13 @@ class _Legend(QWidget):
             painter.setPen(QPen(QColor(tone(ink)), 1.5, style))
             painter.drawLine(int(left), int(middle), int(left) + 13, int(middle))
             left = self._word(painter, left + 20, words)
-        if self._pins:
+        if self._pins and left + 10 + metrics("small").horizontalAdvance(_PIN) <= self.width():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(QRectF(left + 1.7, middle - 8, 1.5, 16), QColor(tone("text")))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tone("text")))
             painter.drawEllipse(QRectF(left, middle - 10, 5, 5))
-            left = self._word(painter, left + 10, "原文在此被隔开")
+            left = self._word(painter, left + 10, _PIN)
         return left
 
     def _word(self, painter: QPainter, left: float, words: str) -> float:
