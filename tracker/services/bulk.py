@@ -49,9 +49,9 @@ _FIELD_OF = {ADD_HELP: SET_HELP, DROP_HELP: SET_HELP}
 
 def preview_edits(session: Session, edits: Sequence[BulkEdit], today: date) -> BulkPreview:
     """Return what each edit would change, or why it is refused; nothing is written."""
-    desk = _LoadedTasks(session, edits, today)
+    loaded = _LoadedTasks(session, edits, today)
     in_order = sorted(range(len(edits)), key=lambda number: edits[number].field == "status")  # it moves last
-    lines = {number: desk.line(edits[number]) for number in in_order}
+    lines = {number: loaded.line(edits[number]) for number in in_order}
     return BulkPreview(tuple(lines[number] for number in range(len(edits))))
 
 
@@ -59,16 +59,16 @@ def apply_edits(session: Session, edits: Sequence[BulkEdit], today: date, label:
     """Apply all edits as one act, or none: InputError and RuleError name the first that is refused."""
     if not edits:
         raise InputError("没有要修改的内容；请先选择任务并填写新的值。")
-    desk = _LoadedTasks(session, edits, today)
+    loaded = _LoadedTasks(session, edits, today)
     by_task: dict[int, list[BulkEdit]] = {}
     for edit in (edit for edit in edits if not nothing_given(edit)):
-        desk.row(edit)  # it must be there
+        loaded.row(edit)  # it must be there
         by_task.setdefault(edit.task_id, []).append(edit)
-    sources = {desk.rows[number].status for number in by_task}
+    sources = {loaded.rows[number].status for number in by_task}
     batch = begin(session, label or _label(edits, len(by_task), sources))
-    desk.write(by_task)
-    if decided := desk.deadlines.decided:
-        batch.label = f"{batch.label}：{joined_reasons({desk.rows[task].code: why for task, why in decided.items()})}"
+    loaded.write(by_task)
+    if decided := loaded.deadlines.decided:
+        batch.label = f"{batch.label}：{joined_reasons({loaded.rows[task].code: why for task, why in decided.items()})}"
         keep_decisions(batch, decided)
     return touched(session, batch, tasks=set(by_task))
 
@@ -81,8 +81,8 @@ def apply_seen(
     `label` names the act by how many edits it has. Raises ConflictError where nothing is left to write, else what
     `apply_edits` raises.
     """
-    desk = _LoadedTasks(session, edits, today)
-    left = tuple(overtaken for edit in edits if (overtaken := desk.overtaken(edit)) is not None)
+    loaded = _LoadedTasks(session, edits, today)
+    left = tuple(overtaken for edit in edits if (overtaken := loaded.overtaken(edit)) is not None)
     gone = {entry.edit for entry in left}
     kept = [edit for edit in edits if edit not in gone]
     if left and not kept:
