@@ -141,7 +141,7 @@ def test_a_co_office_that_was_asked_and_stays_silent_is_found(lite: Any, sent: A
     lite.act(change_status, lite.number("A1.1"), Status.IN_PROGRESS, TODAY, confirmed=True)
     assert silent(TODAY + timedelta(days=59)) == []
     (found,) = silent(TODAY + timedelta(days=60))
-    assert found == (1, ("A1.1",), "1项任务的配合单位超过60天没有反馈")
+    assert found == (1, ("A1.1",), "1 项任务的配合单位超过60天没有反馈")
     for name in sent:  # who has done its part, or has spoken since, is not chased
         state = "已完成" if name == "市外办" else "配合中"
         lite.apply(lite.receive(sent[name].fill(help_state=state, help_note="有进展")))
