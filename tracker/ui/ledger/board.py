@@ -105,6 +105,7 @@ class BoardView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("看板")
         self._by_id: dict[int, TaskRow] = {}
+        self.aside = ""  # how many of the tasks shown have no card, in words
         self.columns = {status: BoardColumn(status, self._by_id.get) for status in COLUMNS}
         self.heads = {status: ColumnHead(status) for status in COLUMNS}
         self._row = QHBoxLayout(self)
@@ -128,15 +129,11 @@ class BoardView(QWidget):
         """Show these tasks; those that are paused or cancelled have no card."""
         self._by_id.clear()
         self._by_id.update((task.id, task) for task in tasks)
+        self.aside = aside_words(tasks)
         for status, column in self.columns.items():
             rows = rows_of(status, tasks)
             column.show_rows(rows)
             self.heads[status].show_count(sum(isinstance(row, TaskRow) for row in rows))
-
-    @staticmethod
-    def aside_words(tasks: Sequence[TaskRow]) -> str:
-        """Return how many of the tasks stand in no column."""
-        return aside_words(tasks)
 
     def start(self) -> BoardColumn:
         """Return the column that gets the keyboard: that of the chosen card, else the first one with cards."""

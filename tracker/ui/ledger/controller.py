@@ -236,7 +236,7 @@ class LedgerController(QObject):
 
     def _show_shape(self) -> None:
         """Show in board or month what the table shows: they have the same filter."""
-        self._layout.show_shape(self.shown, self._context.today())
+        self._layout.show_shape(lambda: self.shown, self._context.today())
 
     def _change_shape(self) -> None:
         """Show another shape; the keyboard goes there unless it stands on the segments."""
@@ -339,7 +339,7 @@ class LedgerController(QObject):
     def _count(self) -> None:
         count = self.reading.count if self.reading is not None else TaskCount(0)
         shown = count.rows if self.matches is None else len(self.matches)
-        aside = self._layout.shapes.aside_words(self.shown)
+        aside = self._layout.shapes.aside_words()
         self._layout.foot.show_counts(count, shown, len(self._layout.table.chosen()), aside)
 
     # --- the panel --------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The parts of the ledger page, where they stand, and how they follow the view settings and the window's width."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -255,7 +255,7 @@ class LedgerLayout(QObject):
         self.send.set_kind("outlined" if several else "primary")  # one filled button a page: that of the selection
         self.foot.show_keys(self.settings.shape, several=several)
 
-    def show_shape(self, tasks: Sequence[TaskRow], today: date) -> None:
+    def show_shape(self, tasks: Callable[[], Sequence[TaskRow]], today: date) -> None:
         """Show the tasks in the shape that is wanted; where there are none, what the table says of that."""
         shape = self.settings.shape if self.has_rows else Shape.TABLE
         self._page.setFocusProxy(self.shapes.show_tasks(shape, tasks, today) or self.table)

@@ -1,6 +1,6 @@
 """The shapes of the ledger, one of them in sight: table, board, month; the last two are built when asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -36,16 +36,16 @@ class LedgerShapes(QObject):
         self.board: BoardView | None = None
         self.month: MonthView | None = None
 
-    def show_tasks(self, shape: Shape, tasks: Sequence[TaskRow], today: date) -> QWidget | None:
-        """Show tasks in a shape, and return what has the keyboard there, None for the table."""
+    def show_tasks(self, shape: Shape, tasks: Callable[[], Sequence[TaskRow]], today: date) -> QWidget | None:
+        """Show tasks in a shape, and return what has the keyboard there, None for the table, which asks for none."""
         if shape is Shape.BOARD:
             board = self.board or self._make_board()
-            board.show_tasks(tasks)
+            board.show_tasks(tasks())
             self.stack.setCurrentWidget(board)
             return board.start()
         if shape is Shape.MONTH:
             month = self.month or self._make_month()
-            month.show_tasks(tasks, today)
+            month.show_tasks(tasks(), today)
             self.stack.setCurrentWidget(month)
             return month.grid
         self.stack.setCurrentWidget(self._table)
@@ -59,10 +59,10 @@ class LedgerShapes(QObject):
             return self.month.grid
         return table
 
-    def aside_words(self, tasks: Sequence[TaskRow]) -> str:
+    def aside_words(self) -> str:
         """Return how many tasks have no card while the board is in sight, else ""."""
         board = self.board
-        return board.aside_words(tasks) if board is not None and self.stack.currentWidget() is board else ""
+        return board.aside if board is not None and self.stack.currentWidget() is board else ""
 
     def show_dates(self, dates: MonthDates) -> None:
         """Show nodes and reports of the month."""
