@@ -1,11 +1,13 @@
 """What is declared of a status, and that every place that knows statuses knows all of them."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tracker.model.enums import Stage, Status, StatusMark
+from tracker.model.enums import LightColour, Stage, Status, StatusMark
+from tracker.model.lights import LightFacts, light_of
 from tracker.model.rules import acts_from
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +41,6 @@ def test_those_keep_the_order_of_the_declaration() -> None:
 def test_every_status_is_declared_whole(status: Status) -> None:
     assert status.word
     assert status.facts.stage in Stage
-    assert bool(status.facts.sentence) is status.settled  # the light of these is the status itself
     assert acts_from(status)
 
 
@@ -64,3 +65,11 @@ def test_no_module_keeps_a_set_of_statuses_of_its_own() -> None:
         if pair.search(path.read_text(encoding="utf-8"))
     }
     assert sets <= allowed
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_the_light_of_a_status_nobody_works_on_follows_from_its_stage(status: Status) -> None:
+    facts = LightFacts(status=status, due_on=date(2030, 1, 1), progress=100)
+    colour = light_of(facts, date(2026, 3, 2)).colour
+    grey = status.waiting or status.set_aside
+    assert (colour is LightColour.BLUE, colour is LightColour.GREY) == (status.done, grey)

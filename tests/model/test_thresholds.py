@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from tracker.model.rows import Concern
-from tracker.model.thresholds import SOON_DAYS, WEEK_DAYS, Thresholds, limits, recorded_words
+from tracker.model.thresholds import SOON_DAYS, WEEK_DAYS, Thresholds, recorded_words, threshold_words
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_threshold_has_its_words() -> None:
-    assert [limit.name for limit in limits()] == list(Thresholds().to_dict())
-    assert all(limit.label and limit.unit.strip() in "点天" and "{}" in limit.recorded for limit in limits())
+    assert [each.name for each in threshold_words()] == list(Thresholds().to_dict())
+    assert all(each.label and each.unit.strip() in "点天" and "{}" in each.recorded for each in threshold_words())
 
 
 def test_a_recorded_rule_reads_as_a_sentence() -> None:

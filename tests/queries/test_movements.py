@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import Session, select
 
 from tracker.model.enums import DueKind, Status, VerdictOutcome
-from tracker.model.light_cause import Cause
+from tracker.model.light_cause import WaterfallBar
 from tracker.model.rows import Movements
 from tracker.model.tables import Milestone, ProgressEntry, Task
 from tracker.model.thresholds import Thresholds
@@ -42,7 +42,7 @@ def found(moved: Movements, code: str) -> tuple[str, int, str] | None:
 def test_time_alone(small) -> None:
     moved = look(small)
     assert (moved.red_before, moved.amber_before, moved.red, moved.amber, moved.still_red) == (0, 1, 1, 1, 0)
-    assert [(step.cause, step.change) for step in moved.steps] == [(Cause.DUE, 1)]
+    assert [(step.cause, step.change) for step in moved.steps] == [(WaterfallBar.DUE, 1)]
     assert [task.code for task in moved.worse] == ["A1.1", "A1.2a"]
     assert found(moved, "A1.1") == ("逾期", 0, "逾期5天")
     assert found(moved, "A1.2a") == ("临近到期", 1, "17天后到期")

@@ -66,8 +66,13 @@ def refusal_of(name: str, size: int, head: bytes, kinds: frozenset[str] = EVIDEN
     if size <= 0:
         return f"“{name}”是空文件，没有收。"
     if size > LIMITS.kept_bytes:
-        return f"“{name}”有 {size / MB:.1f} MB，超过 {LIMITS.kept_bytes // MB} MB；请压缩或拆分后再加。"
+        return too_large(name, size)
     return ""
+
+
+def too_large(name: str, size: int) -> str:
+    """Return the sentence for a file of `size` bytes, more than are kept."""
+    return f"“{name}”有 {size / MB:.1f} MB，超过 {LIMITS.kept_bytes // MB} MB；请压缩或拆分后再加。"
 
 
 def doubt_of(name: str, head: bytes) -> str:

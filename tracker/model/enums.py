@@ -59,7 +59,6 @@ class StatusFacts:
 
     stage: Stage
     mark: StatusMark
-    sentence: str = ""  # why no light is computed, where the status alone decides it
     ended: bool = False  # nothing is expected any more
     begun: bool = False  # the work has begun and goes on: 序时进度 means something
     icon: str = ""  # of the move into it, where it has one of its own
@@ -107,7 +106,6 @@ class Status(_Worded):
         StatusFacts(
             Stage.DONE,
             StatusMark.NEARLY,
-            "已报完成，待销号",
             begun=True,
             icon="flag",
             aliases=("申请销号", "拟销号"),
@@ -117,12 +115,12 @@ class Status(_Worded):
     CLOSED = (
         "closed",
         "已销号",
-        StatusFacts(Stage.DONE, StatusMark.TICK, "已销号", ended=True, icon="check", aliases=("销号", "已经销号")),
+        StatusFacts(Stage.DONE, StatusMark.TICK, ended=True, icon="check", aliases=("销号", "已经销号")),
     )
     PAUSED = (
         "paused",
         "暂缓",
-        StatusFacts(Stage.ASIDE, StatusMark.BARS, "任务已暂缓", begun=True, icon="pause", aliases=("暂停", "已暂缓")),
+        StatusFacts(Stage.ASIDE, StatusMark.BARS, begun=True, icon="pause", aliases=("暂停", "已暂缓")),
     )
     CANCELLED = (
         "cancelled",
@@ -130,7 +128,6 @@ class Status(_Worded):
         StatusFacts(
             Stage.ASIDE,
             StatusMark.CROSS,
-            "任务已取消",
             ended=True,
             icon="trash",
             aliases=("取消", "终止", "已终止"),

@@ -271,8 +271,7 @@ HELP_COLUMNS: Mapping[str, str] = {name: name.removeprefix("help_") for name in 
 #: The same of 联系方式 as columns of the table `office_person`.
 PERSON_COLUMNS: Mapping[str, str] = {field.name: field.name.removeprefix("person_") for field in PERSON_FIELDS}
 INDICATOR_EDITABLE = tuple(field.name for field in INDICATOR_FIELDS if Edit.WORKBOOK in field.edit)
-#: What an office may write beside them, about its row.
-#: In which of them it names its evidence.
+#: In which column an office names the evidence of its row.
 EVIDENCE_FIELD = "evidence_names"
 #: Columns that the workbooks of former versions do not have.
 ADDED_COLUMNS = frozenset(field.name for field in TASK_FIELDS if field.column and field.column.since > 2)

@@ -7,7 +7,7 @@ from typing import Self
 from tracker.model.enums import SlipLevel
 
 
-class Cause(Enum):
+class WaterfallBar(Enum):
     """Why a light turned, in the order of the waterfall; the value is the word of its bar."""
 
     DONE = "销号、报完成"
@@ -30,17 +30,17 @@ class Cause(Enum):
     @property
     def earned(self) -> bool:
         """Tell whether work or a check made the light better, not a decision about the plan."""
-        return self in (Cause.DONE, Cause.CAUGHT_UP, Cause.CHECKED)
+        return self in (WaterfallBar.DONE, WaterfallBar.CAUGHT_UP, WaterfallBar.CHECKED)
 
 
 @dataclass(frozen=True, slots=True)
 class CauseFacts:
     """What follows from a cause, declared once for the waterfall, the slips and the papers."""
 
-    bar: Cause  # of the waterfall, where a task turned to it
-    slip: SlipLevel | None = None  # what an amber light asks for; None: the concerns of the day ask
-    explained: str = "滞后"  # what the office must explain where the light is red
-    checked: bool = False  # somebody who checked said so: without it the light was cleared by a check
+    bar: WaterfallBar  # of the waterfall, where a task turned to it
+    slip_when_amber: SlipLevel | None = None  # what it asks for while amber; None: the concerns of the day ask
+    explained_when_red: str = "滞后"  # what the office must explain where the light is red
+    seen_by_check: bool = False  # somebody who checked said so: without it the light was cleared by a check
 
 
 class LightCause(StrEnum):
@@ -55,14 +55,14 @@ class LightCause(StrEnum):
         member.facts = facts
         return member
 
-    OVERDUE = "overdue", CauseFacts(Cause.OVERDUE, explained="逾期")
-    BEHIND = "behind", CauseFacts(Cause.BEHIND)
+    OVERDUE = "overdue", CauseFacts(WaterfallBar.OVERDUE, explained_when_red="逾期")
+    BEHIND = "behind", CauseFacts(WaterfallBar.BEHIND)
     #: A regular report was missed.
-    REPORT = "report", CauseFacts(Cause.SILENT, SlipLevel.URGE, "未按期报送")
-    SILENT = "silent", CauseFacts(Cause.SILENT, explained="久无进展")
-    REFUTED = "refuted", CauseFacts(Cause.REFUTED, SlipLevel.URGE, checked=True)
-    WANTING = "wanting", CauseFacts(Cause.REFUTED, SlipLevel.URGE, checked=True)
-    NODE = "node", CauseFacts(Cause.BEHIND, SlipLevel.URGE)
-    DUE = "due", CauseFacts(Cause.DUE)
-    UNDATED = "undated", CauseFacts(Cause.UNDATED, SlipLevel.REMIND)
-    PAUSE_OVER = "pause_over", CauseFacts(Cause.PAUSE_OVER, SlipLevel.REMIND)
+    REPORT = "report", CauseFacts(WaterfallBar.SILENT, SlipLevel.URGE, "未按期报送")
+    SILENT = "silent", CauseFacts(WaterfallBar.SILENT, explained_when_red="久无进展")
+    REFUTED = "refuted", CauseFacts(WaterfallBar.REFUTED, SlipLevel.URGE, seen_by_check=True)
+    WANTING = "wanting", CauseFacts(WaterfallBar.REFUTED, SlipLevel.URGE, seen_by_check=True)
+    NODE = "node", CauseFacts(WaterfallBar.BEHIND, SlipLevel.URGE)
+    DUE = "due", CauseFacts(WaterfallBar.DUE)
+    UNDATED = "undated", CauseFacts(WaterfallBar.UNDATED, SlipLevel.REMIND)
+    PAUSE_OVER = "pause_over", CauseFacts(WaterfallBar.PAUSE_OVER, SlipLevel.REMIND)

@@ -50,17 +50,14 @@ def recurrence_of(facts: LightFacts) -> Recurrence | None:
 
 def _by_status(facts: LightFacts, today: date) -> Light | None:
     """Return the light of a task that nobody has to work on now, None for a task at work."""
-    match facts.status:
-        case Status.CANCELLED:
-            return Light(LightColour.GREY, "已取消", "任务已取消，不计亮灯。")
-        case Status.PAUSED:
-            return _paused(facts, today)
-        case Status.CLOSED:
-            return _closed(facts)
-        case Status.CLOSING:
-            return _waiting_for_review(facts, today)
-        case Status.UNASSIGNED:
-            return _unassigned(facts, today)
+    status = facts.status
+    if status.set_aside:
+        aside = Light(LightColour.GREY, status.word, f"任务{status.word}，不计亮灯。")
+        return _paused(facts, today) if status is Status.PAUSED else aside
+    if status.done:
+        return _closed(facts) if status.ended else _waiting_for_review(facts, today)
+    if status.waiting:
+        return _unassigned(facts, today)
     late = facts.deadline is not None and facts.deadline < today  # no start still to come hides that
     if facts.start_on is not None and today < facts.start_on and not late:
         begin = f"{chinese_date(facts.start_on)}启动，还没有到启动日"

@@ -12,7 +12,7 @@ SOON_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class ThresholdWords:
     """The words of one threshold; values run from 0 to `most`; `eases` is 1 where more asks less of tasks, else -1."""
 
     name: str
@@ -41,14 +41,14 @@ class Thresholds:
     stale_days: int = _days(60, "黄灯：没有进展记录达到", "{}天无进展")
 
     def __post_init__(self) -> None:
-        if not all(0 <= getattr(self, limit.name) <= limit.most for limit in limits()):
+        if not all(0 <= getattr(self, each.name) <= each.most for each in threshold_words()):
             raise InputError("亮灯阈值超出范围：落后点数为 0 到 100，天数为 0 到 999。")
         if self.behind_red < self.behind_amber:
             raise InputError("红灯的落后点数不能小于黄灯的落后点数。")
 
     def eases(self, now: "Thresholds") -> bool:
         """Tell whether these ask less of any task than the ones in force: some light would be better by them."""
-        return any((getattr(self, each.name) - getattr(now, each.name)) * each.eases > 0 for each in limits())
+        return any((getattr(self, each.name) - getattr(now, each.name)) * each.eases > 0 for each in threshold_words())
 
     def to_dict(self) -> dict[str, int]:
         """Return the thresholds for the settings file."""
@@ -57,26 +57,26 @@ class Thresholds:
     @classmethod
     def from_dict(cls, stored: Mapping[str, object]) -> "Thresholds":
         """Read thresholds from settings; missing ones keep their default, nonsense is an InputError."""
-        known = {limit.name: stored[limit.name] for limit in limits() if limit.name in stored}
+        known = {each.name: stored[each.name] for each in threshold_words() if each.name in stored}
         whole = {k: v for k, v in known.items() if isinstance(v, int) and not isinstance(v, bool)}
         if len(whole) < len(known):
             raise InputError("亮灯阈值要填整数。")
         return cls(**whole)
 
 
-def limits() -> tuple[Limit, ...]:
+def threshold_words() -> tuple[ThresholdWords, ...]:
     """Return the words of every threshold, in the order of the editor."""
-    return tuple(Limit(each.name, *each.metadata["words"]) for each in fields(Thresholds))
+    return tuple(ThresholdWords(each.name, *each.metadata["words"]) for each in fields(Thresholds))
 
 
 def changed_words(thresholds: Thresholds) -> str:
     """Return the thresholds that are not the default in a line, "" where all are."""
     kept, standard = thresholds.to_dict(), Thresholds().to_dict()
     return "，".join(
-        limit.recorded.format(kept[limit.name]) for limit in limits() if kept[limit.name] != standard[limit.name]
+        each.recorded.format(kept[each.name]) for each in threshold_words() if kept[each.name] != standard[each.name]
     )
 
 
 def recorded_words(kept: Mapping[str, int]) -> str:
     """Return recorded thresholds in a line."""
-    return "，".join(limit.recorded.format(kept[limit.name]) for limit in limits() if limit.name in kept)
+    return "，".join(each.recorded.format(kept[each.name]) for each in threshold_words() if each.name in kept)

@@ -36,7 +36,7 @@ from tracker.queries.draft_entries import list_draft_entries
 from tracker.queries.light_sql import tells_progress
 
 #: More tasks than this are not named in a statement.
-NAMED = 10_000
+MOST_IDS_NAMED = 10_000
 #: Up to so many are always named.
 _FEW = 500
 _ENDED = Status.those(lambda status: status.done)
@@ -175,7 +175,7 @@ def _last_day(moves: Sequence[StatusMove], target: Status) -> date | None:
 
 def read_light_sources(session: Session, tasks: Sequence[Any], until: date, *, named: bool = True) -> LightSources:
     """Return what the lights of these tasks at the end of a day depend on; not `named`: read for all tasks."""
-    ids = [task.id for task in tasks] if named and len(tasks) <= NAMED else None
+    ids = [task.id for task in tasks] if named and len(tasks) <= MOST_IDS_NAMED else None
     recurring = [task.id for task in tasks if is_recurring(task.due_kind, task.due_on)]
     moved = {*recurring, *(task.id for task in tasks if task.status in _MOVED or task.start_on is None)}
     untold, moves = untold_entries(session, ids), list_moves(session, moved)
@@ -430,11 +430,11 @@ def list_entries(
 
 def few_of(session: Session, ids: Collection[int]) -> list[int] | None:
     """Return the ids to be named in statements, None where they are so much of the ledger that all is read as soon."""
-    if len(ids) > NAMED:
+    if len(ids) > MOST_IDS_NAMED:
         return None
     many = len(ids) > _FEW and len(ids) * 4 > (session.exec(select(func.count(col(Task.id)))).one() or 0)
     return None if many else list(ids)
 
 
 def _named(ids: Collection[int]) -> list[int] | None:
-    return sorted(ids) if len(ids) <= NAMED else None
+    return sorted(ids) if len(ids) <= MOST_IDS_NAMED else None

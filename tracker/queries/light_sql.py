@@ -20,7 +20,7 @@ from tracker.model.schedule import IMMEDIATE_DAYS
 from tracker.model.tables import Milestone, ProgressEntry, StatusMove, Task, Verdict
 from tracker.model.thresholds import Thresholds
 
-_ENDED = Status.those(lambda status: status.done)
+_DONE = Status.those(lambda status: status.done)
 _ASIDE = Status.those(lambda status: status.set_aside)
 _WAITING = Status.those(lambda status: status.waiting)
 _ONE_DAY = timedelta(days=1)
@@ -187,25 +187,25 @@ def _percent(part: Any, whole: Any) -> Any:
     return (200 * part + whole) // (2 * whole)
 
 
-def light(day: date, limits: Thresholds, columns: LightColumns) -> Any:
+def light(day: date, thresholds: Thresholds, columns: LightColumns) -> Any:
     """Return the colour of a task's light on a day as text, for any task whose deadline does not come back."""
     status, start = col(Task.status), col(Task.start_on)
     on_hold_too_long = sa.and_(status == Status.PAUSED, columns.paused_until < day)
     return sa.case(
         (on_hold_too_long, LightColour.AMBER.value),
         (status.in_(_ASIDE), LightColour.GREY.value),
-        (status.in_(_ENDED), LightColour.BLUE.value),
+        (status.in_(_DONE), LightColour.BLUE.value),
         (due_by(day - _ONE_DAY), LightColour.RED.value),
         (sa.or_(status.in_(_WAITING), start > day), LightColour.GREY.value),
-        (sa.not_(_is_dated()), _undated(day, limits, columns)),
-        else_=_dated(day, limits, columns),
+        (sa.not_(_is_dated()), _undated(day, thresholds, columns)),
+        else_=_dated(day, thresholds, columns),
     )
 
 
-def _undated(day: date, limits: Thresholds, columns: LightColumns) -> Any:
+def _undated(day: date, thresholds: Thresholds, columns: LightColumns) -> Any:
     """Return the colour of a task at work without a date."""
     heard = _heard(columns)
-    unsettled = sa.or_(_held(columns), heard <= day - timedelta(days=limits.stale_days))
+    unsettled = sa.or_(_held(columns), heard <= day - timedelta(days=thresholds.stale_days))
     return sa.case(
         (heard <= day - timedelta(days=SILENT_YEAR), LightColour.RED.value),
         (unsettled, LightColour.AMBER.value),
@@ -214,14 +214,14 @@ def _undated(day: date, limits: Thresholds, columns: LightColumns) -> Any:
     )
 
 
-def _dated(day: date, limits: Thresholds, columns: LightColumns) -> Any:
+def _dated(day: date, thresholds: Thresholds, columns: LightColumns) -> Any:
     """Return the colour of a task at work with a deadline that has not passed."""
     behind = columns.percent - effective_progress(columns)
-    lagging = sa.and_(behind > 0, behind >= limits.behind_amber)
-    soon = due_by(day + timedelta(days=limits.due_soon_days))
-    silent = _heard(columns) <= day - timedelta(days=limits.stale_days)
+    lagging = sa.and_(behind > 0, behind >= thresholds.behind_amber)
+    soon = due_by(day + timedelta(days=thresholds.due_soon_days))
+    silent = _heard(columns) <= day - timedelta(days=thresholds.stale_days)
     return sa.case(
-        (behind > limits.behind_red, LightColour.RED.value),
+        (behind > thresholds.behind_red, LightColour.RED.value),
         (sa.or_(_held(columns), columns.overdue_steps > 0, soon, lagging, silent), LightColour.AMBER.value),
         else_=LightColour.GREEN.value,
     )

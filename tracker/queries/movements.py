@@ -7,13 +7,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from tracker.model.enums import LightColour, Status
-from tracker.model.light_cause import Cause
+from tracker.model.light_cause import WaterfallBar
 from tracker.model.rows import Light, Movements, TaskRow, TurnedTask
 from tracker.model.rows.movements import severity
 from tracker.model.tables import Task
 from tracker.queries import light_sql
 from tracker.queries.as_of import later_tasks, lights_by_former_plan, tasks_on_days
-from tracker.queries.light_facts import NAMED
+from tracker.queries.light_facts import MOST_IDS_NAMED
 from tracker.queries.overview import history_begins
 from tracker.queries.tallies import Scope, conditions, counts_in, lights_by_id
 from tracker.queries.task_rows import known_tasks, list_tasks
@@ -105,9 +105,9 @@ def _unchanged(session: Session, scope: Scope, since: date) -> tuple[list[LightC
 
 def _read(session: Session, scope: Scope, since: date, ids: list[int]) -> tuple[TaskRow, ...]:
     """Return the tasks to look at one by one: turned by time, changed since, or with a deadline that comes back."""
-    here = sa.and_(*conditions(scope), sa.or_(col(Task.id).in_(ids[:NAMED]), light_sql.is_recurring()))
+    here = sa.and_(*conditions(scope), sa.or_(col(Task.id).in_(ids[:MOST_IDS_NAMED]), light_sql.is_recurring()))
     tasks = list_tasks(session, scope.today, sa.or_(here, col(Task.id).in_(later_tasks(since))))
-    if len(ids) <= NAMED:
+    if len(ids) <= MOST_IDS_NAMED:
         return tasks
     known, wanted = {task.id for task in tasks}, set(ids)
     return (*tasks, *(task for task in list_tasks(session, scope.today) if task.id in wanted - known))
@@ -137,39 +137,39 @@ def _turned_task(
     return TurnedTask(task.id, task.code, task.title, office + task.suggested, before, after, cause, figure)
 
 
-def _why_better(old: TaskRow | None, new: TaskRow | None, former: tuple[Light, Light] | None) -> Cause:
+def _why_better(old: TaskRow | None, new: TaskRow | None, former: tuple[Light, Light] | None) -> WaterfallBar:
     if new is None or old is None:
-        return Cause.SET_ASIDE
+        return WaterfallBar.SET_ASIDE
     if new.status.done:
-        return Cause.DONE
+        return WaterfallBar.DONE
     if new.status.set_aside or new.status.waiting or old.status is Status.PAUSED:
-        return Cause.SET_ASIDE
-    for light, cause in zip(former or (), (Cause.PLAN, Cause.RULES), strict=False):
+        return WaterfallBar.SET_ASIDE
+    for light, cause in zip(former or (), (WaterfallBar.PLAN, WaterfallBar.RULES), strict=False):
         if severity(light) > severity(new.light):
             return cause
-    checked = old.light.cause is not None and old.light.cause.facts.checked
-    return Cause.CHECKED if checked else Cause.CAUGHT_UP
+    checked = old.light.cause is not None and old.light.cause.facts.seen_by_check
+    return WaterfallBar.CHECKED if checked else WaterfallBar.CAUGHT_UP
 
 
-def _why_worse(old: TaskRow | None, new: TaskRow | None, former: tuple[Light, Light] | None) -> Cause:
+def _why_worse(old: TaskRow | None, new: TaskRow | None, former: tuple[Light, Light] | None) -> WaterfallBar:
     if old is None or new is None:
-        return Cause.ADDED
+        return WaterfallBar.ADDED
     if old.status.done:
-        return Cause.REOPENED
+        return WaterfallBar.REOPENED
     if old.status.set_aside and new.status is not old.status:
-        return Cause.RESUMED
+        return WaterfallBar.RESUMED
     planned = old.deadline is not None or new.deadline is None  # a first deadline is no change of one
     if former is not None:
         by_plan, by_rules = (severity(light) for light in former)
         if planned and by_plan < severity(new.light):
-            return Cause.PLAN
+            return WaterfallBar.PLAN
         if by_rules < by_plan:
-            return Cause.RULES
+            return WaterfallBar.RULES
     assert new.light.cause is not None  # red and amber have one
     return new.light.cause.facts.bar
 
 
-def _figure(cause: Cause, old: TaskRow | None, new: TaskRow | None) -> str:
+def _figure(cause: WaterfallBar, old: TaskRow | None, new: TaskRow | None) -> str:
     """Return what is to be seen of a cause: the reason of the light, the percents, the new deadline."""
     word = str(cause.value)
     if new is None:
@@ -179,9 +179,9 @@ def _figure(cause: Cause, old: TaskRow | None, new: TaskRow | None) -> str:
         return reason
     if severity(new.light) > severity(old.light):
         return reason
-    if cause is Cause.CAUGHT_UP and new.progress != old.progress:
+    if cause is WaterfallBar.CAUGHT_UP and new.progress != old.progress:
         return f"{old.progress}% → {new.progress}%"
-    if cause is Cause.PLAN and new.due_on is not None and new.due_on != old.due_on:
+    if cause is WaterfallBar.PLAN and new.due_on is not None and new.due_on != old.due_on:
         word = "定为" if old.due_on is None else "延至" if new.due_on > old.due_on else "提前到"
         return f"{word} {new.due_on.isoformat()}"
-    return word if cause in (Cause.PLAN, Cause.RULES, Cause.CHECKED) else reason
+    return word if cause in (WaterfallBar.PLAN, WaterfallBar.RULES, WaterfallBar.CHECKED) else reason

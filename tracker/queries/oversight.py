@@ -10,7 +10,7 @@ from tracker.model.coordination import OPEN_MATTERS
 from tracker.model.enums import Status
 from tracker.model.rows import MatterRow, VerdictRow
 from tracker.model.tables import Batch, Coordination, Extension, Office, StatusMove, Task, Verdict
-from tracker.queries.light_facts import NAMED, kept_or_own, of_tasks, written_later
+from tracker.queries.light_facts import MOST_IDS_NAMED, kept_or_own, of_tasks, written_later
 
 
 def read_verdicts(session: Session, task_id: int) -> tuple[VerdictRow, ...]:
@@ -55,7 +55,7 @@ def count_matters(session: Session, task_ids: Collection[int] | None = None) -> 
 def progress_before_report(session: Session, task_ids: Collection[int]) -> dict[int, int]:
     """Return by task the percent it had before it was last reported complete; tasks nobody knows it of are left out."""
     newest = select(func.max(StatusMove.id)).where(StatusMove.to_status == Status.CLOSING)
-    newest = of_tasks(newest, StatusMove.task_id, task_ids if len(task_ids) <= NAMED else None).group_by(
+    newest = of_tasks(newest, StatusMove.task_id, task_ids if len(task_ids) <= MOST_IDS_NAMED else None).group_by(
         col(StatusMove.task_id)
     )
     rows = select(StatusMove.task_id, StatusMove.progress_before).where(col(StatusMove.id).in_(newest))

@@ -58,10 +58,10 @@ def read_tallies(session: Session, scope: Scope) -> list[Tally]:
     known = None if scope.past else known_tasks(session, scope.today)
     if known is not None:
         return list(_of_rows(known, scope))
-    limits = thresholds_on(session, scope.day, scope.today)
+    thresholds = thresholds_on(session, scope.day, scope.today)
     apart = _apart(scope)
-    tallies = list(_counted(session, scope, limits, sa.and_(*apart, sa.not_(light_sql.is_recurring()))))
-    tallies += _recurring(session, scope, limits, sa.and_(*apart, light_sql.is_recurring()))
+    tallies = list(_counted(session, scope, thresholds, sa.and_(*apart, sa.not_(light_sql.is_recurring()))))
+    tallies += _recurring(session, scope, thresholds, sa.and_(*apart, light_sql.is_recurring()))
     return tallies + [_of_one(task, scope.day) for task in earlier_tasks(session, scope)]
 
 
@@ -113,7 +113,7 @@ def lights_by_id(session: Session, scope: Scope, day: date, condition: Any) -> d
     return {number: colours[light] for number, light in session.connection().execute(wanted).all()}
 
 
-def _judged(session: Session, day: date, limits: Thresholds, condition: Any) -> Any:
+def _judged(session: Session, day: date, thresholds: Thresholds, condition: Any) -> Any:
     """Return a subquery of the tasks that meet a condition, with their lights and percents on a day."""
     last = light_sql.reported(day, untold_entries(session))
     weights = light_sql.weighted(day)
@@ -124,7 +124,7 @@ def _judged(session: Session, day: date, limits: Thresholds, condition: Any) -> 
         sa.select(
             col(Task.id).label("id"),
             col(Article.code).label("article"), col(Office.name).label("office"), col(Task.status).label("status"),
-            light_sql.light(day, limits, columns).label("light"),
+            light_sql.light(day, thresholds, columns).label("light"),
             sa.case((percent.is_not(None), light_sql.effective_progress(columns))).label("progress"),
             percent.label("percent"), _soon(day).label("soon"),
         ).select_from(Task)
@@ -134,8 +134,8 @@ def _judged(session: Session, day: date, limits: Thresholds, condition: Any) -> 
     return inner.where(condition).subquery()
 
 
-def _counted(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
-    rows = _judged(session, scope.day, limits, condition)
+def _counted(session: Session, scope: Scope, thresholds: Thresholds, condition: Any) -> Iterator[Tally]:
+    rows = _judged(session, scope.day, thresholds, condition)
     keys = (rows.c.article, rows.c.office, rows.c.status, rows.c.light)
     sums = (sa.func.sum(rows.c.progress), sa.func.sum(rows.c.percent), sa.func.count(rows.c.percent))
     statement = sa.select(*keys, sa.func.count(), *sums, sa.func.sum(rows.c.soon)).group_by(*keys)
@@ -149,7 +149,7 @@ def _soon(day: date) -> Any:
     return sa.case((passed, 0), (sa.and_(near, col(Task.status).in_(_OPEN)), 1), else_=0)
 
 
-def _recurring(session: Session, scope: Scope, limits: Thresholds, condition: Any) -> Iterator[Tally]:
+def _recurring(session: Session, scope: Scope, thresholds: Thresholds, condition: Any) -> Iterator[Tally]:
     """Count the tasks whose deadline comes back: read alike ones once, the light is worked out here."""
     keys: tuple[Any, ...] = (
         col(Article.code).label("article"), col(Office.name).label("office"), col(Task.id), col(Task.status),
@@ -161,7 +161,7 @@ def _recurring(session: Session, scope: Scope, limits: Thresholds, condition: An
     for row in rows:
         facts = sources.facts(row, scope.day)
         percent = scheduled_progress(facts.start_on, facts.deadline, scope.day, facts.milestones)
-        colour = light_of(facts, scope.day, limits).colour
+        colour = light_of(facts, scope.day, thresholds).colour
         known = (facts.effective_progress, percent, 1) if percent is not None else ()
         yield Tally(row.article or "", row.office or "", row.status, colour, 1, *known)
 

@@ -23,7 +23,7 @@ from tracker.model.deadlines import Deadline, deadline_of, kept_deadline, same_d
 from tracker.model.enums import DeadlineChange, DecisionState, DueKind
 from tracker.model.tables import Batch, Extension, Milestone, Revision
 from tracker.queries.extensions import count_extensions
-from tracker.queries.light_facts import NAMED, of_tasks
+from tracker.queries.light_facts import MOST_IDS_NAMED, of_tasks
 from tracker.store.draft_plans import assigned_days, sent_keys, taken_keys
 
 
@@ -34,7 +34,7 @@ class DeadlineRecords:
         self._session = session
         numbers = {task.id: task.uid for task in tasks}
         self._uids = frozenset(numbers.values())
-        self._ids: Collection[int] | None = numbers.keys() if len(numbers) <= NAMED else None
+        self._ids: Collection[int] | None = numbers.keys() if len(numbers) <= MOST_IDS_NAMED else None
 
     @cached_property
     def sent(self) -> Set[str]:

@@ -8,7 +8,7 @@ from tracker.errors import UndecidedError
 from tracker.model.changes import Changes
 from tracker.model.rules import REASON_CHARACTERS, is_name, says_why
 from tracker.model.tables import Setting
-from tracker.model.thresholds import Thresholds, limits
+from tracker.model.thresholds import Thresholds, threshold_words
 from tracker.queries.new_colours import KEY
 from tracker.queries.thresholds import THRESHOLDS_DECISION_KEY, THRESHOLDS_KEY, read_thresholds
 from tracker.services.edit_conflicts import settle_setting
@@ -26,7 +26,7 @@ def set_thresholds(
     """
     now = read_thresholds(session)
     if seen is not None:
-        words = {limit.name: limit.label for limit in limits()}
+        words = {each.name: each.label for each in threshold_words()}
         settled = settle_setting(session, THRESHOLDS_KEY, "亮灯规则", words, now, wanted, seen)
         wanted = replace(now, **settled)
     if wanted == now:

@@ -9,8 +9,8 @@ from datetime import date
 from sqlmodel import Session
 
 from tracker.errors import InputError, RuleError
-from tracker.files.kept_files import checked_name, doubt_of
-from tracker.files.limits import LIMITS, MB
+from tracker.files.kept_files import checked_name, doubt_of, too_large
+from tracker.files.limits import LIMITS
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import EvidenceKind
@@ -114,7 +114,7 @@ def close_with_note(
 def check_size(name: str, size: int) -> None:
     """Raise InputError for a file larger than `LIMITS.kept_bytes`; ask before reading it."""
     if size > LIMITS.kept_bytes:
-        raise InputError(f"“{name}”有 {size / MB:.1f} MB，超过 {LIMITS.kept_bytes // MB} MB；请压缩或拆分后再加。")
+        raise InputError(too_large(name, size))
 
 
 def keep_bytes(session: Session, data: bytes) -> str:

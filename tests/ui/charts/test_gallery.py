@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker import ui
 from tracker.model.enums import LightColour, Status
-from tracker.model.light_cause import Cause
+from tracker.model.light_cause import WaterfallBar
 from tracker.model.rows import (
     Light,
     LightCount,
@@ -63,7 +63,7 @@ def _burn_up(case, _rows) -> QWidget:
 def _moved(case) -> Movements:
     """Every cause in turn; broken ones are there on neither day, or have a name without end."""
     amber, red = (Light(colour, "落后12点", "说明") for colour in (LightColour.AMBER, LightColour.RED))
-    causes, broken = list(Cause), case == "broken"
+    causes, broken = list(WaterfallBar), case == "broken"
     turned = []
     for number in range(SOME[case]):
         sides = (None, None) if broken and number % 2 else (amber, None) if number % 3 else (None, red)

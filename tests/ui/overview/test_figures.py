@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 
 from tracker.model.enums import LightColour, Status
-from tracker.model.light_cause import Cause
+from tracker.model.light_cause import WaterfallBar
 from tracker.model.rows import Light, Movements, TurnedTask
 from tracker.queries.overview import read_overview
 from tracker.ui.charts.figure import lay_out
@@ -51,7 +51,9 @@ def test_the_sheets_draw_the_figures_of_the_overview(view):
 
 MOVED = Movements(
     date(2023, 8, 31), TODAY, 1, 2, 1, 1, 1,
-    (TurnedTask(4, "A1.4", "任务四", "市经信局", Light(LightColour.AMBER, "", ""), None, Cause.SET_ASIDE, "搁置"),),
+    (TurnedTask(
+        4, "A1.4", "任务四", "市经信局", Light(LightColour.AMBER, "", ""), None, WaterfallBar.SET_ASIDE, "搁置"
+    ),),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 
 from tests.painted_words import painted_words
 from tracker.model.enums import LightColour
-from tracker.model.light_cause import Cause
+from tracker.model.light_cause import WaterfallBar
 from tracker.model.rows import Light, Movements, TurnedTask
 from tracker.ui.core.page_requests import Only, OpenTask
 from tracker.ui.overview.compared_day import SinceChoice, compared_days
@@ -31,12 +31,12 @@ def movements(*tasks, red_before=2, amber_before=6, red=3, amber=4):
 
 
 MOVED = movements(
-    turned(1, AMBER, GREEN, Cause.CAUGHT_UP),
-    turned(2, AMBER, GREEN, Cause.CAUGHT_UP),
-    turned(3, AMBER, None, Cause.SET_ASIDE, "已取消"),
-    turned(4, GREEN, AMBER, Cause.DUE, "17天后到期"),
-    turned(5, GREEN, RED, Cause.DUE, "逾期3天"),
-    turned(6, RED, AMBER, Cause.PLAN, "延至 2023-10-02"),
+    turned(1, AMBER, GREEN, WaterfallBar.CAUGHT_UP),
+    turned(2, AMBER, GREEN, WaterfallBar.CAUGHT_UP),
+    turned(3, AMBER, None, WaterfallBar.SET_ASIDE, "已取消"),
+    turned(4, GREEN, AMBER, WaterfallBar.DUE, "17天后到期"),
+    turned(5, GREEN, RED, WaterfallBar.DUE, "逾期3天"),
+    turned(6, RED, AMBER, WaterfallBar.PLAN, "延至 2023-10-02"),
 )
 
 
@@ -83,7 +83,7 @@ def test_each_bar_begins_where_the_last_one_ended(chart):
 
 @pytest.mark.parametrize("width", [300, 480, 900])
 def test_what_has_no_room_is_put_together_and_still_adds_up(chart, width):
-    causes = list(Cause)
+    causes = list(WaterfallBar)
     left = [turned(n, AMBER, GREEN, cause) for n, cause in enumerate(causes[:6])]
     came = [turned(20 + n, GREEN, AMBER, cause) for n, cause in enumerate(causes[6:])]
     chart.set_data(movements(*left, *came, amber=8), TODAY)
@@ -132,8 +132,8 @@ def test_worse_ones_come_first_and_red_before_amber(listed):
 
 
 def test_two_of_the_better_ones_are_always_seen(listed):
-    many = [turned(n, GREEN, AMBER, Cause.DUE) for n in range(20)]
-    listed.set_data(movements(*many, *(turned(30 + n, AMBER, GREEN, Cause.DONE) for n in range(5))))
+    many = [turned(n, GREEN, AMBER, WaterfallBar.DUE) for n in range(20)]
+    listed.set_data(movements(*many, *(turned(30 + n, AMBER, GREEN, WaterfallBar.DONE) for n in range(5))))
     shown = [mark.target.task_id for mark in listed.marks]
     assert [number for number in shown if number >= 30] == [30, 31]
     assert sum(listed.shares(200)) == len(shown) == (200 - 48) // 24
@@ -195,6 +195,6 @@ def test_the_numbers_of_thousands_stand_inside_and_off_their_neighbours(show, wi
 
 
 def test_a_long_code_keeps_clear_of_its_title(listed):
-    listed.set_data(movements(replace(turned(1, GREEN, AMBER, Cause.DUE), code="A1.2a-1705")))
+    listed.set_data(movements(replace(turned(1, GREEN, AMBER, WaterfallBar.DUE), code="A1.2a-1705")))
     painted = {words.text: words.rect for words in painted_words(listed)}
     assert painted["A1.2a-1705"].right() + 6 <= painted["任务1"].left()

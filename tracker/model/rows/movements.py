@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.model.enums import LightColour
-from tracker.model.light_cause import Cause
+from tracker.model.light_cause import WaterfallBar
 from tracker.model.rows.lights import Light
 
 #: The lights that ask for attention.
@@ -27,7 +27,7 @@ class TurnedTask:
     office: str  # short name, as it is now
     before: Light | None  # None: not there, or not of this office
     after: Light | None
-    cause: Cause
+    cause: WaterfallBar
     figure: str  # what made it so, in a few signs: 17天后到期, 50% → 64%, 延至 2027-03-31
 
     @property
@@ -45,7 +45,7 @@ class TurnedTask:
 class Step:
     """One bar between the two totals: the tasks that came (+) or went (−) for one cause."""
 
-    cause: Cause
+    cause: WaterfallBar
     sign: int
     tasks: tuple[TurnedTask, ...]
 
@@ -84,7 +84,7 @@ class Movements:
         bars = (
             Step(cause, sign, tuple(task for task in self.turned if task.cause is cause and task.step == sign))
             for sign in (-1, 1)
-            for cause in Cause
+            for cause in WaterfallBar
         )
         return tuple(step for step in bars if step.tasks)
 

@@ -35,7 +35,7 @@ from tracker.queries.paper_tasks import counts, list_paper_tasks
 from tracker.queries.today import concerns_of
 from tracker.services.returns.reminders import reminder_text
 
-_MILD = {Concern.WEEK, Concern.MONTH, Concern.SILENT}
+_REMIND_ONLY = {Concern.WEEK, Concern.MONTH, Concern.SILENT}
 #: A workbook is reminded of when its day is so near.
 _NEAR_DAYS = 3
 _VERBS = {SlipLevel.REMIND: "加快推进", SlipLevel.URGE: "抓紧办理", SlipLevel.SUPERVISE: "限期办理"}
@@ -50,29 +50,29 @@ def find_slips(session: Session, today: date, until: date, office: str = "") -> 
     check_period(Period(until, until), today)
     rows = find_tasks_on(session, today, TaskFilter(office=office), [until])[until]
     rows = tuple(row for row in rows if counts(row, until, today))
-    limits, slips = thresholds_on(session, until, today), last_slips(session, until)
-    asked = [(row, why) for row in rows if (why := _asked(row, until, limits, slips.get(row.id)))]
+    thresholds, slips = thresholds_on(session, until, today), last_slips(session, until)
+    asked = [(row, why) for row in rows if (why := _asked(row, until, thresholds, slips.get(row.id)))]
     tasks = list_paper_tasks(session, [row for row, _ in asked], until, today)  # most tasks ask for nothing
     cases = [SlipTask(task, level, reason) for task, (_, (level, reason)) in zip(tasks, asked, strict=True)]
-    settled = [case.task for case in cases if _is_settled(case.task)]
+    settled = [case.task for case in cases if _has_confirmed_office(case.task)]
     return SlipRound(
         until=until,
         issued_on=today,
         offices=tuple(_by_office(session, [case for case in cases if case.task.blamed], until, office)),
-        unconfirmed=tuple(case.task for case in cases if not _is_settled(case.task)),
+        unconfirmed=tuple(case.task for case in cases if not _has_confirmed_office(case.task)),
         unassigned=tuple(task for task in settled if task.status.waiting),
         settings=read_paper_settings(session),
         demo=is_demo(session),
     )
 
 
-def _is_settled(task: ListedTask) -> bool:
+def _has_confirmed_office(task: ListedTask) -> bool:
     return bool(task.office) and task.confirmed
 
 
-def _asked(row: TaskRow, until: date, limits: Thresholds, last: LastSlip | None) -> tuple[SlipLevel, str] | None:
+def _asked(row: TaskRow, until: date, thresholds: Thresholds, last: LastSlip | None) -> tuple[SlipLevel, str] | None:
     """Return at which level a task asks for a slip and why, None where nothing is the matter."""
-    triggers = list(_triggers(row, until, limits))
+    triggers = list(_triggers(row, until, thresholds))
     if not triggers:
         return None
     level, reason = max(triggers, key=lambda trigger: trigger[0].rank)  # of equals the first
@@ -81,19 +81,19 @@ def _asked(row: TaskRow, until: date, limits: Thresholds, last: LastSlip | None)
     return level, reason
 
 
-def _triggers(row: TaskRow, until: date, limits: Thresholds) -> Iterator[tuple[SlipLevel, str]]:
+def _triggers(row: TaskRow, until: date, thresholds: Thresholds) -> Iterator[tuple[SlipLevel, str]]:
     """Yield the levels at which a task asks for a slip, with the reason; 待审核 never gets one."""
     if row.status.done:
         return
     light = row.light
     if light.colour is LightColour.RED:
         yield SlipLevel.SUPERVISE, light.reason
-    elif light.cause is not None and light.cause.facts.slip is not None:
-        yield light.cause.facts.slip, light.reason
-    for concern, words in concerns_of(row, until, limits):
+    elif light.cause is not None and light.cause.facts.slip_when_amber is not None:
+        yield light.cause.facts.slip_when_amber, light.reason
+    for concern, words in concerns_of(row, until, thresholds):
         if concern is Concern.BEHIND:
             yield SlipLevel.URGE, words
-        elif concern in _MILD:
+        elif concern in _REMIND_ONLY:
             yield SlipLevel.REMIND, words.partition("，")[0]
 
 
@@ -241,6 +241,6 @@ def _opening(tasks: int, level: SlipLevel, until: date, by: date | None) -> str:
 
 def _demand(task: ListedTask, by: date | None) -> str:
     """Return 办理要求 of a sheet: what must be explained depends on what makes the task red."""
-    cause = "滞后" if task.light.cause is None else task.light.cause.facts.explained
+    cause = "滞后" if task.light.cause is None else task.light.cause.facts.explained_when_red
     term = f"请于{chinese_date(by)}前" if by is not None else "请"
     return f"{term}书面说明{cause}原因、下一步措施和预计完成时间。"

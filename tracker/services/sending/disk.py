@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from tracker.files.file_names import EVIDENCE_FOLDER, distinct_names, free_path
+from tracker.files.limits import LIMITS, MB
 from tracker.files.removable_disk import copy_all, remove_empty
 from tracker.queries.mail import SentBook
 from tracker.reports.sending import HandoverLine, handover_list
@@ -21,7 +22,7 @@ _GUIDE = """填表说明
 2. 可以排序、复制；请不要删除隐藏的列和工作表，程序靠它们认出每一行。
 3. 佐证材料放进“佐证材料”文件夹，文件名以任务编号开头，如“A1.2b_专班方案.pdf”；
    也可以把文件名写进工作簿的“佐证材料”列，一行写一份。
-4. 单个文件不超过 50 MB；收 PDF、图片、Office 和 WPS 文件、音视频、zip，不收程序。
+4. 单个文件不超过 {most} MB；收 PDF、图片、Office 和 WPS 文件、音视频、zip，不收程序。
 5. 要延期的，请改“完成时限”并在“延期理由”里写明理由，同意后才生效。
 6. 本单位联系人有变化的，请改“联系方式”表；离任的清空整行。
 {due}
@@ -72,5 +73,5 @@ def _folders(books: Sequence[SentBook], folder: Path) -> dict[int, Path]:
 
 def _guide(book: SentBook) -> bytes:
     """Return how to fill the workbook in, with a mark by which every editor knows the encoding."""
-    due = f"6. 请于 {book.due_on.isoformat()} 前反馈。" if book.due_on else ""
-    return _GUIDE.format(due=due).rstrip().replace("\n", "\r\n").encode("utf-8-sig")
+    due = f"7. 请于 {book.due_on.isoformat()} 前反馈。" if book.due_on else ""
+    return _GUIDE.format(due=due, most=LIMITS.kept_bytes // MB).rstrip().replace("\n", "\r\n").encode("utf-8-sig")

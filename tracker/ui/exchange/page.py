@@ -41,6 +41,7 @@ from tracker.ui.exchange.report_flow import Reporting
 from tracker.ui.exchange.round_bar import RoundBar
 from tracker.ui.exchange.send_back_flow import late_first
 from tracker.ui.page import Page
+from tracker.ui.task.action_list import ACTS, REPORT
 from tracker.ui.widgets.buttons import Button, IconButton
 from tracker.ui.widgets.chip import Chip
 from tracker.ui.widgets.form_dialog import FormDialog
@@ -144,7 +145,7 @@ class ExchangePage(Page):
         self.dock.original_asked.connect(lambda row: returning.open_original(row.return_id))
         self.dock.return_asked.connect(lambda row: returning.ask_return(row.return_id, row.office))
         self.dock.report_asked.connect(self.reporting.ask)
-        bind(self, "登记反馈", ("Ctrl+R",), self.ask_report, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind(self, "登记反馈", (ACTS[REPORT].shortcut,), self.ask_report, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def ask_report(self) -> None:
         """Write down what the office of the chosen row told us by phone, chat or in person."""

@@ -13,6 +13,7 @@ from tracker.ui.ledger.filter_chips import WIDEST, FacetChip, chosen_of, shorten
 from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.light_segments import LightSegments
 from tracker.ui.ledger.view_settings import Shape
+from tracker.ui.task.action_list import ACTS, COLUMNS, SAVE_VIEW
 from tracker.ui.task.filter import Facet, LedgerFilter, Options
 from tracker.ui.task.option_counts import option_counts
 from tracker.ui.widgets.buttons import Button, IconButton
@@ -208,7 +209,7 @@ class LedgerToolbar(QWidget):
         popup.addSeparator()
         for name in self.views:
             add(popup, f"视图：{name}", "filter", slot=partial(self.view_asked.emit, name))
-        add(popup, "保存为视图…", "plus", "Ctrl+Shift+S", self.view_saving.emit)
+        add(popup, "保存为视图…", "plus", ACTS[SAVE_VIEW].shortcut, self.view_saving.emit)
         for title, signal in (("视图改名", self.view_renaming), ("删除视图", self.view_removed)) if self.views else ():
             below = menu(popup)
             below.setTitle(title)
@@ -234,5 +235,5 @@ class LedgerToolbar(QWidget):
         wrap = add(popup, "自动换行", slot=self.wrap_toggled.emit)
         wrap.setCheckable(True)
         wrap.setChecked(self.wrapped)
-        add(popup, "列与排序…", "columns", "Ctrl+L", self.columns_asked.emit)
+        add(popup, "列与排序…", "columns", ACTS[COLUMNS].shortcut, self.columns_asked.emit)
         popup.popup(self.columns.mapToGlobal(QPoint(0, self.columns.height() + 4)))

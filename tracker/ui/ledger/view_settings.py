@@ -10,9 +10,9 @@ from tracker.ui.ledger.grouping import Grouping
 from tracker.ui.ledger.sorting import Sorting
 
 KEY = "ledger"
-#: All but the first column may stand anywhere else.
 #: How narrow and how wide a column may be dragged, px.
 LEAST_WIDTH, MOST_WIDTH = 40, 1200
+#: All but the first column may stand anywhere else.
 MOVABLE = tuple(Column)[1:]
 
 

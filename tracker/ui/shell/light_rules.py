@@ -12,7 +12,7 @@ from tracker.model.changes import Changes
 from tracker.model.enums import LightColour
 from tracker.model.figures import MINUS
 from tracker.model.rows import LightShift, MovedTask
-from tracker.model.thresholds import Thresholds, limits
+from tracker.model.thresholds import Thresholds, threshold_words
 from tracker.ui.charts.line_list import Line, LineList
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
@@ -89,8 +89,8 @@ class LightRulesDialog(Dialog):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("亮灯规则", "对整个台账生效，可以撤销", 560, parent)
         self.context = context
-        self.numbers = {limit.name: _number(limit.unit, limit.most) for limit in limits()}
-        self.fields = {limit.name: FormField(limit.label, self.numbers[limit.name]) for limit in limits()}
+        self.numbers = {each.name: _number(each.unit, each.most) for each in threshold_words()}
+        self.fields = {each.name: FormField(each.label, self.numbers[each.name]) for each in threshold_words()}
         self.reason, self.decided_by = ChoiceLine(), ChoiceLine()
         self.asked = (FormField("放宽的理由", self.reason), FormField("批准人", self.decided_by))
         self._previewed: Thresholds | None = None

@@ -109,7 +109,7 @@ class Act:
 ACTS: Mapping[str, Act] = {
     act.key: act
     for act in (
-        Act(EDIT, "编辑", "edit", "Enter", needs_task=False),
+        Act(EDIT, "编辑", "edit", "Enter", needs_task=False),  # no QAction: the table listens, see its KEYS_EDIT
         Act(PROGRESS, "记录进展…", "plus", "Ctrl+J"),
         Act(EXTEND, "延期…", "clock", allowed=_may_change_deadline),
         Act(REPORT, "登记反馈…", "comment", "Ctrl+R", "记下单位在电话里、微信上或当面说的", allowed=_is_open),
