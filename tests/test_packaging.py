@@ -288,6 +288,16 @@ def test_next_version_is_one_schema_further(tmp_path: Path) -> None:
     assert f'down_revision = "{HEAD}"' in step
 
 
+def test_next_version_has_all_files_the_bundle_takes(tmp_path: Path) -> None:
+    later = pytest.importorskip("resources.packaging.later", reason="it needs the packages of `package`")
+    later.copy_sources(ROOT, tmp_path)
+    for folder in ("resources/templates", "resources/help", "db"):
+        names = {path.relative_to(ROOT) for path in (ROOT / folder).rglob("*") if path.is_file()}
+        assert {name for name in names if "__pycache__" not in name.parts} == {
+            path.relative_to(tmp_path) for path in (tmp_path / folder).rglob("*") if path.is_file()
+        }
+
+
 LOCK_LINES = [
     "first==1 \\",
     "    --hash=sha256:aa \\",

@@ -15,17 +15,21 @@ def next_version(wine: Wine) -> Path:
     """Freeze a copy of the sources with a higher version and one more step of the schema; return its installer."""
     source, target = BUILD / "next", BUILD / f"{NAME}-{NEXT_VERSION}-setup.exe"
     shutil.rmtree(source, ignore_errors=True)
-    listed = call(["git", "ls-files"]).splitlines()
-    for name in listed:
-        if not name.startswith(("tests/", ".")) and (ROOT / name).is_file():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, source / name)
+    copy_sources(ROOT, source)
     advance(source)
     say(f"Freezing version {NEXT_VERSION} for the upgrade …")
     folder = bundle.freeze(
         BUILD / "next-bundle", lambda command, cwd: wine.run(wine.python, *command, cwd=cwd), source=source
     )
     return bundle.installer(folder, target, "makensis", source)
+
+
+def copy_sources(root: Path, target: Path) -> None:
+    """Copy the files git knows of, as they stand now, without the tests; names in Chinese are not quoted."""
+    for name in call(["git", "-c", "core.quotepath=off", "ls-files"], cwd=root).splitlines():
+        if not name.startswith(("tests/", ".")) and (root / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / name, target / name)
 
 
 def advance(source: Path) -> str:

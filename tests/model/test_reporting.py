@@ -15,7 +15,6 @@ from tracker.model.reporting import (
     Span,
     StatusMove,
     ToldSoFar,
-    meaningful,
     period_reported_by,
     reports_of,
     spans_of,
@@ -127,13 +126,6 @@ def test_the_times_at_work_follow_from_the_moves() -> None:
     assert spans_of(moves, date(2023, 3, 15)) == (may, august)
     assert spans_of(moves[2:], START) == (Span(START, date(2023, 3, 1)), may, august)
     assert spans_of(()) == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "count"), [("", 0), ("，。 ", 0), ("本期无新进展", 6), ("达 60%，3 家", 5), ("OK 1", 3)]
-)
-def test_letters_digits_and_han_characters_are_meaningful(text: str, count: int) -> None:
-    assert meaningful(text) == count
 
 
 @pytest.mark.parametrize(

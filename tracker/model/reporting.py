@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from tracker.model.enums import Status
-from tracker.model.evidence import is_padding, meaningful, spoken, tells_of_work
 from tracker.model.recurrence import Frequency, due_days
+from tracker.model.telling_text import count_meaningful, is_filler, spoken, tells_of_work
 
 #: So many ended periods are looked at.
 LOOKED_AT = 12
@@ -44,7 +44,7 @@ class ReportEntry:
         """Tell whether the entry can be a report at all."""
         if self.period is not None:
             return True
-        return meaningful(self.note) >= _LEAST_CHARACTERS and not is_padding(self.note)
+        return count_meaningful(self.note) >= _LEAST_CHARACTERS and not is_filler(self.note)
 
 
 class ToldSoFar:
@@ -73,7 +73,7 @@ class ToldSoFar:
             self._percent, self._peak, self._fallen = percent, max(percent, self._peak), known_before
         if excuse:
             self._reason = spoken(note)
-        elif meaningful(new):
+        elif count_meaningful(new):
             self._said, self._reason = spoken(note), ""
             self._work = self._said if tells_of_work(new) else self._work
         return new, tells

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.errors import RuleError, UndecidedError
 from tracker.model.enums import Status
-from tracker.model.evidence import meaningful
+from tracker.model.telling_text import count_meaningful
 
 #: Fewest meaningful characters of a reason, and of a closing statement.
 REASON_CHARACTERS = 4
@@ -292,12 +292,12 @@ def check_progress_by_hand(status: Status, progress: int) -> None:
 
 def is_name(text: str) -> bool:
     """Tell whether a text names somebody: blanks and marks name nobody."""
-    return meaningful(text) > 0
+    return count_meaningful(text) > 0
 
 
 def says_why(text: str) -> bool:
     """Tell whether a text says enough to be a reason."""
-    return meaningful(text) >= REASON_CHARACTERS
+    return count_meaningful(text) >= REASON_CHARACTERS
 
 
 def check_reason(reason: str, act: str) -> str:
@@ -325,7 +325,7 @@ def _missing(move: Transition, facts: TaskFacts, given: Given) -> Iterator[tuple
     if move.needs_zero and facts.progress:
         yield "", f"进度 0%（现在是 {facts.progress}%）"
     if move.needs_closing:
-        if meaningful(facts.closing_statement) < STATEMENT_CHARACTERS:
+        if count_meaningful(facts.closing_statement) < STATEMENT_CHARACTERS:
             yield "statement", f"办结说明（至少 {STATEMENT_CHARACTERS} 个字）"
         if facts.evidence < 1:
             yield "", "有效佐证"

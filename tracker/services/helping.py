@@ -13,12 +13,12 @@ from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.edited_forms import ConflictScope
 from tracker.model.enums import BatchSource
-from tracker.model.evidence import meaningful
 from tracker.model.exchange_words import EntryChannel, HelpState
 from tracker.model.field_list import FIELDS, HELP_COLUMNS
 from tracker.model.fields import validate_field
 from tracker.model.rules import check_open, is_name
 from tracker.model.tables import HelpEntry, Office, Task, TaskOffice
+from tracker.model.telling_text import count_meaningful
 from tracker.services.edit_conflicts import RowComparison
 from tracker.services.fields import set_fields
 from tracker.services.progress_entries import NOBODY, Teller
@@ -77,7 +77,7 @@ def _record_of_lead(session: Session, task: Task, report: Report, teller: Teller
     if report.state is not None:
         raise RuleError(f"{report.office}是 {task.code} 的牵头单位，没有配合状态；请填进度。")
     texts = {"progress_note": report.note, "problems": report.problems, "next_steps": report.next_steps}
-    values: dict[str, Value] = {name: text for name, text in texts.items() if meaningful(text)}
+    values: dict[str, Value] = {name: text for name, text in texts.items() if count_meaningful(text)}
     if report.progress is not None and report.progress != task.progress:
         values["progress"] = report.progress
     if not values:
@@ -86,11 +86,11 @@ def _record_of_lead(session: Session, task: Task, report: Report, teller: Teller
 
 
 def _record_of_helper(session: Session, task: Task, office: Office, report: Report, teller: Teller) -> None:
-    if report.progress is not None or meaningful(report.next_steps):
+    if report.progress is not None or count_meaningful(report.next_steps):
         raise RuleError(f"{office.name}不牵头 {task.code}，只登记配合状态、配合情况和问题；进度由牵头单位报。")
     link = help_of(session, task, office)
     texts = {"help_note": report.note, "help_problems": report.problems}
-    values: dict[str, Value] = {name: text for name, text in texts.items() if meaningful(text)}
+    values: dict[str, Value] = {name: text for name, text in texts.items() if count_meaningful(text)}
     if report.state is not None and report.state is not link.state:
         values["help_state"] = report.state.value
     if not values:
@@ -166,7 +166,7 @@ def set_help(
         setattr(link, HELP_COLUMNS[field], HelpState(clean) if field == "help_state" else clean)
     session.add(link)
     said = {field: str(values.get(field) or "") for field in _SAID}
-    if link.state is before and not any(map(meaningful, said.values())):
+    if link.state is before and not any(map(count_meaningful, said.values())):
         return
     session.add(
         HelpEntry(

@@ -14,9 +14,9 @@ from tracker.files.limits import LIMITS
 from tracker.model.changes import Changes
 from tracker.model.changeset import Value
 from tracker.model.enums import EvidenceKind
-from tracker.model.evidence import meaningful
 from tracker.model.rules import REASON_CHARACTERS, says_why
 from tracker.model.tables import Attachment, Evidence
+from tracker.model.telling_text import count_meaningful
 from tracker.services.fields import set_fields
 from tracker.services.status import close_task
 from tracker.services.write_basics import begin, the_task, touched
@@ -45,7 +45,7 @@ def record_progress(
     task = the_task(session, task_id)
     if period is not None and not says_why(note):
         raise RuleError(f"补报要写进展情况（至少 {REASON_CHARACTERS} 个字），没有进展可写“本期无新进展”。")
-    if progress == task.progress and not any(map(meaningful, (note, problems, next_steps))):
+    if progress == task.progress and not any(map(count_meaningful, (note, problems, next_steps))):
         raise RuleError(f"{task.code} 没有写进展：进度没有变，文字里只有标点或“无”一类的话；请写做了什么。")
     batch = begin(session, f"{task.code} 新增进展")
     values: dict[str, Value] = {

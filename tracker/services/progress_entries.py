@@ -8,10 +8,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from tracker.model.enums import BatchSource, DueKind
-from tracker.model.evidence import meaningful, spoken, tells_of_work
 from tracker.model.exchange_words import EntryChannel
 from tracker.model.field_list import ENTRY_COLUMNS
 from tracker.model.tables import ProgressEntry
+from tracker.model.telling_text import count_meaningful, spoken, tells_of_work
 
 _AT_ONCE = 500  # ids in one statement
 
@@ -42,7 +42,7 @@ class Said:
 def says_something(written: Mapping[str, Any]) -> bool:
     """Tell whether what is written makes an entry: a percent, or words; marks alone do not."""
     texts = (str(written[name] or "") for name in ENTRY_COLUMNS if name in written and name != "progress")
-    return "progress" in written or any(meaningful(text) for text in texts)
+    return "progress" in written or any(count_meaningful(text) for text in texts)
 
 
 def said_by(session: Session, rows: Mapping[int, Any], writing: Collection[int]) -> dict[int, Said]:

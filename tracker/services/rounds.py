@@ -9,10 +9,10 @@ from sqlmodel import Session, col, func, select
 from tracker.errors import InputError, RuleError
 from tracker.model.changes import Changes
 from tracker.model.edited_forms import ROUND
-from tracker.model.evidence import meaningful
 from tracker.model.exchange_words import ExportChannel, RoundState
 from tracker.model.rows import DueMove
 from tracker.model.tables import Batch, Office, Round, WorkbookExport
+from tracker.model.telling_text import count_meaningful
 from tracker.model.workdays import MOST_DAYS, add_workdays
 from tracker.queries.filled_rows import list_answers
 from tracker.queries.offices import find_office
@@ -185,7 +185,7 @@ def _name_of(session: Session, exports: Sequence[WorkbookExport]) -> str:
 
 def _reason(text: str, act: str) -> str:
     why = " ".join(text.split())
-    if meaningful(why) < _LEAST_REASON:
+    if count_meaningful(why) < _LEAST_REASON:
         raise InputError(f"{act}要写理由，至少 {_LEAST_REASON} 个字。")
     return why
 

@@ -19,8 +19,8 @@ from tracker.exchange.compare.unchanged_cells import is_as_sent
 from tracker.exchange.table.data_rows import TableRow
 from tracker.model.changeset import CurrentRow, FieldChange, Problem, SentRow, Value
 from tracker.model.enums import Outcome
-from tracker.model.evidence import is_padding
 from tracker.model.field_list import EVIDENCE_FIELD
+from tracker.model.telling_text import is_filler
 from tracker.model.typed.doubtful_words import says_less
 from tracker.model.typed.text import gives_nothing
 
@@ -167,22 +167,22 @@ def _compare_columns(
     _check_reason(match, beside, result)
     named = str(beside.get(EVIDENCE_FIELD) or "")
     changes = tuple(replace(change, row=beside) for change in result.changes)
-    touched = _answers(match, beside, result)
+    touched = _is_answered(match, beside, result)
     return Compared(changes, tuple(result.problems), {sent.key: named} if named else {}, touched=touched)
 
 
-def _answers(match: Match, beside: Mapping[str, Value], result: _RowResult) -> bool:
+def _is_answered(match: Match, beside: Mapping[str, Value], result: _RowResult) -> bool:
     """Tell whether the office answered a row: not by who signs it, by padding, or in a column that is ours to write."""
     by_field = match.row.table.layout.by_field
     values = [(change.field, change.theirs) for change in result.changes]
     values += [(name, words) for name, words in beside.items() if words and name != "filled_by"]
     refused = any(by_field[problem.field].editable for problem in result.problems if problem.field in by_field)
-    return refused or not all(_is_padding(by_field.get(name), value) for name, value in values)
+    return refused or not all(_is_filler(by_field.get(name), value) for name, value in values)
 
 
-def _is_padding(column: Column | None, value: Value) -> bool:
+def _is_filler(column: Column | None, value: Value) -> bool:
     words = column is not None and column.kind is CellKind.TEXT and isinstance(value, str)
-    return words and value != "" and is_padding(str(value))
+    return words and value != "" and is_filler(str(value))
 
 
 def _read_beside(match: Match, cells: CellContext, result: _RowResult) -> Mapping[str, Value]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from tracker.model.edited_forms import ROUND, shown_by
-from tracker.model.evidence import meaningful
 from tracker.model.exchange_words import ExportChannel
 from tracker.model.rows import ExportRow, RoundRow
+from tracker.model.telling_text import count_meaningful
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.core.sessions import DatabaseSession
@@ -98,6 +98,6 @@ def handing_form(context: Context, row: ExportRow, parent: QWidget) -> FormDialo
 
 def check_reason(text: str) -> Checked:
     """Read a reason: a few letters at least."""
-    if meaningful(text) < _LEAST:
+    if count_meaningful(text) < _LEAST:
         return Checked("", f"理由至少 {_LEAST} 个字")
     return Checked(" ".join(text.split()))
