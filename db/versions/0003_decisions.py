@@ -13,7 +13,7 @@ from alembic import op
 
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import Status
-from tracker.model.evidence import meaningful
+from tracker.model.telling_text import count_meaningful
 from tracker.model.recurrence import Frequency
 from tracker.model.reporting import ReportEntry, ReportHistory, StatusMove, period_reported_by, spans_of
 
@@ -380,7 +380,7 @@ def _write_periods(connection):
         of_task = sa.select(_entry).where(_entry.c.task_id == task.id).order_by(_entry.c.id)
         for row in connection.execute(of_task).all():
             written.append((row.id, ReportEntry(row.entered_on, "" if row.note.strip() == said else row.note)))
-            said = row.note.strip() if meaningful(row.note) else said
+            said = row.note.strip() if count_meaningful(row.note) else said
         earlier = []
         for number, entry in sorted(written, key=lambda pair: pair[1].on):
             period = period_reported_by([Frequency(recurrence)], ReportHistory(earlier, spans), entry)
