@@ -38,7 +38,7 @@ class CauseFacts:
     """What follows from a cause, declared once for the waterfall, the slips and the papers."""
 
     bar: WaterfallBar  # of the waterfall, where a task turned to it
-    slip_when_amber: SlipLevel | None = None  # what it asks for while amber; None: the concerns of the day ask
+    slip_when_amber: SlipLevel | None = None  # None: no slip of its own, only where 今日 lists the task
     explained_when_red: str = "滞后"  # what the office must explain where the light is red
     seen_by_check: bool = False  # somebody who checked said so: without it the light was cleared by a check
 

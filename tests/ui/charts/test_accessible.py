@@ -35,7 +35,7 @@ def test_a_chart_is_the_list_of_its_marks(bars):
     chart = interface_of("", bars)
     assert (chart.role(), chart.text(NAME)) == (QAccessible.Role.List, "单位亮灯")
     assert said(chart)[:3] == [
-        "甲文：红灯 3 项，逾期或明显落后序时",
+        "甲文：红灯 3 项，逾期、明显落后序时、长期无进展或漏报",
         "甲文：绿灯 5 项，按序时推进",
         "甲文：8 项，完成率 0.0%",
     ]

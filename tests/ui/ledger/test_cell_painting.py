@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests.painted_words import words_of
 from tracker.model.enums import LightColour, Status
+from tracker.model.light_cause import LightCause
 from tracker.model.rows import Light, TaskRow
 from tracker.ui.ledger.cell_painting import (
     BAR,
@@ -68,7 +69,7 @@ def test_a_light_shows_its_fill(theme: tokens.Tokens, make_task: MakeTask, colou
 
 
 def test_late_deadlines_are_red_others_not(theme: tokens.Tokens, make_task: MakeTask) -> None:
-    late = make_task(light=Light(LightColour.RED, "逾期12天", ""))
+    late = make_task(light=Light(LightColour.RED, "逾期12天", "", cause=LightCause.OVERDUE))
     behind = make_task(light=Light(LightColour.RED, "落后40点", ""))
     assert theme.red.text in colours(task_cell(late, Column.DUE))
     assert theme.red.text not in colours(task_cell(behind, Column.DUE))

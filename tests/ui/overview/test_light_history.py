@@ -51,7 +51,7 @@ def test_only_today_leads_to_the_ledger(qtbot, chart):
     targets = [[mark.target for _, mark in column] for column in columns(chart)]
     assert targets[:2] == [[None], [None, None, None]]
     assert targets[2] == [{"light": RED}, {"light": AMBER}, {"light": BLUE}, {"light": GREY}]
-    assert columns(chart)[1][0][1].sentence == "2023年8月31日：红灯 1 项，逾期或明显落后序时"
+    assert columns(chart)[1][0][1].sentence == "2023年8月31日：红灯 1 项，逾期、明显落后序时、长期无进展或漏报"
     with qtbot.waitSignal(chart.picked) as told:
         chart._pick(columns(chart)[2][0][1])
     assert told.args == [{"light": RED}]

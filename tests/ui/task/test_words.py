@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tracker.model.enums import DueKind, LightColour, VerdictOutcome
+from tracker.model.light_cause import LightCause
 from tracker.model.rows import Light, TaskRow, VerdictRow
 from tracker.ui.task.words import (
     Shown,
@@ -17,7 +18,7 @@ from tracker.ui.task.words import (
 )
 
 MakeTask = Callable[..., TaskRow]
-RED = Light(LightColour.RED, "逾期12天", "")
+RED = Light(LightColour.RED, "逾期12天", "", cause=LightCause.OVERDUE)
 AMBER = Light(LightColour.AMBER, "落后17点", "")
 
 

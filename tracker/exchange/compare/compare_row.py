@@ -172,7 +172,10 @@ def _compare_columns(
 
 
 def _is_answered(match: Match, beside: Mapping[str, Value], result: _RowResult) -> bool:
-    """Tell whether the office answered a row: not by who signs it, by padding, or in a column that is ours to write."""
+    """Tell whether the office answered a row: not by who signs it, by filler, or in a column of ours.
+
+    「本期无新进展」 is an answer, though it tells of no progress.
+    """
     by_field = match.row.table.layout.by_field
     values = [(change.field, change.theirs) for change in result.changes]
     values += [(name, words) for name, words in beside.items() if words and name != "filled_by"]

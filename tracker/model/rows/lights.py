@@ -21,6 +21,11 @@ class Light:
         """Return 「红 · 逾期12天」 or just 「绿」."""
         return f"{self.colour.word} · {self.reason}" if self.reason else self.colour.word
 
+    @property
+    def is_overdue(self) -> bool:
+        """Tell whether it is red because a deadline passed, that of a regular report among them."""
+        return self.colour is LightColour.RED and self.cause in (LightCause.OVERDUE, LightCause.REPORT)
+
 
 @dataclass(frozen=True, slots=True)
 class MovedTask:

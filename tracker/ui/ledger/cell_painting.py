@@ -238,7 +238,7 @@ def _quiet(column: Column) -> Painting:
 
 def _due(painter: QPainter, rect: QRect, task: TaskRow) -> None:
     colours = tokens.current()
-    late = task.light.colour is LightColour.RED and task.light.reason.startswith("逾期")
+    late = task.light.is_overdue
     ink = colours.red.text if late else colours.text2 if task.due_on or task.due_text else colours.text3
     paint.paint_text(painter, inside(rect), cell_text(task, Column.DUE), ink)
 

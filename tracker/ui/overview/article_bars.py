@@ -22,8 +22,8 @@ _LOUD = (LightColour.RED, LightColour.AMBER)
 
 #: Why a task has a light, in short; the numbers in the rules can be edited.
 REASONS = {
-    LightColour.RED: "逾期或明显落后序时",
-    LightColour.AMBER: "临近时限、落后序时、久无进展或未定时限",
+    LightColour.RED: "逾期、明显落后序时、长期无进展或漏报",
+    LightColour.AMBER: "临近时限、落后序时、久无进展、未定时限、核查存疑等",
     LightColour.GREEN: "按序时推进",
     LightColour.BLUE: "已销号或待审核",
     LightColour.GREY: "待交办、未到启动日、长期坚持或暂缓",

@@ -144,15 +144,15 @@ def waiting(trait: str) -> LedgerFilter:
     return LedgerFilter({Facet.MORE: frozenset({trait})})
 
 
-def _open(task: TaskRow) -> bool:
+def _counts(task: TaskRow) -> bool:
     return task.status is not Status.CANCELLED
 
 
 _DOUBTS = frozenset(outcome.word for outcome in VerdictOutcome if outcome.doubts)
 #: What else a task may be filtered by: value, word, test.
 _TRAITS: tuple[tuple[str, str, Test], ...] = (
-    ("unconfirmed", "单位待确认", lambda task: not (task.lead_office and task.offices_confirmed) and _open(task)),
-    ("undated", "没有时限", lambda task: task.due_kind.undecided and _open(task)),
+    ("unconfirmed", "单位待确认", lambda task: not (task.lead_office and task.offices_confirmed) and _counts(task)),
+    ("undated", "没有时限", lambda task: task.due_kind.undecided and _counts(task)),
     (
         "ready",
         "可以交办",

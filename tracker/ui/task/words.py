@@ -133,7 +133,7 @@ def co_offices_words(task: TaskRow) -> Shown:
 
 
 def _due(task: TaskRow) -> Shown:
-    late = task.light.colour is LightColour.RED and task.light.reason.startswith("逾期")
+    late = task.light.is_overdue
     if task.due_on is None:
         kind = "" if task.due_kind in (DueKind.NONE, DueKind.TEXT) else task.due_kind.word
         note = kind if kind not in task.due_text else ""
