@@ -74,6 +74,11 @@ def read_offices(text: str, role: str, names: OfficeNames) -> Named:
     return named
 
 
+def looks_like_office(text: str) -> bool:
+    """Tell whether a text ends as the names of offices do."""
+    return _OFFICE.search(text) is not None
+
+
 def _parts(text: str, names: OfficeNames, groups: list[str]) -> Iterator[_Name]:
     role = ""
     for run in filter(None, (run.strip() for run in _RUNS.split(_NUMBER.sub("\n", text)))):

@@ -24,7 +24,7 @@ else:
     source_query = late("tracker.queries.sources")
     taking_in = late("tracker.services.lists.taking_in")
 
-_KINDS = "表格 (*.xlsx *.xlsm *.xls *.et *.ods *.xlsb *.csv)"
+_KINDS = "任务清单 (*.xlsx *.xlsm *.xls *.et *.ods *.xlsb *.csv *.txt *.docx *.pdf *.html *.htm *.mht)"
 Opened = tuple["ListFile", tuple[ArticleRow, ...]]
 
 
