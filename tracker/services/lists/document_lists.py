@@ -9,16 +9,14 @@ from tracker.exchange.lists.row_kinds import is_note
 from tracker.intake.read.kinds import kind_of
 from tracker.intake.read.reader import ArticleReader
 from tracker.intake.read.source_text import SourceText, Table
+from tracker.model.list_headers import is_word
 
 _MOST_ABOVE, _LONGEST_ABOVE = 5, 80  # lines above a table, and the characters of one that may be its title
+_LONGEST_HEADER = 12
 _TEXT_SHEET = "正文"
 _WIDEST = 60
 _OLD_WORD = "WordDocument".encode("utf-16-le")
 _OLD = "文件是旧版 Word 或 WPS 文档（.doc、.wps），请用 Word 或 WPS 另存为 .docx 后再导入。"
-_NO_COLUMNS = (
-    "PDF 里的表格没有画线，分不出各列，没有按清单读取；请向来文单位要 Word 或 Excel 原件，"
-    "或把表格复制到 Excel 里再导入。"
-)
 
 
 def is_document(data: bytes) -> bool:
@@ -44,26 +42,23 @@ def read_document_list(path: Path) -> RawBook:
     except InputError as refused:
         raise WorkbookError(refused.sentence) from refused
     book = document_book(source)
-    if source.format == "pdf" and not source.tables and not _has_labels(source.text):
-        raise WorkbookError(f"「{path.name}」{_NO_COLUMNS}")
+    if source.format == "pdf" and source.notes and not source.tables:
+        raise WorkbookError(f"「{path.name}」没有按清单读取：{source.notes[0]}。")
     return book
-
-
-def _has_labels(text: str) -> bool:
-    return sum("单位：" in line or "单位:" in line for line in text.splitlines()) > 1
 
 
 def document_book(source: SourceText) -> RawBook:
     """Return a book with a sheet for each table, one of all lines where there is none.
 
-    A table of the same width right below another goes on with it: it was broken at the end of a page.
+    A table without a header goes on with the one above of the same width: it was broken at the end of a page.
     """
     sheets: list[_Sheet] = []
     end = 0
     for table in source.tables:
         begin = min((cell[0] for row in table for cell in row), default=end)
         lines = _lines(source.text[end:begin])
-        if sheets and not lines and sheets[-1].width == _width(table):
+        if sheets and sheets[-1].width == _width(table) and not (lines and _has_header(source.text, table)):
+            sheets[-1].add_lines(lines)
             sheets[-1].add_table(source.text, table)
         else:
             if sheets:
@@ -80,6 +75,11 @@ def document_book(source: SourceText) -> RawBook:
     sheets[-1].add_lines([line for line in _lines(source.text[end:]) if is_note(line)])
     names = (f"表格{number}" for number in range(1, len(sheets) + 1))
     return RawBook(source.format, tuple(sheet.raw(name) for sheet, name in zip(sheets, names, strict=True)))
+
+
+def _has_header(text: str, table: Table) -> bool:
+    words = [text[slice(*cell)] for cell in dict.fromkeys(table[0])]
+    return any(map(is_word, words)) and all(len(word) <= _LONGEST_HEADER for word in words)
 
 
 def _lines(text: str) -> list[str]:
