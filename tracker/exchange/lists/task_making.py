@@ -7,7 +7,8 @@ from datetime import date
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.lists import list_values as values
 from tracker.exchange.lists.list_offices import Named, read_offices
-from tracker.exchange.lists.office_marks import Part, offices_of_marks
+from tracker.exchange.lists.office_marks import offices_of_marks
+from tracker.model.office_marks import Part
 from tracker.model.task_lists import OFFICE_FIELDS, SAID_BEFORE, ListTask
 
 _BY_LINE, _BY_MARK, _BY_STOP = "\n", "、", "；"
