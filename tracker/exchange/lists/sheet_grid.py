@@ -54,6 +54,15 @@ class Grid:
             for column, text in sorted(self.rows.get(row, {}).items()):
                 yield a1(row, column), text
 
+    def lay_over(self, merges: tuple[Area, ...]) -> None:
+        """Lay merged areas over the cells."""
+        self.merges = merges
+        last = max(self.rows, default=0)
+        for area in merges:
+            for row in range(area[0], min(area[2], last) + 1):
+                for column in range(area[1], area[3] + 1):
+                    self.top_left[row, column] = area
+
     def part(self, start: int, end: int) -> "Grid":
         """Return the rows from `start` up to, not with, `end`, numbered as they are."""
         inside = range(start, end)
@@ -81,11 +90,7 @@ def grid_of(sheet: RawSheet, date1904: bool = False) -> Grid:
         texts = {column: text for column, cell in cells if (text := cell_text(cell, date1904))}
         if texts:
             grid.rows[number] = texts
-    last = max(grid.rows, default=0)
-    for area in sheet.merges:
-        for row in range(area[0], min(area[2], last) + 1):
-            for column in range(area[1], area[3] + 1):
-                grid.top_left[row, column] = area
+    grid.lay_over(sheet.merges)
     return grid
 
 
