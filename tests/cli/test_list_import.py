@@ -342,6 +342,8 @@ def test_a_text_that_is_broken_is_refused_with_its_name(run, tmp_path: Path) -> 
 
 def test_a_list_that_stands_on_its_side_says_so(run, tmp_path: Path) -> None:
     path = tmp_path / "任务卡.csv"
-    path.write_text("任务名称,建设培育库\n牵头单位,市经信局\n完成时限,2026-12-31\n", encoding="utf-8")
+    path.write_text(
+        "任务名称,建设培育库,推广车间\n牵头单位,市经信局,市科技局\n完成时限,2026-12-31,年底\n", encoding="utf-8"
+    )
     done = run("tasks", "import", path, "--preview")
     assert (done.code, "表头竖在 A 列" in done.err, "转置" in done.err) == (2, True, True)

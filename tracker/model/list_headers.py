@@ -24,7 +24,8 @@ _WORDS: Mapping[str, str] = {
         "项目名称 改革任务 案由 标题 "
         "具体任务 任务事项 工作项目 实事项目 民生实事 民生实事项目 整改事项 攻坚任务 "
         "具体工作 具体事项 办理事项 落实事项 责任事项 改革事项 会议事项 年度任务 年度重点任务 任务要点 议题 题目 "
-        "建议题目 提案题目 建议名称 提案名称 反馈问题 反映问题 问题描述 整改问题 问题清单 诉求内容"
+        "建议题目 提案题目 建议名称 提案名称 反馈问题 反映问题 问题描述 整改问题 问题清单 诉求内容 "
+        "考核指标 目标指标 指标任务 考核事项"
     ),
     "content": (
         "年度目标 工作目标 量化目标 目标 具体目标 年度工作目标 具体举措 推进措施 工作措施 "
@@ -59,7 +60,7 @@ _WORDS: Mapping[str, str] = {
         "整改时限 整改期限 时间节点 时限 期限 时限要求 截止时间 截止日期 完成日期 计划完成时间 "
         "目标时限 时间要求 时间安排 完成时间节点 完成节点 节点要求 目标节点 推进节点 "
         "完成时序 时序要求 进度要求 限办时间 "
-        "落实时限 销号时限 销号时间 实施期限 实施时间 答复时间 完成时点 起止时间 "
+        "落实时限 销号时限 销号时间 实施期限 实施时间 答复时间 完成时点 起止时间 时间进度 进度安排 时间进度安排 "
         "办结期限 办结要求 完成要求 反馈时限 上报时限 完成年限 完成年度"
     ),
     "start_on": "启动时间 开始时间 启动日期 开始日期 起始时间 开工时间",
@@ -76,16 +77,23 @@ _WORDS: Mapping[str, str] = {
         "下一步工作计划 下一步安排"
     ),
     "progress": "进度 完成进度 形象进度 完成比例 完成率 完成百分比",
-    "status": "状态 办理状态 完成状态 任务状态 当前状态 是否完成 办结状态 进展状态",
+    "status": "状态 办理状态 完成状态 任务状态 当前状态 是否完成 办结与否 是否办结 办结状态 进展状态",
     "remark": "备注 附注 其他说明 备注说明",
     "source": "来源 依据 任务来源 文件依据 出处 来源文件 任务依据 政策依据 文件来源",
 }
 #: Below a group a short word says enough; elsewhere it may be part of anything.
 _EXACT: Mapping[str, str] = {
     "牵头": "lead_office", "主办": "lead_office", "配合": "co_offices", "协办": "co_offices", "会办": "co_offices",
+    "协助": "co_offices", "参与": "co_offices", "协同": "co_offices", "承办": "offices",
     "开始": "start_on", "启动": "start_on", "完成": "due_text", "结束": "due_text", "截止": "due_text",
     "牵头人": "owner", "重点": "priority", "no": "ref", "要求": "content",
 }  # fmt: skip
+#: Offices inside an office: they lead where nothing else does.
+_INNER: Mapping[str, str] = {
+    "牵头处室": "lead_office", "主办处室": "lead_office", "牵头科室": "lead_office", "主办科室": "lead_office",
+    "配合处室": "co_offices", "协办处室": "co_offices", "配合科室": "co_offices", "协办科室": "co_offices",
+}  # fmt: skip
+_INNER_SCORE = 0.78
 #: A title where nothing better is one; beside a title they are its content.
 _TITLE_OR_CONTENT = frozenset(
     map(
@@ -139,6 +147,8 @@ def text_scores(text: str) -> dict[str, float]:
         return {"title": 0.94, "content": 0.9}
     if special := _EXACT.get(wanted) or _combined(wanted):
         return {special: 1.0}
+    if inner := _INNER.get(wanted):
+        return {inner: _INNER_SCORE}
     rated = {field: max(_score(known, wanted) for known in words) for field, words in _KEYS.items()}
     return {field: score for field, score in rated.items() if score >= ACCEPT}
 

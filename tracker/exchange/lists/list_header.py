@@ -11,11 +11,12 @@ from tracker.exchange.lists.office_marks import MarkColumn, mark_columns
 from tracker.exchange.lists.row_kinds import is_note, is_total
 from tracker.exchange.lists.sheet_grid import Grid
 from tracker.model.headers import header_key
-from tracker.model.list_headers import is_word, scores
+from tracker.model.list_headers import is_word, scores, text_scores
 from tracker.model.task_lists import ListColumn
 
 _ROWS = 30  # a header stands in the first so many rows that hold something
 _DEPTH = 3
+_AGAIN = 3  # words that come again further right are the header of another table
 _SHORT = 10
 #: How sure a field is that only the contents of its column tell.
 GUESSED = 0.75
@@ -120,7 +121,8 @@ def _by_contents(grid: Grid, header: Header, wish: ColumnWish, names: OfficeName
 
 def _unsaid(header: Header, wish: ColumnWish) -> dict[int, str]:
     """Return the columns of which a person said nothing, with their headers."""
-    return {c: header.text(c) for c in header.parts if header.text(c) not in wish.headers and c not in header.marks}
+    closed = {*header.marks, *beside(header)}
+    return {c: header.text(c) for c in header.parts if header.text(c) not in wish.headers and c not in closed}
 
 
 def _beats(header: Header, best: Header | None) -> bool:
@@ -182,6 +184,8 @@ def _parts(grid: Grid, first: int, last: int, column: int) -> Iterator[str]:
 def _assign(header: Header, wish: ColumnWish) -> None:
     """Give each field to the column whose header names it best, one to one; what a person said comes first."""
     _assign_wishes(header, wish)
+    for column in beside(header):
+        header.known[column] = {}
     pairs = [(-score, column, name) for column, named in header.known.items() for name, score in named.items()]
     for score, column, name in sorted(pairs):
         taken = column in header.fields or column in header.marks
@@ -190,6 +194,18 @@ def _assign(header: Header, wish: ColumnWish) -> None:
     _second_prose(header)
     for column in header.marks:
         _assign_field(header, column, MARKED, 1.0)
+
+
+def beside(header: Header) -> list[int]:
+    """Return the columns of another table right of this one: those from where its words come again, else none."""
+    keys = {column: header_key(header.text(column)) for column in header.parts}
+    first: dict[str, int] = {}
+    again = []
+    for column, key in sorted(keys.items()):
+        if first.setdefault(key, column) != column and text_scores(header.text(column)):
+            again.append(column)
+    titles = any("title" in text_scores(header.text(column)) for column in again)
+    return [column for column in sorted(keys) if column >= again[0]] if titles and len(again) >= _AGAIN else []
 
 
 def _assign_wishes(header: Header, wish: ColumnWish) -> None:

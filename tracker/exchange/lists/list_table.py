@@ -8,7 +8,7 @@ from datetime import date
 from tracker.exchange.book.address import column_letters
 from tracker.exchange.book.text import key
 from tracker.exchange.cells.office_names import OfficeNames
-from tracker.exchange.lists.list_header import Header, list_columns, other_headers, repeats_header
+from tracker.exchange.lists.list_header import Header, beside, list_columns, other_headers, repeats_header
 from tracker.exchange.lists.office_marks import Marks, marks_of
 from tracker.exchange.lists.row_kinds import Headings, is_foot, is_note, is_numbered_heading, is_total
 from tracker.exchange.lists.sheet_grid import Grid
@@ -19,6 +19,7 @@ from tracker.model.task_lists import OFFICE_FIELDS, ListProblem, ListTable, Skip
 
 _DITTO = frozenset({"同上", "同前", "〃", "″", "同左", '"', "''"})
 _OTHER = "这一行是另一张表的表头，它下面的行没有读入；请把那张表放到单独的工作表里再导入"
+_BESIDE = "这一列起是右边另一张表，没有读入任务，只记入备注；请把两张表改为上下排列，再导入"
 _ERROR, _UNSOLVED = "单元格有错误值，没有读入", "公式没有算好的结果，没有读入"
 _STANDING = "表里没有写牵头单位的一列，按{}，由“{}”牵头，请核对"
 _PROSE = ("title", "content")
@@ -213,6 +214,8 @@ class _Rows:
             gathered.add_mark(self.header.marks[column].office, part)
 
     def _problems(self) -> Iterator[ListProblem]:
+        if columns := beside(self.header):
+            yield ListProblem(self.header.first, column_letters(columns[0]), _BESIDE)
         for row in self.others:
             yield ListProblem(row, column_letters(min(self.grid.rows[row])), _OTHER)
         places = [(at, _ERROR) for at in self.grid.errors] + [(at, _UNSOLVED) for at in self.grid.unsolved]

@@ -1,5 +1,6 @@
 """Offices as columns of a list: ▲ or 牵头 below a name says that it leads, △ or 配合 that it helps."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from tracker.model.task_lists import OFFICE_FIELDS
 from tracker.model.typed.text import gives_nothing
 
 _LONGEST_NAME = 20
+_GROUP_OF_PLACES = re.compile("(责任|牵头|实施|落实|任务)(地区|区县|县区|区域|镇街|属地)")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,}(?:区|县|市|镇|乡|街道|管委会)$")
 _SURE = 0.8
 
 
@@ -50,7 +53,10 @@ def mark_columns(
         name = texts[-1]
         resolved = len(name) <= _LONGEST_NAME and names.resolve(name) is not None
         group = next(filter(None, map(_group_part, reversed(texts[:-1]))), None)
-        if not (resolved or group is not None or looks_like_office(name)) or len(name) > _LONGEST_NAME:
+        if (
+            not (resolved or group is not None or looks_like_office(name) or _PLACE.search(name))
+            or len(name) > _LONGEST_NAME
+        ):
             continue
         if not resolved and max(text_scores(name).values(), default=0.0) >= 1.0:
             continue
@@ -62,6 +68,8 @@ def mark_columns(
 
 def _group_part(text: str) -> Part | None:
     """Return the part of all offices below words such as 牵头单位, 责任单位; None for other words."""
+    if _GROUP_OF_PLACES.search(text):
+        return Part.SOME
     rated = {name: score for name, score in text_scores(text).items() if name in OFFICE_FIELDS and score >= _SURE}
     if not rated:
         return None

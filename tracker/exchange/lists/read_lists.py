@@ -8,6 +8,7 @@ from tracker.errors import WorkbookError
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.lists.implied_header import implied_merges
+from tracker.exchange.lists.label_cards import read_cards
 from tracker.exchange.lists.labelled_lines import read_labelled
 from tracker.exchange.lists.list_header import (
     ColumnWish,
@@ -47,6 +48,9 @@ def read_lists(
 
 def _read(grid: Grid, names: OfficeNames, base: date, wish: ColumnWish | None) -> list[ListTable]:
     """Return the tables of a sheet: one below the other, each by its own header, unless columns were named for all."""
+    cards = read_cards(grid, names, base) if wish is None or not wish else None
+    if cards is not None:
+        return [cards]
     if implied := implied_merges(grid, names):
         grid.lay_over(implied)
     parts = [grid] if wish is not None and wish.letters else tables_of(grid, find_header(grid, names, base, wish))
