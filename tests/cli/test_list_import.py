@@ -342,6 +342,56 @@ def test_a_text_that_is_broken_is_refused_with_its_name(run, tmp_path: Path) -> 
 
 def test_a_list_that_stands_on_its_side_says_so(run, tmp_path: Path) -> None:
     path = tmp_path / "任务卡.csv"
-    path.write_text("任务名称,建设培育库\n牵头单位,市经信局\n完成时限,2026-12-31\n", encoding="utf-8")
+    path.write_text(
+        "任务名称,建设培育库,推广车间\n牵头单位,市经信局,市科技局\n完成时限,2026-12-31,年底\n", encoding="utf-8"
+    )
     done = run("tasks", "import", path, "--preview")
     assert (done.code, "表头竖在 A 列" in done.err, "转置" in done.err) == (2, True, True)
+
+
+def test_hidden_sheets_and_rows_are_told(run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name in ("清单", "旧版"):
+        sheet = book.create_sheet(name)
+        for row in (["序号", "工作任务", "牵头单位"], [1, "建设培育库", "市经信局"]):
+            sheet.append(row)
+    book["旧版"].sheet_state = "hidden"
+    book["清单"].row_dimensions[2].hidden = True
+    path = tmp_path / "清单.xlsx"
+    book.save(path)
+    seen = run("tasks", "import", path, "--preview", "--json").json
+    assert [table["sheet"] for table in seen["tables"]] == ["清单"]
+    rows, sheet = seen["notes"]
+    assert rows == "工作表“清单”有 1 行任务是隐藏或被筛选掉的（第2行），已一并读入，请核对。"
+    assert sheet.startswith("隐藏的工作表“旧版”里也有任务清单（1 项），没有读入")
+    assert f"[说明] {sheet}" in run("tasks", "import", path, "--preview").out
+    assert run("tasks", "import", path, "--preview", "--json", "--sheet", "旧版").json["notes"] == []
+
+
+def test_what_is_no_list_says_what_is_wrong_and_where(run, tmp_path: Path) -> None:
+    def refusal(*arguments: str) -> str:
+        done = run("tasks", "import", path, "--preview", *arguments)
+        assert done.code == 2
+        return done.err.strip()
+
+    path = tmp_path / "清单.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "清单"
+    book.save(path)
+    assert refusal() == "“清单.xlsx”里没有内容，请核对是否选错了文件。"
+    book.active.append(["序号", "任务名称", "牵头单位", "完成时限"])
+    book.save(path)
+    assert refusal() == "“清单.xlsx”的工作表“清单”只有表头（第 1 行），下面没有任务；请填好再导入。"
+    assert refusal("--sheet", "别的") == "“清单.xlsx”里没有名为“别的”的工作表；有：清单。"
+
+
+def test_offices_as_columns_are_taken_in_and_remembered(run, tmp_path: Path) -> None:
+    path = tmp_path / "分工.csv"
+    path.write_text("工作任务,市经信局,市科技局\n建设企业培育平台,▲,△\n", encoding="utf-8")
+    run("tasks", "import", path, "--new-source", "上级文件:分工", "--save-map", "分工")
+    (row,) = [task for task in run("tasks", "--json").json if task["title"] == "建设企业培育平台"]
+    assert (row["lead_office"], row["co_offices"]) == ("市经信局", ["市科技局"])
+    seen = run("tasks", "import", path, "--preview", "--json").json
+    assert seen["mapping"] == "分工"
+    (again,) = seen["tables"][0]["rows"]
+    assert (again["lead_office"], again["co_offices"]) == ("市经信局", ["市科技局"])

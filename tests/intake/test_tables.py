@@ -262,3 +262,17 @@ def test_from_when_to_when_is_a_deadline() -> None:
     rows = [("包抓领导", "事项", "责任单位", "起止时间"), ("李明", "推进综合体建设", "市经信局", "2026.3—2026.12")]
     (task,) = of_docx(table(rows)).candidates
     assert (task.due_text, task.due_on and task.due_on.isoformat()) == ("2026.3—2026.12", "2026-12-31")
+
+
+def test_offices_that_are_columns_lead_and_help_by_their_signs() -> None:
+    rows = [
+        ("序号", "任务", "市经信局", "市财政局", "市教育局", "时限"),
+        ("1", "建设园区公共食堂", "●", "○", "", "2026年6月底"),
+        ("2", "开通园区巴士，方便职工上下班", "", "●", "○", "长期坚持"),
+    ]
+    assert facts(of_docx(table(rows))) == [
+        ("建设园区公共食堂", "市经信局", ("市财政局",), "2026年6月底"),
+        ("开通园区巴士，方便职工上下班", "市财政局", ("市教育局",), "长期坚持"),
+    ]
+    swapped = paragraph("（○为牵头单位，●为配合单位）")
+    assert [lead for _, lead, _, _ in facts(of_docx(swapped + table(rows)))] == ["市财政局", "市教育局"]

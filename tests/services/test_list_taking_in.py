@@ -132,3 +132,20 @@ def test_a_decision_is_about_the_rows_it_was_given_for(desk: Any) -> None:
         take_list_in, later, order(target=ListTarget("会2026-01"), decisions={"decision": decided["decision"]}), TODAY
     )
     assert [task.due_on for task in tasks(desk).values()] == [date(2026, 8, 31), date(2026, 11, 30)]
+
+
+def test_a_copied_block_keeps_its_merged_cells_by_its_markup() -> None:
+    text = "任务\t责任单位\t\n\t牵头\t配合\n推进绿电直供\t市经信局\t市财政局\n组建联合体\t\t\n"
+    rows = (
+        "<tr><td rowspan=2>任务</td><td colspan=2>责任单位</td></tr><tr><td>牵头</td><td>配合</td></tr>"
+        "<tr><td>推进绿电直供</td><td rowspan=2>市经信局</td><td>市财政局</td></tr>"
+        "<tr><td>组建联合体</td><td></td></tr>"
+    )
+    page = f"<html><head><meta charset=utf-8></head><body><!--StartFragment--><table>{rows}</table></body></html>"
+    (sheet,) = list_of_block(text, page).book.sheets
+    assert sheet.name == "粘贴"
+    assert set(sheet.merges) == {(1, 1, 2, 1), (1, 2, 1, 3), (3, 2, 4, 2)}
+    assert sheet.text(4, 1) == "组建联合体"
+    for markup in ("", page.replace("rowspan=2", "").replace("colspan=2", ""), f"{page}{page}"):
+        (sheet,) = list_of_block(text, markup).book.sheets
+        assert (sheet.merges, sheet.text(1, 2), sheet.text(4, 1)) == ((), "责任单位", "组建联合体")

@@ -116,6 +116,7 @@ def preview_shape(preview: ListPreview) -> dict[str, Any]:
         "mapping": preview.mapping,
         "counts": dict(preview.counts),
         "noted": list(preview.noted),
+        "notes": list(preview.notes),
     }
 
 
@@ -165,6 +166,8 @@ def _print_preview(preview: ListPreview) -> None:
             say(f"  [问题] {problem.column}{problem.row}：{problem.message}")
     say("，".join(f"{_WORDS[name]} {count}" for name, count in preview.counts.items()))
     _print_noted(preview)
+    for sentence in preview.notes:
+        say(f"  [说明] {sentence}")
 
 
 def _where(field: str | None) -> str:
@@ -204,6 +207,8 @@ def _print_result(preview: ListPreview, result: ListResult, code: str) -> None:
     parts = [f"新增 {result.created} 项", f"更新 {result.updated} 项", f"相同 {preview.counts['same']} 项"]
     say(f"{code}：{'，'.join(parts)}" if result.changes.batch_id else f"{code}：没有变化")
     _print_noted(preview)
+    for sentence in preview.notes:
+        say(f"  [说明] {sentence}")
     for sentence in result.waiting:
         say(f"  [待决定] {sentence}")
     for sentence in result.refused:

@@ -42,6 +42,7 @@ class ListPreview:
     tables: list[ListTable]
     entries: list[ListEntry]
     mapping: str | None = None
+    notes: tuple[str, ...] = ()  # what of the file is hidden, one sentence each
 
     @property
     def counts(self) -> Mapping[str, int]:

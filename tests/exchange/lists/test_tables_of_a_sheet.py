@@ -86,7 +86,12 @@ def test_a_second_table_that_is_no_list_is_named_and_never_read_by_the_wrong_hea
 
 
 def test_a_header_that_stands_in_a_column_is_named() -> None:
-    rows = [["任务卡"], ["任务名称", "推广数字车间"], ["牵头单位", "市经信局"], ["完成时限", "年底"]]
+    rows = [
+        ["任务卡"],
+        ["任务名称", "推广数字车间", "建培育库"],
+        ["牵头单位", "市经信局", "市科技局"],
+        ["完成时限", "年底", "6月"],
+    ]
     assert read(("清单", rows, ())) == []
     assert header_down(read_raw(workbook(("清单", rows, ())))) == "A"
     assert header_down(read_raw(workbook(("清单", [["任务名称", "推广数字车间"], ["说明", "无"]], ())))) == ""

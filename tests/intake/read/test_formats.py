@@ -143,7 +143,7 @@ def test_saved_web_archives() -> None:
 
 def test_a_pdf_gives_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
     class Page:
-        def extract_text(self) -> str:
+        def extract_text(self, **_: object) -> str:
             return "园区建议\n建议由市财政局牵头设立基金。\n- 1 -"
 
     class Reader:

@@ -89,7 +89,8 @@ def test_a_text_is_asked_about(questions: DropQuestions, shown: list[tuple[str, 
     questions.ask_text(path, task, kept.append).review.click()
     questions.ask_text(path, task, kept.append).source.click()
     questions.ask_text(path, task, kept.append).evidence.click()
-    assert shown == [("sources", ReviewArticle(path)), ("sources", AttachToSource(path))]
+    questions.ask_text(path, task, kept.append).tasks.click()
+    assert shown == [("sources", ReviewArticle(path)), ("sources", AttachToSource(path)), ("sources", ImportList(path))]
     assert kept == [path]
 
 

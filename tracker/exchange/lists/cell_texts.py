@@ -1,5 +1,6 @@
 """What a cell of an unknown list says, as a person reads it."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from tracker.exchange.book.number_format import is_date, is_percent
@@ -7,6 +8,8 @@ from tracker.exchange.book.raw_book import BOOLEAN, DATE, ERROR, NUMBER, RawCell
 from tracker.exchange.book.text import clean
 from tracker.exchange.cells.dates import from_serial
 from tracker.model.typed.cells import plain
+
+_ZEROS = re.compile(r"(0+)(?:\.(0+))?")
 
 
 def cell_text(cell: RawCell, date1904: bool = False) -> str:
@@ -18,6 +21,23 @@ def cell_text(cell: RawCell, date1904: bool = False) -> str:
     if cell.kind == BOOLEAN:
         return "TRUE" if cell.text == "1" else "FALSE"
     return clean(cell.text)
+
+
+def shown_digits(cell: RawCell) -> str:
+    """Return what a format of nothing but zeros shows of a number: 1.10, 012; "" where it shows the number itself."""
+    if cell.kind != NUMBER or cell.number_format in (None, "", "0", "General"):
+        return ""
+    zeros = _ZEROS.fullmatch(cell.number_format or "")
+    if zeros is None:
+        return ""
+    try:
+        number = Decimal(cell.text)
+    except InvalidOperation:
+        return ""
+    if not number.is_finite() or abs(number) >= 1_000_000:
+        return ""
+    decimals = len(zeros[2] or "")
+    return f"{number:0{len(zeros[1]) + bool(decimals) + decimals}.{decimals}f}"
 
 
 def is_error(cell: RawCell) -> bool:

@@ -2,17 +2,27 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from tracker.exchange.book.address import column_letters, column_number
+from tracker.exchange.cells.office_names import OfficeNames
+from tracker.exchange.lists.column_contents import fields_of_contents, looks_like_header, prose_of_contents
+from tracker.exchange.lists.office_marks import MarkColumn, mark_columns
 from tracker.exchange.lists.row_kinds import is_note, is_total
 from tracker.exchange.lists.sheet_grid import Grid
 from tracker.model.headers import header_key
-from tracker.model.list_headers import is_word, scores
+from tracker.model.list_headers import is_word, scores, text_scores
 from tracker.model.task_lists import ListColumn
 
 _ROWS = 30  # a header stands in the first so many rows that hold something
 _DEPTH = 3
+_AGAIN = 3  # words that come again further right are the header of another table
 _SHORT = 10
+#: How sure a field is that only the contents of its column tell.
+GUESSED = 0.75
+_WHO_OR_WHEN = frozenset(("lead_office", "offices", "co_offices", "due_text"))
+#: The field of a column that is an office.
+MARKED = "offices"
 
 
 @dataclass(slots=True)
@@ -25,6 +35,7 @@ class Header:
     fields: dict[int, str] = field(default_factory=dict)
     certainty: dict[int, float] = field(default_factory=dict)
     known: dict[int, dict[str, float]] = field(default_factory=dict)  # every field a column may be
+    marks: dict[int, MarkColumn] = field(default_factory=dict)  # columns that are offices themselves
 
     @property
     def total(self) -> float:
@@ -56,19 +67,62 @@ class ColumnWish:
         return bool(self.letters or self.headers)
 
 
-def find_header(grid: Grid, wish: ColumnWish | None = None) -> Header | None:
-    """Return the best header of a sheet, None where no row looks like one."""
+def find_header(grid: Grid, names: OfficeNames, base: date, wish: ColumnWish | None = None) -> Header | None:
+    """Return the best header of a sheet, None where no row looks like one.
+
+    Columns that no word names are told by what stands in them; `base` completes days without a year there.
+    """
     wish = wish or ColumnWish()
     by_words = ColumnWish(headers=wish.headers)
     best: Header | None = None
-    for row in sorted(grid.rows)[:_ROWS]:
-        for last in header_ends(grid, row):
-            header = _header(grid, row, last, by_words)
-            if header.is_list and any(number > last for number in grid.rows) and _beats(header, best):
-                best = header
+    for header in _candidates(grid, by_words, names):
+        if header.is_list and _beats(header, best):
+            best = header
+    if best is not None:
+        _by_contents(grid, best, wish, names, base)
+    else:
+        best = _header_of_contents(grid, by_words, names, base)
     if not wish.letters:
         return best
-    return _header(grid, best.first, best.last, wish) if best is not None else _without_header(grid, wish)
+    return _header(grid, best.first, best.last, wish, names) if best is not None else _without_header(grid, wish)
+
+
+def _candidates(grid: Grid, wish: ColumnWish, names: OfficeNames) -> Iterator[Header]:
+    """Yield what the first rows of a sheet would be as its header."""
+    last_row = max(grid.rows, default=0)
+    for row in sorted(grid.rows)[:_ROWS]:
+        for last in header_ends(grid, row):
+            if last < last_row:
+                yield _header(grid, row, last, wish, names)
+
+
+def _header_of_contents(grid: Grid, wish: ColumnWish, names: OfficeNames, base: date) -> Header | None:
+    """Return the header of a sheet whose words nobody knows, where its columns say what they are; None for none."""
+    for header in _candidates(grid, wish, names):
+        texts = [header.parts[column][-1] for column in header.parts if column not in header.marks]
+        if not looks_like_header(texts, names):
+            continue
+        _by_contents(grid, header, wish, names, base)
+        if {"title", "content"}.isdisjoint(header.fields.values()):
+            prose = prose_of_contents(grid, header.last, _unsaid(header, wish), header.fields)
+            for column, name in zip(prose, ("title", "content"), strict=False):
+                _assign_field(header, column, name, GUESSED)
+        if header.is_list and not _WHO_OR_WHEN.isdisjoint(header.fields.values()):
+            return header
+    return None
+
+
+def _by_contents(grid: Grid, header: Header, wish: ColumnWish, names: OfficeNames, base: date) -> None:
+    """Give columns without a field the one that their contents tell."""
+    guessed = fields_of_contents(grid, header.last, _unsaid(header, wish), header.fields, names, base)
+    for column, name in guessed.items():
+        _assign_field(header, column, name, GUESSED)
+
+
+def _unsaid(header: Header, wish: ColumnWish) -> dict[int, str]:
+    """Return the columns of which a person said nothing, with their headers."""
+    closed = {*header.marks, *beside(header)}
+    return {c: header.text(c) for c in header.parts if header.text(c) not in wish.headers and c not in closed}
 
 
 def _beats(header: Header, best: Header | None) -> bool:
@@ -92,8 +146,9 @@ def header_ends(grid: Grid, row: int) -> Iterator[int]:
         yield row + 1
 
 
-def _header(grid: Grid, first: int, last: int, wish: ColumnWish) -> Header:
+def _header(grid: Grid, first: int, last: int, wish: ColumnWish, names: OfficeNames) -> Header:
     header = Header(first, last, covering_texts(grid, first, last))
+    header.marks = mark_columns(grid, header.parts, last, names)
     header.known = {column: scores(texts) for column, texts in header.parts.items()}
     _assign(header, wish)
     return header
@@ -128,20 +183,44 @@ def _parts(grid: Grid, first: int, last: int, column: int) -> Iterator[str]:
 
 def _assign(header: Header, wish: ColumnWish) -> None:
     """Give each field to the column whose header names it best, one to one; what a person said comes first."""
+    _assign_wishes(header, wish)
+    for column in beside(header):
+        header.known[column] = {}
+    pairs = [(-score, column, name) for column, named in header.known.items() for name, score in named.items()]
+    for score, column, name in sorted(pairs):
+        taken = column in header.fields or column in header.marks
+        if not taken and name not in header.fields.values():
+            _assign_field(header, column, name, -score)
+    _second_prose(header)
+    for column in header.marks:
+        _assign_field(header, column, MARKED, 1.0)
+
+
+def beside(header: Header) -> list[int]:
+    """Return the columns of another table right of this one: those from where its words come again, else none."""
+    keys = {column: header_key(header.text(column)) for column in header.parts}
+    first: dict[str, int] = {}
+    again = []
+    for column, key in sorted(keys.items()):
+        if first.setdefault(key, column) != column and text_scores(header.text(column)):
+            again.append(column)
+    titles = any("title" in text_scores(header.text(column)) for column in again)
+    return [column for column in sorted(keys) if column >= again[0]] if titles and len(again) >= _AGAIN else []
+
+
+def _assign_wishes(header: Header, wish: ColumnWish) -> None:
     for name, letters in wish.letters.items():
         if column := column_number(letters):
+            header.marks.pop(column, None)
             _assign_field(header, column, name, 1.0)
     for column in header.parts:
         said = wish.headers.get(header.text(column))
-        if said is not None and column not in header.fields:
-            header.known[column] = {}
-            if said and said not in header.fields.values():
-                _assign_field(header, column, said, 1.0)
-    pairs = [(-score, column, name) for column, named in header.known.items() for name, score in named.items()]
-    for score, column, name in sorted(pairs):
-        if column not in header.fields and name not in header.fields.values():
-            _assign_field(header, column, name, -score)
-    _second_prose(header)
+        if said is None or column in header.fields or (said == MARKED and column in header.marks):
+            continue
+        header.marks.pop(column, None)
+        header.known[column] = {}
+        if said and said not in header.fields.values():
+            _assign_field(header, column, said, 1.0)
 
 
 def _assign_field(header: Header, column: int, name: str, score: float) -> None:
@@ -153,6 +232,7 @@ def _second_prose(header: Header) -> None:
     if header.column_of("content") is not None or header.column_of("title") is None:
         return
     rest = [c for c in sorted(header.known) if c not in header.fields and "title" in header.known[c]]
+    rest = [c for c in rest if c not in header.marks]
     if rest:
         _assign_field(header, rest[0], "content", header.known[rest[0]]["title"] * 0.9)
 

@@ -27,6 +27,8 @@ _GROUP = re.compile(
     r"(?:单位|部门|部门单位|部门和单位|地区|地方|方面|企业|机构|院校|高校|镇街|街道|乡镇|乡镇街道|园区|平台)等?$"
     r"|等(?:\d{0,2}[家个]?(?:单位|部门))?$"
 )
+#: A person and a telephone on a line of their own below an office.
+_PERSON = re.compile(r"[（(][^（）()]*\d{6,}[^（）()]*[)）]|[\u4e00-\u9fff]{2,4}\s*\d{6,11}")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|委|办|部|厅|院|会|司|社|中心|集团|公司|政府|支队|大队|银行|大学)$")
 _GOVERNMENT = re.compile(r"(?:人民)?政府$")
 
@@ -74,9 +76,16 @@ def read_offices(text: str, role: str, names: OfficeNames) -> Named:
     return named
 
 
+def looks_like_office(text: str) -> bool:
+    """Tell whether a text ends as the names of offices do."""
+    return _OFFICE.search(text) is not None
+
+
 def _parts(text: str, names: OfficeNames, groups: list[str]) -> Iterator[_Name]:
     role = ""
     for run in filter(None, (run.strip() for run in _RUNS.split(_NUMBER.sub("\n", text)))):
+        if _PERSON.fullmatch(run):
+            continue
         label = _LABEL.match(run)
         role = role if label is None else "lead" if label[1] else "co"
         yield from _run(run[label.end() if label else 0 :].removeprefix("由"), role, names, groups)

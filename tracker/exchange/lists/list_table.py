@@ -8,17 +8,22 @@ from datetime import date
 from tracker.exchange.book.address import column_letters
 from tracker.exchange.book.text import key
 from tracker.exchange.cells.office_names import OfficeNames
-from tracker.exchange.lists.list_header import Header, list_columns, other_headers, repeats_header
+from tracker.exchange.lists.list_header import Header, beside, list_columns, other_headers, repeats_header
+from tracker.exchange.lists.office_marks import Marks, marks_of
 from tracker.exchange.lists.row_kinds import Headings, is_foot, is_note, is_numbered_heading, is_total
 from tracker.exchange.lists.sheet_grid import Grid
+from tracker.exchange.lists.standing_offices import office_of_sheet, office_of_words
 from tracker.exchange.lists.task_making import Collected, Reading, make_task
 from tracker.exchange.lists.upper_tasks import settle_levels
 from tracker.model.task_lists import OFFICE_FIELDS, ListProblem, ListTable, SkippedRow
 
 _DITTO = frozenset({"同上", "同前", "〃", "″", "同左", '"', "''"})
 _OTHER = "这一行是另一张表的表头，它下面的行没有读入；请把那张表放到单独的工作表里再导入"
+_BESIDE = "这一列起是右边另一张表，没有读入任务，只记入备注；请把两张表改为上下排列，再导入"
 _ERROR, _UNSOLVED = "单元格有错误值，没有读入", "公式没有算好的结果，没有读入"
+_STANDING = "表里没有写牵头单位的一列，按{}，由“{}”牵头，请核对"
 _PROSE = ("title", "content")
+_LEADING = frozenset(("lead_office", "offices"))
 _CONTINUED = re.compile(r"\(?续表?\)?$")
 _CHINESE_NUMBER = re.compile("[（(]?[一二三四五六七八九十]{1,4}[)）]?")
 
@@ -44,6 +49,7 @@ class _Rows:
     names: OfficeNames
     base: date
     before: dict[int, str] = field(default_factory=dict)  # what 同上 means, by column
+    marks: Marks = field(default_factory=Marks)
     others: tuple[int, ...] = ()  # rows that are headers of other tables of the sheet
 
     def read(self) -> ListTable:
@@ -51,18 +57,38 @@ class _Rows:
         table = ListTable(grid.name, (header.first, header.last) if header.last else None)
         table.above = [(row, grid.line(row)) for row in sorted(grid.rows) if row < header.first]
         self.others = other_headers(grid, header)
+        self.marks = marks_of(grid, header.marks, header.last)
         rows = list(self._kinds())
         settle_levels(grid, header, [row.number for row in rows if row.kind == "task"])
         table.columns = list_columns(grid, header)
         fields = header.fields.values()
         reading = Reading(self.names, self.base, "lead_office" in fields, "ref" in fields)
+        standing, where = self._standing_office()
+        named_above = False
         for group in self._groups(rows):
             gathered = self._collected(group)
+            if standing is not None and (office := self._office_of(gathered, standing)):
+                gathered.add("lead_office", office)
+                named_above = named_above or office == standing
             table.tasks.append(make_task(gathered, dict(grid.raw(gathered.rows)), reading))
         last = max((task.rows[-1] for task in table.tasks), default=0)
         table.skipped = [_skipped(grid, row, last) for row in rows if row.kind not in ("task", "more")]
         table.problems = list(self._problems())
+        if named_above:
+            first = column_letters(min(header.parts, default=1))
+            table.problems.insert(0, ListProblem(header.first, first, _STANDING.format(where, standing)))
         return table
+
+    def _standing_office(self) -> tuple[str | None, str]:
+        """Return the office of the whole table and where it stands; None where a column names offices."""
+        if not _LEADING.isdisjoint(self.header.fields.values()):
+            return None, ""
+        return office_of_sheet(self.grid, self.header, self.names)
+
+    def _office_of(self, gathered: Collected, standing: str) -> str:
+        """Return the office of a task by the innermost heading that is one, else that of the whole table."""
+        headings = (office_of_words(heading, self.names) for heading in reversed(gathered.section))
+        return next(filter(None, headings), standing)
 
     def _kinds(self) -> Iterator[_Row]:
         headings, beyond = Headings(), False
@@ -102,8 +128,17 @@ class _Rows:
         is_chinese = _CHINESE_NUMBER.fullmatch(own[first].rstrip("、.． ")) is not None
         if is_chinese and len(own) == 2 and fields <= {"ref", "title", "content", "section", None}:
             return "heading"
+        if fields <= {"ref", "title", "content", "section"} and self._stands_over_numbers(number, own):
+            return "heading"
         stands = any(self.grid.standing(number, c)[0] for c, f in self.header.fields.items() if f in _PROSE)
         return "task" if stands or "ref" in fields else "more"
+
+    def _stands_over_numbers(self, number: int, own: dict[int, str]) -> bool:
+        """Tell whether a row with a number and a text stands over the next one: 1 over 1.1."""
+        column = self.header.column_of("ref")
+        upper = own.get(column, "").rstrip("、.． ") if column is not None else ""
+        below = self.grid.text(number + 1, column or 0)
+        return upper.isdecimal() and re.match(rf"{upper}[.．-]\d", below) is not None
 
     def _kind_of_one(self, number: int, column: int, text: str) -> str:
         area = self.grid.area(number, column)
@@ -162,14 +197,25 @@ class _Rows:
             elif text:
                 self.before[column] = text
             name = self.header.fields.get(column)
+            if name == "ref":
+                text = self.grid.shown.get((row.number, column), text)
             if not text:
                 continue
-            if name is None:
+            if column in self.header.marks:
+                self._take_mark(gathered, column, text)
+            elif name is None:
                 gathered.add_rest(self.header.text(column) or f"第{column_letters(column)}列", text)
             else:
                 gathered.add(name, text, filled=filled)
 
+    def _take_mark(self, gathered: Collected, column: int, text: str) -> None:
+        part = self.marks.part(column, text)
+        if part is not None:
+            gathered.add_mark(self.header.marks[column].office, part)
+
     def _problems(self) -> Iterator[ListProblem]:
+        if columns := beside(self.header):
+            yield ListProblem(self.header.first, column_letters(columns[0]), _BESIDE)
         for row in self.others:
             yield ListProblem(row, column_letters(min(self.grid.rows[row])), _OTHER)
         places = [(at, _ERROR) for at in self.grid.errors] + [(at, _UNSOLVED) for at in self.grid.unsolved]
@@ -181,7 +227,7 @@ class _Rows:
 def _heading_text(texts: list[str]) -> str:
     """Return a heading in one line; its number may stand in a cell of its own: 一 | 加快建设."""
     number = texts[0].rstrip("、.． ")
-    if len(texts) > 1 and _CHINESE_NUMBER.fullmatch(number):
+    if len(texts) > 1 and (_CHINESE_NUMBER.fullmatch(number) or number.isdecimal()):
         return f"{number}{'' if number.endswith(('）', ')')) else '、'}{''.join(texts[1:])}"
     return "".join("".join(texts).split("\n"))
 

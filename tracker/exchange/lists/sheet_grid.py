@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tracker.exchange.book.address import a1
-from tracker.exchange.book.raw_book import RawSheet
-from tracker.exchange.lists.cell_texts import cell_text, is_error, lacks_result
+from tracker.exchange.book.raw_book import RawCell, RawSheet
+from tracker.exchange.lists.cell_texts import cell_text, is_error, lacks_result, shown_digits
 
 Area = tuple[int, int, int, int]
 
@@ -20,6 +20,7 @@ class Grid:
     errors: set[tuple[int, int]] = field(default_factory=set)
     unsolved: set[tuple[int, int]] = field(default_factory=set)
     top_left: dict[tuple[int, int], Area] = field(default_factory=dict)
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)  # numbers with other digits on the screen: 1.10
 
     def text(self, row: int, column: int) -> str:
         """Return the text of a cell itself, "" for none or an error."""
@@ -53,6 +54,15 @@ class Grid:
             for column, text in sorted(self.rows.get(row, {}).items()):
                 yield a1(row, column), text
 
+    def lay_over(self, merges: tuple[Area, ...]) -> None:
+        """Lay merged areas over the cells."""
+        self.merges = merges
+        last = max(self.rows, default=0)
+        for area in merges:
+            for row in range(area[0], min(area[2], last) + 1):
+                for column in range(area[1], area[3] + 1):
+                    self.top_left[row, column] = area
+
     def part(self, start: int, end: int) -> "Grid":
         """Return the rows from `start` up to, not with, `end`, numbered as they are."""
         inside = range(start, end)
@@ -63,6 +73,7 @@ class Grid:
             {at for at in self.errors if at[0] in inside},
             {at for at in self.unsolved if at[0] in inside},
             self.top_left,
+            self.shown,
         )
 
     def line(self, row: int) -> str:
@@ -74,19 +85,21 @@ def grid_of(sheet: RawSheet, date1904: bool = False) -> Grid:
     """Return the grid of a sheet; cells without text are left out."""
     grid = Grid(sheet.name, {}, sheet.merges)
     for number in sorted(sheet.rows):
-        texts = {}
-        for column, cell in sorted(sheet.rows[number].items()):
-            if lacks_result(cell):
-                grid.unsolved.add((number, column))
-            if is_error(cell):
-                grid.errors.add((number, column))
-            if text := cell_text(cell, date1904):
-                texts[column] = text
+        cells = sorted(sheet.rows[number].items())
+        _note_odd(grid, number, cells)
+        texts = {column: text for column, cell in cells if (text := cell_text(cell, date1904))}
         if texts:
             grid.rows[number] = texts
-    last = max(grid.rows, default=0)
-    for area in sheet.merges:
-        for row in range(area[0], min(area[2], last) + 1):
-            for column in range(area[1], area[3] + 1):
-                grid.top_left[row, column] = area
+    grid.lay_over(sheet.merges)
     return grid
+
+
+def _note_odd(grid: Grid, number: int, cells: Iterable[tuple[int, RawCell]]) -> None:
+    """Keep which cells of a row are errors, lack a result or show other digits."""
+    for column, cell in cells:
+        if lacks_result(cell):
+            grid.unsolved.add((number, column))
+        if is_error(cell):
+            grid.errors.add((number, column))
+        if digits := shown_digits(cell):
+            grid.shown[number, column] = digits

@@ -7,6 +7,8 @@ from datetime import date
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.lists import list_values as values
 from tracker.exchange.lists.list_offices import Named, read_offices
+from tracker.exchange.lists.office_marks import offices_of_marks
+from tracker.model.office_marks import Part
 from tracker.model.task_lists import OFFICE_FIELDS, SAID_BEFORE, ListTask
 
 _BY_LINE, _BY_MARK, _BY_STOP = "\n", "、", "；"
@@ -40,6 +42,7 @@ class Collected:
     section: tuple[str, ...] = ()
     leader: str = ""  # whom the heading names
     problems: list[str] = field(default_factory=list)
+    marked: dict[str, Part] = field(default_factory=dict)  # offices that are columns, by their names as printed
 
     def add(self, name: str, text: str, *, filled: bool = False) -> None:
         """Take a text of a field; the same text again says nothing new."""
@@ -48,6 +51,11 @@ class Collected:
             known.append(text)
         if filled:
             self.filled[name] = None
+
+    def add_mark(self, office: str, part: Part) -> None:
+        """Take what a column that is an office says; who leads in one row of a task leads it."""
+        if part is Part.LEAD or office not in self.marked:
+            self.marked[office] = part
 
     def add_rest(self, header: str, text: str) -> None:
         """Take a text of a column that is no field."""
@@ -89,11 +97,13 @@ def make_task(gathered: Collected, raw: Mapping[str, str], reading: Reading) -> 
     task.said = {name: text for name in SAID_BEFORE if (text := _joined(gathered, name))}
     task.ref = _joined(gathered, "ref")
     _set_prose(task, gathered, reading)
+    if not task.title.strip():
+        task.problems.append("没有读到任务名称，请在原表补上，或不导入这一行")
     _set_persons(task, gathered)
     _set_days(task, gathered, reading)
     task.themes = values.read_themes(_joined(gathered, "themes"))
     task.priority = values.read_priority(_joined(gathered, "priority"))
-    _set_offices(task, gathered.texts, reading)
+    _set_offices(task, gathered, reading)
     return task
 
 
@@ -141,13 +151,15 @@ def _set_days(task: ListTask, gathered: Collected, reading: Reading) -> None:
             )
 
 
-def _set_offices(task: ListTask, texts: Mapping[str, Sequence[str]], reading: Reading) -> None:
+def _set_offices(task: ListTask, gathered: Collected, reading: Reading) -> None:
     """Say who leads and who helps; where the first name is unknown nobody else leads."""
+    texts = gathered.texts
     read: dict[str, list[Named]] = {}
     for name in OFFICE_FIELDS:
         role = "co_offices" if name == "offices" and reading.has_lead else name
         read[name] = [read_offices(text, role, reading.names) for text in texts.get(name, ())]
-    cells = [named for name in OFFICE_FIELDS for named in read[name]]
+    marked = offices_of_marks(gathered.marked, reading.names, has_lead=reading.has_lead)
+    cells = [*(named for name in OFFICE_FIELDS for named in read[name]), marked]
     leading = next((named for named in cells if named.lead or named.first_unknown), None)
     if leading is not None and leading.lead and not leading.first_unknown:
         task.lead_office = leading.lead[0]
@@ -155,8 +167,22 @@ def _set_offices(task: ListTask, texts: Mapping[str, Sequence[str]], reading: Re
     task.co_offices = reading.names.ordered(co)
     task.unknown_offices = tuple(dict.fromkeys(name for named in cells for name in named.unknown))
     task.groups = tuple(dict.fromkeys(group for named in cells for group in named.groups))
-    task.lead_text = _BY_MARK.join(texts.get("lead_office") or (() if reading.has_lead else texts.get("offices", ())))
+    leads = texts.get("lead_office") or ([] if reading.has_lead else texts.get("offices", []))
+    task.lead_text = _BY_MARK.join(leads)
+    if not task.lead_text and marked.first_unknown:
+        task.lead_text = marked.unknown[0]
     _say_of_leads(task, read["lead_office"], reading)
+    if marked.doubtful:
+        _say_of_marks(task, gathered.marked)
+
+
+def _say_of_marks(task: ListTask, marked: Mapping[str, Part]) -> None:
+    task.doubtful_lead = True
+    leading = _BY_MARK.join(name for name, part in marked.items() if part is Part.LEAD)
+    if leading:
+        task.problems.append(f"标为牵头的单位不止一个（{leading}），按第一个牵头、其余配合")
+    else:
+        task.problems.append(f"各单位的标记相同（{_BY_MARK.join(marked)}），分不出牵头和配合，按第一个牵头、其余配合")
 
 
 def _say_of_leads(task: ListTask, read: Sequence[Named], reading: Reading) -> None:

@@ -21,14 +21,14 @@ def settle_levels(grid: Grid, header: Header, rows: Sequence[int]) -> None:
     groups = _groups(grid, title, rows)
     numbers = [column for column, named in header.known.items() if "ref" in named and column != title]
     blank = [row for row in rows if not grid.standing(row, title)[0] and any(grid.text(row, c) for c in numbers)]
-    leaf = _leaf(grid, header, title, [row for group in groups for row in group] or blank)
+    leaf = _leaf(grid, header, title, groups or [[row] for row in blank])
     if leaf is None or not (groups or 3 * len(blank) >= len(rows)):
         return
     inner = next((c for c in numbers if groups and all(_own_everywhere(grid, group, c) for group in groups)), None)
     numbered = inner is not None or (not numbers and all(_own_everywhere(grid, group, leaf) for group in groups))
     if not (numbered or (blank and not groups)):
         return
-    _make_leaf(header, title, leaf)
+    _make_leaf(grid, header, rows, (title, leaf))
     outer = header.column_of("ref")
     if inner is not None and outer is not None and outer != inner:
         del header.fields[outer]
@@ -52,8 +52,12 @@ def _own_everywhere(grid: Grid, rows: Sequence[int], column: int) -> bool:
     return all(texts) and len(set(texts)) == len(texts)
 
 
-def _leaf(grid: Grid, header: Header, title: int, rows: Sequence[int]) -> int | None:
-    """Return the column of the measures: of those that may say what is to be done the one that is called so."""
+def _leaf(grid: Grid, header: Header, title: int, groups: Sequence[Sequence[int]]) -> int | None:
+    """Return the column of the measures: of those that may say what is to be done the one that is called so.
+
+    One with a text of its own in every row comes before one that is merged over some of them: 一级 二级 三级任务.
+    """
+    rows = [row for group in groups for row in group]
     prose = [
         column
         for column, named in header.known.items()
@@ -63,10 +67,19 @@ def _leaf(grid: Grid, header: Header, title: int, rows: Sequence[int]) -> int | 
         and not {"title", "content"}.isdisjoint(named)
         and sum(bool(grid.text(row, column)) for row in rows) >= _MOSTLY * len(rows)
     ]
-    return min(prose, key=lambda column: (not _LEAF.search(header.text(column)), column)) if prose and rows else None
+    if not prose or not rows:
+        return None
+    merged = {column for column in prose if _groups(grid, column, rows)}
+    return min(prose, key=lambda column: (column in merged, not _LEAF.search(header.text(column)), column))
 
 
-def _make_leaf(header: Header, title: int, leaf: int) -> None:
+def _make_leaf(grid: Grid, header: Header, rows: Sequence[int], levels: tuple[int, int]) -> None:
+    """Make the upper column the section and the lower one the title, as well as what divides the upper one's cells."""
+    title, leaf = levels
+    for column in range(title + 1, leaf):
+        parts = _groups(grid, column, rows)
+        if header.fields.get(column) == "content" and parts and parts != _groups(grid, title, rows):
+            header.fields[column] = "section"
     header.fields[title], header.fields[leaf] = "section", "title"
     header.certainty.setdefault(leaf, 0.9)
     if header.column_of("content") is None:

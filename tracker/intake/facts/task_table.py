@@ -13,6 +13,7 @@ from tracker.intake.text.marks import heading_number
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DueKind
 from tracker.model.list_headers import is_word, scores, text_scores
+from tracker.model.office_marks import Part, leading_offices, meanings, read_mark
 
 _WHO_OR_WHEN = frozenset(("lead_office", "offices", "co_offices", "due_text", "leader", "owner"))
 _FIRST_ROWS = 6  # a header stands in the first so many rows
@@ -45,6 +46,8 @@ _LONGEST_TASK = 200
 _DUTY = re.compile(rf"[（(](?:{DUTY_WORDS})")
 _SHORTEST_TASK = 4
 _SHARE = 0.6
+_ASIDE = 200  # characters above and below a table in which its signs are explained
+_FEWEST_MARKS = 2
 _SOME_DAY = date(2026, 1, 1)  # only whether a wording is a deadline counts here
 
 
@@ -76,6 +79,8 @@ class _Columns:
     fields: Mapping[int, str]
     header: Sequence[int] = ()
     named: bool = True
+    marks: Mapping[int, str] = field(default_factory=dict)  # columns that are offices, by their names
+    meaning: Mapping[str, Part] = field(default_factory=dict)  # of the signs in them
 
 
 def task_tables(raw: str, tables: Sequence[Table], knows: Callable[[str], bool]) -> list[TaskTable]:
@@ -95,12 +100,18 @@ def task_tables(raw: str, tables: Sequence[Table], knows: Callable[[str], bool])
             out.append(TaskTable(tuple(labelled), table))
             continue
         columns = reader.header() or (reader.going_on(before[1]) if before and before[0] == wide else None)
-        columns = columns or reader.by_content()
+        columns = reader.with_marks(columns or reader.by_content(), above_and_below(raw, table))
         tasks, rows = reader.tasks(columns) if columns else ([], reader.short_rows())
         before = (wide, columns) if columns else before
         if rows:
             out.append(TaskTable(tuple(tasks), tuple(rows)))
     return out
+
+
+def above_and_below(raw: str, table: Table) -> tuple[str, ...]:
+    """Return the words right above and below a table, where signs are explained."""
+    begin, end = min(cell[0] for row in table for cell in row), max(cell[1] for row in table for cell in row)
+    return raw[max(begin - _ASIDE, 0) : begin], raw[end : end + _ASIDE]
 
 
 class _Reader:
@@ -166,6 +177,24 @@ class _Reader:
         """Tell whether most cells of the column of titles are something to do."""
         title = next(column for column, name in fields.items() if name == "title")
         return self._share([self._text(row[title]) for row in self._rows[1:]], _asks)
+
+    def with_marks(self, columns: _Columns | None, aside: Sequence[str]) -> _Columns | None:
+        """Return the columns with those that are offices: the name in the last header row, only marks below."""
+        if columns is None or not columns.header:
+            return columns
+        last = columns.header[-1]
+        marks: dict[int, str] = {}
+        for column in range(self._wide):
+            name = self._text(self._rows[last][column])
+            texts = [text for row in self._rows[last + 1 :] if (text := self._text(row[column])) and not self._heads(row)]
+            if self._knows(name) and texts and all(read_mark(text) for text in texts):
+                marks[column] = name
+        if len(marks) < _FEWEST_MARKS:
+            return columns
+        fields = {column: name for column, name in columns.fields.items() if column not in marks}
+        read = [read_mark(self._text(row[column])) for row in self._rows[last + 1 :] for column in marks]
+        used = [mark[0] for mark in read if mark is not None]
+        return replace(columns, fields=fields, marks=marks, meaning=meanings(used, aside))
 
     def going_on(self, columns: _Columns) -> _Columns | None:
         """Return the columns of the table before where what stands below them here is of the same kind."""
@@ -313,7 +342,20 @@ class _Reader:
                 offices[name] = (*offices.get(name, ()), *said)
             elif name == "due_text":
                 dues |= said
+        if columns.marks:
+            self._take_marks(offices, rows, columns)
         return TaskRow(title, content, group, offices, "；".join(dues), columns.named)
+
+    def _take_marks(self, offices: dict[str, tuple[str, ...]], rows: Sequence[Row], columns: _Columns) -> None:
+        """Say by the marks of a task who leads and who helps."""
+        marked: dict[str, Part] = {}
+        for column, office in columns.marks.items():
+            for row in rows:
+                if mark := read_mark(self._text(row[column])):
+                    marked[office] = mark[1] or columns.meaning.get(mark[0], Part.SOME)
+        leading = leading_offices(marked, has_lead="lead_office" in offices)[:1]
+        offices["lead_office"] = (*offices.get("lead_office", ()), *leading)
+        offices["co_offices"] = (*offices.get("co_offices", ()), *(name for name in marked if name not in leading))
 
     def _cell_lines(self, cell: Cell) -> str:
         """Return the words of a cell in one line, its own lines as parts."""

@@ -50,7 +50,8 @@ def _docx(data: bytes, name: str, _encoding: str | None) -> SourceText:
 def _pdf(data: bytes, name: str, _encoding: str | None) -> SourceText:
     from tracker.intake.read.pdf import read_pdf
 
-    return SourceText(name, "pdf", read_pdf(data))
+    text, tables, notes = read_pdf(data)
+    return SourceText(name, "pdf", text, notes=notes, tables=tables)
 
 
 def _html(data: bytes, name: str, encoding: str | None) -> SourceText:

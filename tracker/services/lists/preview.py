@@ -12,7 +12,7 @@ from tracker.errors import InputError, WorkbookError
 from tracker.exchange.book.raw_book import RawBook
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.lists.list_header import ColumnWish
-from tracker.exchange.lists.read_lists import header_down, read_lists, signature
+from tracker.exchange.lists.read_lists import empty_list, header_down, notes_of, read_lists, signature
 from tracker.exchange.read.reader_pool import BookReader, load_file
 from tracker.exchange.read.text_table import read_text_table
 from tracker.model.list_preview import ListPreview
@@ -21,6 +21,7 @@ from tracker.model.task_lists import LIST_FIELDS, ListTable
 from tracker.queries.offices import office_names
 from tracker.services.lists.checking import judge_entries
 from tracker.services.lists.comparing import LedgerTasks, entries_of
+from tracker.services.lists.document_lists import is_document, read_document_list
 from tracker.services.mapping_schemes import Reads, kind_of, scheme_named
 
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
@@ -37,12 +38,18 @@ class ListWish:
 
 
 def read_list_file(path: Path) -> RawBook:
-    """Return the raw content of a list, a workbook read in a process of its own. Raises WorkbookError."""
+    """Return the raw content of a list, read in a process of its own: a workbook, a text table, tables of a text.
+
+    Raises WorkbookError.
+    """
     file = load_file(path)
     try:
+        if is_document(file.data):
+            return read_document_list(path)
         book = read_text_table(file.data)
     except WorkbookError as error:
-        raise WorkbookError(f"「{file.name}」{error.sentence}") from error
+        named = error.sentence if error.sentence.startswith("「") else f"「{file.name}」{error.sentence}"
+        raise WorkbookError(named) from error
     if book is not None:
         return book
     with BookReader() as reader:
@@ -66,18 +73,25 @@ def preview_list(
     base = source.received_on if source is not None and source.received_on is not None else today
     names = OfficeNames(office_names(session))
     scheme, tables = _tables(session, book, names, base, wish)
-    if not tables and (column := header_down(book)):
-        raise InputError(
-            f"“{name}”里没有找到任务清单：表头竖在 {column} 列；请先在表格软件里“选择性粘贴 → 转置”再导入。"
-        )
     if not tables:
-        raise InputError(
-            f"“{name}”里没有找到任务清单：没有一行像表头（如“任务”“牵头单位”“完成时限”）。可用 --map 指定各列。"
-        )
+        raise InputError(_no_list(name, book, wish.sheet))
     known = LedgerTasks(session, source.id if source is not None else None, base)
     entries = entries_of(known, tables)
     judge_entries(session, entries, base, today)
-    return ListPreview(name, tables, entries, scheme)
+    return ListPreview(name, tables, entries, scheme, notes_of(book, tables, names, base, wish.sheet))
+
+
+def _no_list(name: str, book: RawBook, sheet: str) -> str:
+    """Return why a file has no list, where it stops being one, and what to do."""
+    if sheet and all(sheet != other.name for other in book.sheets):
+        return f"“{name}”里没有名为“{sheet}”的工作表；有：{'、'.join(other.name for other in book.sheets)}。"
+    if not any(other.rows for other in book.sheets):
+        return f"“{name}”里没有内容，请核对是否选错了文件。"
+    if column := header_down(book):
+        return f"“{name}”里没有找到任务清单：表头竖在 {column} 列；请先在表格软件里“选择性粘贴 → 转置”再导入。"
+    if (empty := empty_list(book)) is not None:
+        return f"“{name}”的工作表“{empty[0]}”只有表头（第 {empty[1]} 行），下面没有任务；请填好再导入。"
+    return f"“{name}”里没有找到任务清单：没有一行像表头（如“任务”“牵头单位”“完成时限”）。可用 --map 指定各列。"
 
 
 def parse_columns(text: str) -> ListWish:

@@ -1,6 +1,7 @@
 """Take a list in as a person decided it: into a source that is there, or one that is registered with it."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,16 +10,21 @@ from sqlmodel import Session
 
 from tracker.errors import ConflictError, InputError
 from tracker.exchange.book.raw_book import TEXT, RawBook, RawCell, RawSheet
+from tracker.intake.read.source_text import SourceText
+from tracker.intake.read.web import read_html
 from tracker.model.changes import Changes
 from tracker.model.copied_cells import copied_cells
 from tracker.model.list_preview import ListPreview
 from tracker.model.source_words import SourceKind
 from tracker.model.tables import Article
+from tracker.services.lists.document_lists import document_book
 from tracker.services.lists.importing import ListDecisions, import_list, remember_columns
 from tracker.services.lists.preview import ListWish, preview_list, read_list_file
 from tracker.services.lists.whole_sheets import WholeSheet, whole_sheets
 from tracker.services.sources.register import SourceFacts, empty_source, register_source, source_of_code, the_source
 from tracker.store.history import close_batch
+
+_MERGED = re.compile(r"<t[dh][^>]*\s(?:row|col)span\s*=\s*[\"']?(?:[2-9]|1\d)", re.IGNORECASE)
 
 #: What each task was when a person decided: sheet, first row, outcome, number of the task it is.
 Seen = frozenset[tuple[str, int, str, str | None]]
@@ -104,11 +110,31 @@ def list_source(session: Session, target: ListTarget, today: date) -> Article:
     return the_source(session, number)
 
 
-def list_of_block(text: str) -> ListFile:
-    """Return a block of cells that was copied from a spreadsheet as a list of one sheet."""
-    rows = {
-        number: {column: RawCell(TEXT, cell.strip()) for column, cell in enumerate(cells, 1) if cell.strip()}
-        for number, cells in enumerate(copied_cells(text), 1)
-    }
-    book = RawBook("xlsx", (RawSheet("粘贴", rows={number: cells for number, cells in rows.items() if cells}),))
+def list_of_block(text: str, markup: str = "") -> ListFile:
+    """Return a block of cells that was copied from a spreadsheet as a list of one sheet.
+
+    `markup` is the same block as HTML, "" for none: it alone says which cells are merged.
+    """
+    sheet = _merged_block(markup)
+    if sheet is None:
+        rows = {
+            number: {column: RawCell(TEXT, cell.strip()) for column, cell in enumerate(cells, 1) if cell.strip()}
+            for number, cells in enumerate(copied_cells(text), 1)
+        }
+        sheet = RawSheet("粘贴", rows={number: cells for number, cells in rows.items() if cells})
+    book = RawBook("xlsx", (sheet,))
     return ListFile("粘贴的表格", whole_sheets(book), book)
+
+
+def _merged_block(markup: str) -> RawSheet | None:
+    """Return the only table of a copied block where it merges cells, None where the text says as much."""
+    if not _MERGED.search(markup):
+        return None
+    try:
+        text, _, _, _, tables = read_html(markup.encode("utf-16"))
+    except InputError:
+        return None
+    if len(tables) != 1:
+        return None
+    (sheet,) = document_book(SourceText("", "html", text, tables=tables)).sheets
+    return replace(sheet, name="粘贴")

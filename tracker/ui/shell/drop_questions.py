@@ -26,17 +26,21 @@ Show = Callable[[str, object], None]  # key of a page, what it is asked to show
 
 
 class TextDialog(Dialog):
-    """Asks what a text is: an article to be reviewed, evidence of the chosen task, or a file of a source."""
+    """Asks what a text is: an article to be reviewed, a task list, evidence of the task, or a file of a source."""
 
     def __init__(self, path: Path, task: "TaskRow | None", parent: QWidget | None = None) -> None:
         super().__init__("这份文件用来做什么？", shown_name(path), 560, parent)
         task_words = f"作为 {task.code} 的佐证" if task is not None else "选中一项任务后，可以作为它的佐证"
-        words = f"核对文章：读出其中的建议，逐条转为任务。\n佐证：{task_words}。\n来源附件：随来源保存。"
+        words = (
+            "核对文章：读出其中的建议，逐条转为任务。\n任务清单：里面的表格按列导入。\n"
+            f"佐证：{task_words}。\n来源附件：随来源保存。"
+        )
         self.body.addWidget(Prose(words, "text2"))
         self.add_button("取消", "plain", self.reject)
         self.source = self._choice("来源附件…")
         self.evidence = self._choice("佐证")
         self.evidence.setEnabled(task is not None)
+        self.tasks = self._choice("任务清单…")
         self.review = self._choice("核对文章", "primary")
         self.review.setFocus()
 
@@ -76,6 +80,7 @@ class DropQuestions(QObject):
         dialog = TextDialog(path, task, self._window)
         dialog.review.clicked.connect(lambda _checked=False: self._show("sources", ReviewArticle(path)))
         dialog.evidence.clicked.connect(lambda _checked=False: add_evidence(path))
+        dialog.tasks.clicked.connect(lambda _checked=False: self._show("sources", ImportList(path)))
         dialog.source.clicked.connect(lambda _checked=False: self._show("sources", AttachToSource(path)))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

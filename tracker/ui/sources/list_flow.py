@@ -24,7 +24,7 @@ else:
     source_query = late("tracker.queries.sources")
     taking_in = late("tracker.services.lists.taking_in")
 
-_KINDS = "表格 (*.xlsx *.xlsm *.xls *.et *.ods *.xlsb *.csv)"
+_KINDS = "任务清单 (*.xlsx *.xlsm *.xls *.et *.ods *.xlsb *.csv *.txt *.docx *.pdf *.html *.htm *.mht)"
 Opened = tuple["ListFile", tuple[ArticleRow, ...]]
 
 
@@ -61,11 +61,11 @@ class ListFlow(QObject):
             reads=True,
         )
 
-    def open_block(self, text: str) -> None:
-        """Open the window with a block of cells that was copied from a spreadsheet."""
+    def open_block(self, text: str, markup: str = "") -> None:
+        """Open the window with a block of cells that was copied from a spreadsheet, as text and as HTML."""
 
         def read(session: DatabaseSession) -> Opened:
-            return taking_in.list_of_block(text), source_query.list_articles(session, counted=False)
+            return taking_in.list_of_block(text, markup), source_query.list_articles(session, counted=False)
 
         self._context.jobs.read(read, on_result=self._open, owner=self, key="block")
 

@@ -176,7 +176,8 @@ class ListWindow(Dialog):
         if first and seen.tables:
             self._propose(seen)
         self.foot_label.setText("")
-        self.remembered.setText(f"上次按“{seen.mapping}”对应" if seen.mapping else _advice(seen))
+        advice = f"上次按“{seen.mapping}”对应" if seen.mapping else _advice(seen)
+        self.remembered.setText("　".join((*seen.notes, advice)))
         self._show_sheet()
         names = unknown_offices(seen)
         self.counts.setText(counts_words(seen))

@@ -249,7 +249,8 @@ class SourcesPage(Page):
         """Import a block of cells that is pasted here; plain text is shown first, and reviewed only when asked to."""
         text = QGuiApplication.clipboard().text()
         if event.matches(QKeySequence.StandardKey.Paste) and text.strip() and self.intake.view is None:
-            self.lists.open_block(text) if is_block(text) else self.intake.ask(text)
+            markup = QGuiApplication.clipboard().mimeData().html()
+            self.lists.open_block(text, markup) if is_block(text) else self.intake.ask(text)
             return
         super().keyPressEvent(event)
 
