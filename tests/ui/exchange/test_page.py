@@ -31,7 +31,7 @@ def test_before_the_first_export_it_says_how_to_begin(exchange: ExchangePage, qt
 
 def test_the_register_shows_what_was_sent(exchange: ExchangePage, sent: Path) -> None:
     exchange.context.jobs.drain()
-    assert exchange.head.summary() == "第 1 批交办 · 1 个单位 · 0 个已反馈，1 个逾期"
+    assert exchange.head.summary() == "第 1 批，8月25日发出 · 1 个单位 · 0 个已反馈，1 个逾期"
     assert exchange.round.text() == "第 1 批"
     row = exchange.model.rows[0]
     assert (row.office, row.state, row.overdue_days) == (OFFICE, None, 5)

@@ -15,7 +15,7 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
-from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenOffice, OpenPaper, OpenReturn
+from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenOffice, OpenPaper, OpenReturn, OpenTask
 from tracker.ui.core.writing import close_with
 from tracker.ui.exchange import round_forms
 from tracker.ui.exchange.dock import ReturnDock
@@ -144,6 +144,7 @@ class ExchangePage(Page):
         self.dock.original_asked.connect(lambda row: returning.open_original(row.return_id))
         self.dock.return_asked.connect(lambda row: returning.ask_return(row.return_id, row.office))
         self.dock.report_asked.connect(self.reporting.ask)
+        self.dock.task_asked.connect(lambda task: self.context.bus.page_asked.emit("ledger", OpenTask(task)))
         bind(self, "登记反馈", ("Ctrl+R",), self.ask_report, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def ask_report(self) -> None:

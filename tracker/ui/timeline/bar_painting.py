@@ -10,7 +10,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.rows import TaskRow
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
-from tracker.ui.timeline.bar_shape import Shape, Step, end_words
+from tracker.ui.timeline.bar_shape import Shape, Step, beside_marks, end_words
 from tracker.ui.widgets.paint import paint_hatch, paint_light, paint_text
 
 BAR, INNER = 14, 4
@@ -135,7 +135,7 @@ def _paint_end(painter: QPainter, shape: Shape, row: QRectF, task: TaskRow, rati
     wide = _words_width(words)
     left = _behind(shape, today)
     if left > row.width() - wide - 4:
-        left = row.width() - wide - 8
+        left = beside_marks(row.width() - wide - 8, wide, shape)
         _paint_ground(painter, QRectF(left - 4, row.center().y() - 10, wide + 12, 20))
     elif left < 4 and shape.end is not None:
         words = (task.light.colour, "", f"止于 {task.closed_on or task.due_on}")
