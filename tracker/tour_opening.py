@@ -34,11 +34,11 @@ def settle(jobs: Jobs) -> None:
 
 
 def _laid_out() -> bool:
-    """Tell whether the lists that place their rows bit by bit have begun."""
+    """Tell whether the lists that place their rows bit by bit, and paint none before, are through with it."""
     views = (view for top in QApplication.topLevelWidgets() for view in top.findChildren(QListView))
     batched = (view for view in views if view.isVisible() and view.layoutMode() is QListView.LayoutMode.Batched)
-    firsts = ((view, view.model().index(0, 0)) for view in batched if view.model() is not None)
-    return not any(first.isValid() and view.visualRect(first).isEmpty() for view, first in firsts)
+    lasts = ((view, view.model().index(view.model().rowCount() - 1, 0)) for view in batched)
+    return not any(last.isValid() and view.visualRect(last).isEmpty() for view, last in lasts)
 
 
 def _put_off(jobs: Jobs) -> int | None:

@@ -98,9 +98,9 @@ class LineList(MarkChart):
         if self._reasons:  # also where this line has none: figures stand under each other
             tone = tokens.light(line.light).text if line.light is not None else tokens.text2
             right = self._draw_right(painter, rect, right, line.reason, tone, least=66)
-        figure = metrics("small").horizontalAdvance(line.figure) + 14
+        figure = metrics("small").horizontalAdvance(line.figure) + 14 if line.figure else 0
         wanted = min(metrics("body").horizontalAdvance(line.title) + 4, _TITLE)
-        if right - figure - left >= wanted:  # on a narrow card the title counts more
+        if line.figure and right - figure - left >= wanted:  # on a narrow card the title counts more
             right = self._draw_right(painter, rect, right, line.figure, tokens.text2, most=figure)
         title = QRectF(left, rect.top(), right - left - 4, rect.height())
         paint_text(painter, title, line.title, tokens.text)
