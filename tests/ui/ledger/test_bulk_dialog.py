@@ -288,3 +288,16 @@ def test_a_day_that_has_passed_is_not_called_unclear(dialog: BulkDialog, sentenc
     ]
     dialog.show_preview(BulkPreview(tuple(lines)))
     assert dialog.foot_label.text() == f"没有可应用的修改{said}"
+
+
+def test_what_is_said_of_a_line_comes_first_also_where_all_are_asked_about(
+    opened: Callable[[Desk], PreviewDialog],
+) -> None:
+    dialog = opened(Desk())
+    plain, late = (
+        EditLine(BulkEdit(number, "status", "未启动"), code, "任务", "状态", "待交办", "未启动", note=note,
+                 asks="请确认后再交办。", needs=("confirmed",))
+        for number, code, note in ((1, "A1.1", ""), (2, "B0.1", "时限已过，交办后即为红灯"))
+    )  # fmt: skip
+    dialog.show_preview(BulkPreview((plain, late)))
+    assert [line.subject for line in dialog.table.changes()] == ["B0.1", "A1.1"]

@@ -1,5 +1,6 @@
 """Papers that are workbooks list what they hold, where the others have their sentences."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -38,6 +39,16 @@ def test_a_closing_list_says_what_is_done_and_what_the_rest_lacks(office: Office
     assert figures[-1].startswith("待销号，缺")
     office.show(PaperKind.CIRCULAR)
     assert not contents.isVisible()
+
+
+def test_a_closing_list_without_a_task_says_so(office: Office) -> None:
+    contents = office.page.form.contents
+    office.show(PaperKind.CLOSING)
+    paper = office.page.paper
+    assert isinstance(paper, ClosingList)
+    contents.show_paper(replace(paper, done=(), waiting=()))
+    assert contents.lines.lines == ()
+    assert contents.lines.nothing == "这段时间没有销号的任务，也没有等待销号的"
 
 
 def test_of_a_very_long_ledger_the_first_tasks_are_listed(office: Office) -> None:

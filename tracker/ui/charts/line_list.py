@@ -59,6 +59,11 @@ class LineList(MarkChart):
         self._nothing = sentence
 
     @property
+    def nothing(self) -> str:
+        """Return what is said where there is no line."""
+        return self._nothing
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         """Return all lines, also those that do not fit."""
         return self._lines

@@ -209,6 +209,9 @@ class ExchangePage(Page):
         self.table.show_layout(single=single)
         self.counted.emit(len(register.waiting))
         self.remind_button.setVisible(any(row.to_remind for row in rows))
+        nothing_out = not register.rounds
+        self.export_button.set_kind("primary" if nothing_out else "outlined")  # the filled one is what comes next
+        self.import_button.set_kind("outlined" if nothing_out else "primary")
         self.head.set_summary(summary(register))
         self.bar.show_round(register.round, rows, self.context.today())
         self.foot.setText(missed_word(register.matrix))

@@ -183,7 +183,8 @@ class PreviewDialog(SavingDialog):
         self.shown = preview
         asking = [line for line in preview.lines if line.changes and line.needs]
         quiet = [line for line in preview.lines if line.changes and not line.needs]
-        quiet.sort(key=lambda line: not (line.edit.field == "status" and line.note))  # what is said of one is seen
+        for lines in (asking, quiet):  # what is said of one is seen
+            lines.sort(key=lambda line: not (line.edit.field == "status" and line.note))
         refused = [line for line in preview.lines if line.error][:MOST_SHOWN]
         lines = [*refused, *asking, *quiet[:MOST_SHOWN]]
         self._hidden, self._left = preview.refused + len(asking) + len(quiet) - len(lines), left

@@ -14,6 +14,7 @@ from tracker.ui.widgets.scroll_page import scrolled
 
 MOST = 200  # lines; the workbook has them all
 _EDGE = 20
+_NOTHING_CLOSED = "这段时间没有销号的任务，也没有等待销号的"
 
 
 class PaperContents(QWidget):
@@ -51,6 +52,7 @@ class PaperContents(QWidget):
             return
         lines = closing_lines(paper) if isinstance(paper, ClosingList) else ledger_lines(paper)
         self.summary.setText(summary_words(paper))
+        self.lines.say_nothing_as(_NOTHING_CLOSED if isinstance(paper, ClosingList) else "")
         rest = [Line(f"另有 {len(lines) - MOST:,} 项，都在工作簿里")] if len(lines) > MOST else []
         self.lines.set_data([*lines[:MOST], *rest])
 
