@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QThread, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QListView, QMenu, QWidget
 
 from tracker.ui.core.command import Command
 from tracker.ui.core.jobs import Jobs
@@ -27,10 +27,18 @@ def settle(jobs: Jobs) -> None:
         jobs.drain(60_000)
         moment = _put_off(jobs)
         quiet = quiet + 1 if moment is None else 0
-        if quiet > 1:  # one round more: layouts follow what came last
+        if quiet > 1 and _laid_out():  # one round more: layouts follow what came last
             return
         QThread.msleep(moment or 0)
     QCoreApplication.processEvents()
+
+
+def _laid_out() -> bool:
+    """Tell whether the lists that place their rows bit by bit, and paint none before, are through with it."""
+    views = (view for top in QApplication.topLevelWidgets() for view in top.findChildren(QListView))
+    batched = (view for view in views if view.isVisible() and view.layoutMode() is QListView.LayoutMode.Batched)
+    lasts = ((view, view.model().index(view.model().rowCount() - 1, 0)) for view in batched)
+    return not any(last.isValid() and view.visualRect(last).isEmpty() for view, last in lasts)
 
 
 def _put_off(jobs: Jobs) -> int | None:

@@ -1,6 +1,6 @@
 """What happened, in words a person reads."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -80,6 +80,18 @@ def test_rows_that_come_and_go_are_named(desk) -> None:
     assert told(desk)[0] == ("进展记录", "", "40% 已起草")
     assert sorted(told(desk)[1:3]) == [("进展情况", "", "已起草"), ("进度", "0%", "40%")]
     assert told(desk)[3:6] == [("佐证", "", "验收意见"), ("完成日期", "", "2026-03-15"), ("节点", "", "印发方案")]
+
+
+def test_the_day_of_a_node_is_not_called_that_of_the_task(desk) -> None:
+    number = desk.number("A1.1")
+    desk.act(milestones.add_milestone, number, "印发方案", TODAY, today=TODAY)
+    begin(desk)
+    node = desk.look(lambda s: s.exec(_first(Milestone)).one().id)
+    desk.act(milestones.change_milestone, node, today=TODAY, due_on=TODAY + timedelta(days=9), **WHY)
+    assert ("节点日期", "2026-03-15", "2026-03-24") in told(desk)
+
+
+WHY = {"reason": "会期顺延到下旬", "decided_by": "王副市长"}
 
 
 def _first(table: type):

@@ -7,6 +7,7 @@ from datetime import date
 from tracker.model.field_list import BULK, FIELD_WORDS
 from tracker.model.rows import Light
 from tracker.model.rules import Given
+from tracker.model.typed.sentences import asks_of_past
 
 ADD_HELP, DROP_HELP, SET_HELP = "co_offices_add", "co_offices_drop", "co_offices"
 HELP_FIELDS = (ADD_HELP, DROP_HELP, SET_HELP)
@@ -126,6 +127,11 @@ class BulkPreview:
     def unclear(self) -> int:
         """Return how many edits wait because their text may mean several things."""
         return sum(line.unclear for line in self.lines)
+
+    @property
+    def past(self) -> int:
+        """Return how many of the unclear ones name a day that has passed."""
+        return sum(line.unclear and asks_of_past(line.asks) for line in self.lines)
 
     @property
     def refused(self) -> int:

@@ -83,6 +83,7 @@ OF_ENTITY = {
     ("task_office", "owner"): "本单位联系人",
     ("help_entry", "note"): "配合情况",
     ("help_entry", "state"): "配合状态",
+    ("milestone", "due_on"): "节点日期",
     ("round", "number"): "批次",
     ("round", "note"): "备注",
     ("round", "due_on"): "约定日期",

@@ -5,9 +5,11 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from tracker.model.contacts import Person
 from tracker.model.enums import LightColour
 from tracker.model.rows import TaskRow
 from tracker.model.tables import Batch, Office, OfficePerson, Revision, Task, TaskOffice
+from tracker.queries.directory import read_directory
 from tracker.queries.task_rows import list_tasks
 
 _MOST_ACTS = 100
@@ -53,6 +55,25 @@ def read_office_work(session: Session, today: date, office_id: int) -> OfficeWor
         tuple(_line(task, task.lead_short) for task in helped if not task.status.ended),
         _changes(session, office_id),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOffice:
+    """Whom to ask at an office, None for nobody, and the tasks it leads that are not over, the worst light first."""
+
+    liaison: Person | None
+    tasks: tuple[TaskRow, ...]
+
+
+def read_asked_office(session: Session, today: date, name: str) -> AskedOffice:
+    """Return what there is to ask an office about; one that the directory does not know has nothing."""
+    rows = read_directory(session, today, name)
+    if not rows:
+        return AskedOffice(None, ())
+    led = list_tasks(session, today, col(Task.lead_office_id) == rows[0].id)
+    colours = list(LightColour)
+    tasks = sorted((task for task in led if not task.status.ended), key=lambda task: colours.index(task.light.colour))
+    return AskedOffice(rows[0].liaison(today), tuple(tasks))
 
 
 def _line(task: TaskRow, figure: str) -> WorkLine:

@@ -4,6 +4,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QScrollArea
 
 from tracker.model.enums import LightColour
+from tracker.ui.charts import line_list
 from tracker.ui.charts.line_list import Line, LineList
 
 
@@ -32,7 +33,7 @@ def test_a_click_gives_the_target_of_the_line(qtbot, lines):
 
 def test_a_line_without_target_is_only_read(qtbot, lines):
     lines.set_data([Line("反馈导入", "14 项变更", lead="今天 10:42")])
-    assert lines.marks[0].sentence == "反馈导入 14 项变更"
+    assert lines.marks[0].sentence == "今天 10:42 反馈导入 14 项变更"
     with qtbot.assertNotEmitted(lines.picked):
         qtbot.mouseClick(lines, Qt.MouseButton.LeftButton, pos=lines.marks[0].rect.center().toPoint())
 
@@ -83,3 +84,17 @@ def test_a_short_title_leaves_its_room_to_the_figure(show):
 
     narrow.set_data([Line("市商务局", figure)])
     assert len(right_half()) > 5
+
+
+def test_a_line_begins_where_the_list_does_unless_something_stands_before_it(lines, monkeypatch):
+    """Lights and codes have a column each; without them titles stand at the edge, below the heading."""
+    seen = []
+    monkeypatch.setattr(line_list, "paint_text", lambda _painter, box, text, *_: seen.append((text, box.left())))
+    for line in (Line("市科技局"), Line("题目", lead="A1.2b"), Line("题目", light=LightColour.RED, lead="A1.2b")):
+        lines.set_data([line])
+        lines.grab()
+    at = {text: [left for said, left in seen if said == text] for text in ("市科技局", "A1.2b", "题目")}
+    assert at["市科技局"][0] == 0
+    assert at["A1.2b"][0] == 0
+    assert at["A1.2b"][-1] == 18
+    assert at["题目"][-1] == at["题目"][0] + 18

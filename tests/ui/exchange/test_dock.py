@@ -10,13 +10,16 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tracker.model.changeset import ChangeSet, FieldChange, Problem
-from tracker.model.enums import Outcome, ReturnState
+from tracker.model.enums import LightColour, Outcome, ReturnState
+from tracker.model.rows import Light, TaskRow
 from tracker.services import office_people
 from tracker.services.exporting import export_office
 from tracker.services.returns.send_back import return_to_sender
 from tracker.ui.core.context import Context
+from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.exchange.dock import facts_of
 from tracker.ui.exchange.dock_query import Outlook, Wanted, outlook_of
+from tracker.ui.exchange.dock_work import NOBODY, lines_of
 from tracker.ui.exchange.page import ExchangePage
 from tracker.ui.exchange.register_layout import NARROW
 
@@ -210,7 +213,7 @@ def test_an_office_stands_once_after_its_workbook_went_back(
     live.jobs.write(lambda s: return_to_sender(s, number, tmp_path / "退回.xlsx", day, day))
     live.jobs.drain()
     assert say_counts(page) == {"未反馈": 1, "已退回": 1}
-    assert page.head.summary().startswith("第 1 批交办 · 1 个单位")
+    assert page.head.summary().startswith("第 1 批，8月25日发出 · 1 个单位")
     assert page._register.waiting == (), "what waits for the office does not wait for us"
     assert [row.kind.word for row in page.model.rows] == ["退回修改", "首发"]
     assert [row.state for row in page.model.rows] == [None, ReturnState.PENDING]
@@ -247,3 +250,27 @@ def test_the_facts_of_the_row_before_are_gone_at_once(waiting: Any, qtbot: Any) 
     page.dock.show_row(row, None)
     seen = [widget for widget in before if widget is not page.dock.original and not widget.isHidden()]
     assert seen == []
+
+
+def test_one_that_is_out_says_whom_to_ask_and_what_the_office_has_to_do(desk: Any, live: Context, qtbot: Any) -> None:
+    page = desk.page
+    desk.settle()
+    page.resize(1238, 716)
+    page.table.selectRow(0)
+    work = page.dock.work
+    qtbot.waitUntil(work.isVisible, timeout=20_000)
+    assert work.who.text() == NOBODY
+    assert work.tasks.lines
+    assert work.heading.text() == f"在办的牵头任务 {len(work.tasks.lines)}"
+    asked: list[tuple[str, object]] = []
+    live.bus.page_asked.connect(lambda key, target: asked.append((key, target)))
+    qtbot.mouseClick(work.tasks, Qt.MouseButton.LeftButton, pos=work.tasks.marks[0].rect.center().toPoint())
+    assert asked == [("ledger", OpenTask(work.tasks.lines[0].target))]
+
+
+def test_the_worst_light_of_an_office_comes_first(make_task: Callable[..., TaskRow]) -> None:
+    late = make_task(1, code="A1.1", title="题目", light=Light(LightColour.RED, "逾期5天", "已逾期 5 天。"))
+    fair = make_task(2, code="A1.2", title="题目", progress=40, light=Light(LightColour.GREEN, "", "按计划推进。"))
+    red, green = lines_of((late, fair))
+    assert (red.lead, red.title, red.reason, red.light, red.target) == ("A1.1", "题目", "逾期5天", LightColour.RED, 1)
+    assert green.reason == "40%"

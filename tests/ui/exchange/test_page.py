@@ -29,9 +29,18 @@ def test_before_the_first_export_it_says_how_to_begin(exchange: ExchangePage, qt
     opened[0].reject()
 
 
+def test_the_filled_button_is_what_comes_next(exchange: ExchangePage, live: Context, tmp_path: Path) -> None:
+    exchange.context.jobs.drain()
+    buttons = (exchange.export_button, exchange.import_button)
+    assert [button.property("kind") for button in buttons] == ["primary", "outlined"], "nothing is out yet"
+    live.jobs.write(lambda s: export_all(s, tmp_path, date(2023, 9, 1))[0])
+    live.jobs.drain()
+    assert [button.property("kind") for button in buttons] == ["outlined", "primary"]
+
+
 def test_the_register_shows_what_was_sent(exchange: ExchangePage, sent: Path) -> None:
     exchange.context.jobs.drain()
-    assert exchange.head.summary() == "第 1 批交办 · 1 个单位 · 0 个已反馈，1 个逾期"
+    assert exchange.head.summary() == "第 1 批，8月25日发出 · 1 个单位 · 0 个已反馈，1 个逾期"
     assert exchange.round.text() == "第 1 批"
     row = exchange.model.rows[0]
     assert (row.office, row.state, row.overdue_days) == (OFFICE, None, 5)

@@ -20,10 +20,9 @@ from tracker.ui.exchange.register_model import (
     WHERE_SAID,
     ExportModel,
     content_word,
-    day_word,
     state_word,
 )
-from tracker.ui.exchange.register_query import Group, group_of, in_groups
+from tracker.ui.exchange.register_query import Group, day_word, group_of, in_groups
 from tracker.ui.exchange.register_view import ExportTable, act_word
 from tracker.ui.theme.tokens import LIGHT
 from tracker.ui.widgets.row_model import ROW

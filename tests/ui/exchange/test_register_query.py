@@ -33,15 +33,15 @@ def row(late: int = 0, state: ReturnState | None = None, office: str = "市科�
     ("rows", "shown", "told"),
     [
         ((), None, ""),
-        ((row(), row(state=ReturnState.PENDING, office="市教育局")), 2, "第 2 批交办 · 2 个单位 · 1 个已反馈"),
-        ((row(late=3), row(office="市教育局")), 2, "第 2 批交办 · 2 个单位 · 0 个已反馈，1 个逾期"),
+        ((row(), row(state=ReturnState.PENDING, office="市教育局")), 2, "第 2 批，8月25日发出 · 2 个单位 · 1 个已反馈"),
+        ((row(late=3), row(office="市教育局")), 2, "第 2 批，8月25日发出 · 2 个单位 · 0 个已反馈，1 个逾期"),
         (
             (row(), replace(row(office="市教育局"), tasks=0), replace(row(office="市财政局"), tasks=0)),
             2,
-            "第 2 批交办 · 3 个单位（1 个牵头、2 个配合） · 0 个已反馈",
+            "第 2 批，8月25日发出 · 3 个单位（1 个牵头、2 个配合） · 0 个已反馈",
         ),
-        ((row(state=ReturnState.APPLIED), row()), 2, "第 2 批交办 · 1 个单位 · 0 个已反馈"),
-        ((row(late=3), row(late=9)), ALL, "全部 2 批交办 · 2 份 · 0 份已反馈，2 份逾期"),
+        ((row(state=ReturnState.APPLIED), row()), 2, "第 2 批，8月25日发出 · 1 个单位 · 0 个已反馈"),
+        ((row(late=3), row(late=9)), ALL, "全部 2 批 · 2 份 · 0 份已反馈，2 份逾期"),
         ((row(),), ASSIGNED, "其他台账交办 · 1 份"),
     ],
 )

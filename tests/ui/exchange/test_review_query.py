@@ -54,7 +54,7 @@ def test_a_book_says_where_it_belongs_and_who_gave_us_our_value(
     ledger: Database, tmp_path: Path, received: Received
 ) -> None:
     (book,) = read(ledger, tmp_path, received).books
-    assert book.note.startswith("市科技局.xlsx · 第 1 批交办（8月25日发出），9月14日收到，")
+    assert book.note.startswith("市科技局.xlsx · 第 1 批（8月25日发出），9月14日收到，")
     assert (book.sent, book.return_id, book.answers, book.returnable) == ("8月25日", received.return_id, True, True)
     today = datetime.now().astimezone()
     assert list(book.authors.values()) == [f"沈佳宁 {today.month}月{today.day}日"]

@@ -24,7 +24,7 @@ def painted(bar: CoverageBar) -> int:
 def test_figures_and_parts_are_said(bar: CoverageBar) -> None:
     bar.show_coverage(Coverage({Share.ACTION: 18, Share.OTHER: 9, Share.BACKGROUND: 28, Share.NONE: 2}, (40, 52)))
     assert bar.figure.text() == "55 / 57 句"
-    assert bar._legend.text() == "建议 18　总领、经验、做法、号召 9　背景、问题 28"
+    assert bar._legend.accessibleName() == "建议 18，总领、经验、做法、号召 9，背景、问题 28"
     assert bar.link.text() == "没有归类 2"
 
 

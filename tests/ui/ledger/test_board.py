@@ -254,3 +254,14 @@ def test_an_empty_column_says_so(board: LedgerPage) -> None:
     below = {picture.pixel(x, y) for x in range(width) for y in range(40, 60)}
     assert len(above) > 5
     assert len(below) == 1
+
+
+@pytest.mark.parametrize("width", [1238, 1792])
+def test_the_panel_lies_over_the_cards_and_inside_the_page(board: LedgerPage, width: int) -> None:
+    board.resize(width, 700)
+    board.parts.show_panel(True)
+    side = board.parts.side
+    assert side.isVisible()
+    assert side.geometry().right() == board.rect().right()
+    assert side.width() == side.minimumWidth()
+    board.parts.show_panel(False)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.model.bulk_edits import BulkEdit, BulkPreview, EditLine
 from tracker.model.rows import TaskRow
+from tracker.model.typed.sentences import already_past
 from tracker.ui.ledger.bulk_dialog import MOST_SHOWN, BulkDialog, PreviewDialog
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.saving_dialog import Reply
@@ -267,3 +268,36 @@ def test_an_act_that_only_asks_for_a_tick_has_the_keyboard_there(
     made.open()
     made.preset("status", "未启动")
     assert made.focusWidget() is made.confirmed
+
+
+@pytest.mark.parametrize(
+    ("sentences", "said"),
+    [
+        ((already_past(date(2025, 6, 30), date(2026, 6, 30)),), "，1 处写的日子已经过了，不计在内"),
+        (("9月前是指 8月31日 还是 9月30日？",), "，1 处写法不清，不计在内"),
+        (
+            (already_past(date(2025, 6, 30), date(2026, 6, 30)), "9月前是指 8月31日 还是 9月30日？"),
+            "，1 处写的日子已经过了、1 处写法不清，不计在内",
+        ),
+    ],
+)
+def test_a_day_that_has_passed_is_not_called_unclear(dialog: BulkDialog, sentences: tuple[str, ...], said: str) -> None:
+    lines = [
+        EditLine(BulkEdit(number, "due_text", ""), "A1.1", "任务", "完成时限", "", "", asks=asks, unclear=True)
+        for number, asks in enumerate(sentences)
+    ]
+    dialog.show_preview(BulkPreview(tuple(lines)))
+    assert dialog.foot_label.text() == f"没有可应用的修改{said}"
+
+
+def test_what_is_said_of_a_line_comes_first_also_where_all_are_asked_about(
+    opened: Callable[[Desk], PreviewDialog],
+) -> None:
+    dialog = opened(Desk())
+    plain, late = (
+        EditLine(BulkEdit(number, "status", "未启动"), code, "任务", "状态", "待交办", "未启动", note=note,
+                 asks="请确认后再交办。", needs=("confirmed",))
+        for number, code, note in ((1, "A1.1", ""), (2, "B0.1", "时限已过，交办后即为红灯"))
+    )  # fmt: skip
+    dialog.show_preview(BulkPreview((plain, late)))
+    assert [line.subject for line in dialog.table.changes()] == ["B0.1", "A1.1"]

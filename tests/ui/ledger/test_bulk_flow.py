@@ -216,7 +216,7 @@ def test_what_is_unclear_in_a_pasted_block_is_not_counted_until_it_is_confirmed(
         "9月前是指 8月31日 还是 9月30日？",
     ]
     assert [edit.text for edit in dialog.shown.edits] == ["2024年6月"]
-    assert "2 处写法不清，不计在内" in dialog.foot_label.text()
+    assert "1 处写的日子已经过了、1 处写法不清，不计在内" in dialog.foot_label.text()
     dialog.confirmed.setChecked(True)
     dialog.look()
     settle()

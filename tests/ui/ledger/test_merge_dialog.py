@@ -13,6 +13,8 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Light, MergePart, MergePreview, TaskRow
 from tracker.model.rules import Given
 from tracker.ui.ledger.merge_dialog import MergeDialog, gain_words, likeliest
+from tracker.ui.theme.fonts import metrics
+from tracker.ui.widgets.line_table import LinesTable
 
 Make = Callable[..., TaskRow]
 
@@ -185,3 +187,15 @@ def test_what_is_not_asked_for_any_more_is_not_recorded(
     dialog.deadline.setCurrentIndex(0)
     dialog.submit()
     assert told == [(Given(), False)]
+
+
+def test_a_column_takes_what_its_words_need_and_no_more(qtbot: QtBot) -> None:
+    table = LinesTable("表", (("编号", 60), ("任务", 0), ("时限", 170)))
+    qtbot.addWidget(table)
+    table.add_lines([(("A1.1", "题目", "2026-10-31"), None)])
+    table.narrow(2, 170)
+    date_wide = table.columnWidth(2)
+    assert metrics("body").horizontalAdvance("2026-10-31") < date_wide < 120
+    table.add_lines([(("A1.2", "题目", "按照市政府专题会议纪要另行确定的时间完成"), None)])
+    table.narrow(2, 170)
+    assert table.columnWidth(2) == 170

@@ -53,8 +53,8 @@ def dock(show: Any) -> OfficeDock:
 @pytest.mark.parametrize(
     ("tab", "titles"),
     [
-        (LEADS, ["A1.1 推进技术攻关"]),
-        (HELPS, ["B2.1 建设平台"]),
+        (LEADS, ["推进技术攻关"]),
+        (HELPS, ["建设平台"]),
         (PEOPLE, ["张三　联络员，科长，主要", *BOTH]),
         (CHANGES, ["市科委 更名为 市科技局"]),
     ],
@@ -85,7 +85,8 @@ def test_a_person_in_lines(more: dict[str, Any], title: str, ways: list[str]) ->
 
 def test_a_task_and_an_act_in_a_line() -> None:
     task = work_line(WORK.leads[0])
-    assert (task.title, task.figure, task.light, task.target) == ("A1.1 推进技术攻关", "60%", LightColour.RED, 1)
+    assert (task.lead, task.title, task.figure) == ("A1.1", "推进技术攻关", "60%")
+    assert (task.light, task.target) == (LightColour.RED, 1)
     act = change_line(WORK.changes[0])
     assert (act.lead, act.title, act.figure) == ("2026-11-01", "市科委 更名为 市科技局", "张敏")
 

@@ -350,7 +350,7 @@ def test_the_page_of_an_office(qtbot, known, store_context):
     ]
     assert [mark.value for mark in page.answers.marks] == [11, 14]
     assert [(line.title, line.figure) for line in page.problems.lines] == [("资金未到位", "6月10日起")]
-    tasks = [(line.title.split()[0], line.figure, line.light) for line in page.tasks.lines]
+    tasks = [(line.lead, line.figure, line.light) for line in page.tasks.lines]
     assert tasks == [("A1.1", "2023-09-30，60%", RED), ("A1.2a", "2024-03-01，50%", GREEN)]
     assert [cell.accessibleName() for cell in page.figures.cells] == [
         "牵头任务 2 项 已销号 0，配合 " + str(page.view.helping),

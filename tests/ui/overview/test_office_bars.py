@@ -32,6 +32,16 @@ def test_what_does_not_fit_is_summed_up_and_leads_to_all_of_it(bars):
     assert not bars.grab().isNull()
 
 
+def test_many_red_offices_stand_closer_and_ask_for_no_more_than_a_low_page_has(bars):
+    bars.set_data([count(f"单位{n}", 1, 3) for n in range(13)], {}, "office")
+    assert bars.minimumHeight() <= 270  # what a window of 768 px leaves to the card
+    bars.resize(440, 270)
+    names = {mark.target["office"] for mark in bars.marks if mark.target and set(mark.target) == {"office", "light"}}
+    assert names == {f"单位{n}" for n in range(13)}, "red rows are never summed up"
+    bars.set_data([count(f"单位{n}", 1, 3) for n in range(6)], {}, "office")
+    assert bars.minimumHeight() == 6 * 25 + 28
+
+
 def test_a_rubber_band_takes_the_finest_marks_it_touches(qtbot, bars):
     bars.set_data([count("甲", 3, 5), count("乙", 1, 9)], {}, "office")
     first = next(mark for mark in bars.marks if mark.target == {"office": "甲", "light": LightColour.RED})

@@ -27,8 +27,8 @@ def said(strip, cell):
 def test_a_line_of_a_task(make_task):
     line = task_line(make_task(1, code="A1.2", title="灯塔工厂", progress=40, due_on=date(2023, 9, 3),
                                light=Light(RED, "逾期12天", "已逾期 12 天。")))  # fmt: skip
-    assert (line.title, line.figure, line.reason, line.light) == ("A1.2 灯塔工厂", "2023-09-03，40%", "逾期12天", RED)
-    assert line.target == 1
+    assert (line.title, line.figure, line.reason, line.light) == ("灯塔工厂", "2023-09-03，40%", "逾期12天", RED)
+    assert (line.lead, line.target) == ("A1.2", 1)
     assert line.sentence == "A1.2 灯塔工厂\n推进中，进度 40%，时限 2023-09-03\n已逾期 12 天。"
     assert task_line(make_task(4, title="灯塔工厂", offices_confirmed=False)).title.endswith("灯塔工厂（待确认）")
     undated = task_line(make_task(2, due_on=None, due_text="长期坚持"))

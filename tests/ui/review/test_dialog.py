@@ -56,7 +56,7 @@ CHANGES = ChangeSet(
     ),
     (Problem("任务清单", "H14", "进度“百分之六十”读不出数字。"),),
 )
-NOTE = "市科技局_反馈.xlsx · 第 7 批交办（8月25日发出）"
+NOTE = "市科技局_反馈.xlsx · 第 7 批（8月25日发出）"
 
 
 @pytest.fixture

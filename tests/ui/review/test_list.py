@@ -23,7 +23,7 @@ def review_of(*changes: FieldChange) -> Review:
 
 
 CONFLICTS = tuple(progress(f"A1.{n}", (45, 55, 60)) for n in (1, 2, 3))
-NOTE = "市科技局_反馈.xlsx · 第 7 批交办（8月25日发出）"
+NOTE = "市科技局_反馈.xlsx · 第 7 批（8月25日发出）"
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import OpenTask
 from tracker.ui.shell.compare import CompareDialog, TaskLines, light_words
+from tracker.ui.widgets.states import EmptyState
 
 COUNTS = dict.fromkeys(LightColour, 0)
 
@@ -110,7 +111,10 @@ def test_days_without_anything_say_so(dialog: CompareDialog, live: Context) -> N
     dialog.after.set_value(date(2019, 2, 1))
     dialog.compare()
     live.jobs.drain()
-    assert texts(dialog) == [["这段时间里没有变化"]]
+    assert texts(dialog) == []
+    (said,) = dialog.stage.findChildren(EmptyState)
+    assert said.isVisible()
+    assert not dialog.table.isVisible()
     assert dialog.summary.text() == "各灯数量没有变化"
 
 

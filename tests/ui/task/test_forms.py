@@ -242,3 +242,16 @@ def test_examples_of_days_are_of_the_day(empty_window: QWidget, make_task: Calla
     )
     assert hint("due_text", today) == f"如 {today.year}年12月底前、长期坚持，留空即未定"
     assert hint("start_on", today) == f"如 {today}，留空即未定"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "title"),
+    [
+        (Status.CLOSING, Status.IN_PROGRESS, "退回任务"),
+        (Status.IN_PROGRESS, Status.CANCELLED, "取消任务"),
+        (Status.IN_PROGRESS, Status.NOT_STARTED, "改回未启动"),
+        (Status.PAUSED, Status.NOT_STARTED, "恢复为未启动"),
+    ],
+)
+def test_a_form_is_called_as_people_say(source: Status, target: Status, title: str) -> None:
+    assert task_forms.title_of(transition(source, target)) == title

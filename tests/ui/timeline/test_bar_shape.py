@@ -4,7 +4,16 @@ import pytest
 
 from tracker.model.enums import LightColour, Status
 from tracker.model.rows import Light, MilestoneRow, TimelineBar
-from tracker.ui.timeline.bar_shape import Step, bar_sentence, closing_words, end_words, shape_of
+from tracker.ui.timeline.bar_shape import (
+    Diamond,
+    Shape,
+    Step,
+    bar_sentence,
+    beside_marks,
+    closing_words,
+    end_words,
+    shape_of,
+)
 from tracker.ui.timeline.scale import Scale
 
 TODAY = date(2023, 9, 15)
@@ -146,3 +155,23 @@ def test_what_stands_behind_a_bar(make_task, values, words):
 def test_the_tooltip_says_that_the_inner_bar_is_no_date(make_task):
     assert "不是日期" in bar_sentence(TimelineBar(make_task(1, progress=60)))
     assert "不是日期" not in bar_sentence(TimelineBar(make_task(1, progress=60, due_on=None)))
+
+
+@pytest.mark.parametrize(
+    ("marks", "place"),
+    [
+        ((), 500),
+        ((300, 700), 500),  # before and behind
+        ((550,), 436),  # under the words
+        ((440, 550), 326),  # and under the place before it
+        ((350, 440, 550), 236),
+        ((250, 350, 440, 550), 500),  # no place near: where it was
+    ],
+)
+def test_words_on_a_bar_cover_no_milestone(marks, place):
+    diamonds = tuple(Diamond(x, Step.COMING, "") for x in marks)
+    assert beside_marks(500, 100, Shape(0, 2000, 0, 0, diamonds=diamonds)) == place
+
+
+def test_words_on_a_bar_do_not_cover_its_first_deadline():
+    assert beside_marks(500, 100, Shape(0, 2000, 0, 0, first_due=520)) == 406

@@ -184,8 +184,16 @@ def test_the_side_tells_who_is_not_back(today: TodayPage, tmp_path: Path) -> Non
     today.context.jobs.drain()
     side = today.side
     assert (side.figure.text(), side.total.text()) == ("0", "/ 1 个单位已反馈")
-    assert side.missing.text() == "未反馈（最长逾期5天）：市科技局"
+    assert (side.missing.text(), side.names.text()) == ("1 个单位未反馈，最长逾期5天", "市科技局")
     assert side.round.text() == "第 1 批"
+
+
+def test_until_the_day_is_read_the_side_says_nothing(live: Context, show: Callable[..., Any]) -> None:
+    page = show(TodayPage(live), 1238, 716)
+    assert not page.side.isVisible(), "figures that are none would change before the reader's eyes"
+    page.refresh()
+    live.jobs.drain()
+    assert page.side.isVisible() or page.beginnings.isVisible()
 
 
 def test_a_day_leads_to_its_line(today: TodayPage) -> None:

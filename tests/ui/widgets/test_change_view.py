@@ -226,6 +226,15 @@ def test_a_click_on_the_tags_shows_the_difference(qtbot, show, width):
     assert view.unfolded(1)
 
 
+def test_tags_stand_beside_each_other_where_the_values_are_wide(show):
+    line = ChangeLine("进展情况", NOTE, ANOTHER)
+    view = show_lines(show, line, width=1000)
+    wide, close = view.places(), show_lines(show, line, width=560).places()
+    assert hints_of(line, False, wide) == hints_of(line, False, close) == ("整段改写", "空格看差异")
+    assert wide.values[1] - prose_width(line, False, wide) > close.values[1] - prose_width(line, False, close) + 60
+    assert height(view, 1) == 32  # no higher than a line of words
+
+
 def test_short_values_without_room_are_read_as_prose(show):
     line = ChangeLine("下一步措施", "组织专家开展第二轮现场核查", "组织专家开展第三轮现场核查和验收")
     wide, narrow = show_lines(show, line), show_lines(show, line, width=300)

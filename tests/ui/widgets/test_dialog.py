@@ -30,7 +30,7 @@ def test_it_has_the_width_it_was_given_and_no_more_than_the_window(empty_window:
     assert (dialog.sheet.width(), dialog.sheet.height()) == (1160, 664)
     empty_window.resize(1000, 600)
     assert dialog.sheet.width() == 1000 - 64
-    assert dialog.sheet.height() <= 600 - 64
+    assert dialog.sheet.height() <= 600 - 32
 
 
 def test_without_a_window_it_is_an_ordinary_dialog(qtbot: Any) -> None:

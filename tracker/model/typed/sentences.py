@@ -6,6 +6,8 @@ from datetime import date
 
 from tracker.model.typed.text import shortened
 
+_PAST = "已经过了"
+
 
 def no_such_day(typed: str, year: int, month: int) -> str:
     """Say that the month has no such day."""
@@ -49,7 +51,12 @@ def which_percent(written: str, hundredfold: str) -> str:
 
 def already_past(day: date, following: date) -> str:
     """Ask whether a deadline in the past is meant for a later year."""
-    return f"{day.isoformat()}已经过了；是指 {following.isoformat()} 吗？"
+    return f"{day.isoformat()}{_PAST}；是指 {following.isoformat()} 吗？"
+
+
+def asks_of_past(sentence: str) -> bool:
+    """Tell whether a question is about a deadline that has passed."""
+    return _PAST in sentence
 
 
 def which_day(typed: str, days: Iterable[date]) -> str:

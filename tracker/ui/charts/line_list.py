@@ -16,11 +16,12 @@ from tracker.ui.widgets.paint import RIGHT, Align, paint_hairline, paint_light, 
 _ROW = 42
 _LEAST = 34
 _TITLE = 84
+_SHAPE = 18  # px of a light and the gap behind it
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: at the left a light or a short text, a title, a figure, and a reason in the light's colour."""
+    """One line: at the left a light, then a short text such as a code, a title, a figure, and why its light is lit."""
 
     title: str
     figure: str = ""
@@ -39,14 +40,15 @@ class LineList(MarkChart):
         super().__init__(name, parent)
         self._nothing, self._whole = nothing, whole
         self._lines: tuple[Line, ...] = ()
-        self._lead = 0
+        self._light = self._lead = 0  # px that the lights, and the short texts behind them, take
         self._reasons = False
 
     def set_data(self, lines: Sequence[Line]) -> None:
         """Show the lines in the order given, as many as fit."""
         self._lines = tuple(lines)
         widest = max((metrics("small").horizontalAdvance(line.lead) for line in self._lines), default=0)
-        self._lead = widest + 16 if widest else 18
+        self._light = _SHAPE if any(line.light is not None for line in self._lines) else 0
+        self._lead = widest + 16 if widest else 0
         self._reasons = any(line.reason for line in self._lines)
         fewest, most = max(len(self._lines), 2), len(self._lines) if self._whole else 6
         self.setMinimumHeight(_LEAST * min(fewest, max(most, 2)))
@@ -55,6 +57,11 @@ class LineList(MarkChart):
     def say_nothing_as(self, sentence: str) -> None:
         """Say another sentence where there is no line."""
         self._nothing = sentence
+
+    @property
+    def nothing(self) -> str:
+        """Return what is said where there is no line."""
+        return self._nothing
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -66,7 +73,7 @@ class LineList(MarkChart):
         row = _ROW if len(self._lines) * _ROW <= size.height() and not self._whole else _LEAST
         shown = self._lines[: max(size.height() // row, 1)]
         return tuple(
-            Mark(QRectF(0, n * row, size.width(), row), line.target, n, line.sentence or f"{line.title} {line.figure}")
+            Mark(QRectF(0, n * row, size.width(), row), line.target, n, line.sentence or _words(line))
             for n, line in enumerate(shown)
         )
 
@@ -91,16 +98,16 @@ class LineList(MarkChart):
         tokens = current()
         if line.light is not None:
             paint_light(painter, QRectF(rect.left(), rect.center().y() - 5, 10, 10), line.light)
-        paint_text(painter, rect, line.lead, tokens.text2, "small")
-        right = rect.right()
+        paint_text(painter, rect.adjusted(self._light, 0, 0, 0), line.lead, tokens.text2, "small")
+        left, right = rect.left() + self._light + self._lead, rect.right()
         if self._reasons:  # also where this line has none: figures stand under each other
             tone = tokens.light(line.light).text if line.light is not None else tokens.text2
             right = self._draw_right(painter, rect, right, line.reason, tone, least=66)
-        figure = metrics("small").horizontalAdvance(line.figure) + 14
+        figure = metrics("small").horizontalAdvance(line.figure) + 14 if line.figure else 0
         wanted = min(metrics("body").horizontalAdvance(line.title) + 4, _TITLE)
-        if right - figure - rect.left() - self._lead >= wanted:  # on a narrow card the title counts more
+        if line.figure and right - figure - left >= wanted:  # on a narrow card the title counts more
             right = self._draw_right(painter, rect, right, line.figure, tokens.text2, most=figure)
-        title = QRectF(rect.left() + self._lead, rect.top(), right - rect.left() - self._lead - 4, rect.height())
+        title = QRectF(left, rect.top(), right - left - 4, rect.height())
         paint_text(painter, title, line.title, tokens.text)
 
     @staticmethod
@@ -111,3 +118,8 @@ class LineList(MarkChart):
         width = min(metrics("small").horizontalAdvance(text) + 2, max(int(rect.width() * 0.5), most))
         paint_text(painter, QRectF(right - width, rect.top(), width, rect.height()), text, tone, "small", RIGHT)
         return right - max(width, least) - 12
+
+
+def _words(line: Line) -> str:
+    """Return a line as it is read aloud where it has no sentence of its own."""
+    return " ".join(filter(None, (line.lead, line.title, line.figure)))

@@ -11,7 +11,9 @@ from tracker.model.changeset import FieldChange, Value
 from tracker.model.enums import ReturnState
 from tracker.model.rows import ExportRow
 from tracker.ui.exchange.dock_query import CLEAN, SHOWN, Outlook, Wanted
-from tracker.ui.exchange.register_model import day_word, glyph_of, mark_light, state_word
+from tracker.ui.exchange.dock_work import OfficeTasks
+from tracker.ui.exchange.register_model import glyph_of, mark_light, state_word
+from tracker.ui.exchange.register_query import day_word
 from tracker.ui.review.entry_decisions import PROBLEMS, field_word, show_value
 from tracker.ui.theme.fonts import Role, metrics
 from tracker.ui.theme.icons import tone
@@ -165,6 +167,7 @@ class ReturnDock(QFrame):
     return_asked = Signal(object)
     report_asked = Signal(object)
     menu_asked = Signal(QWidget)
+    task_asked = Signal(object)  # id of a task
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -185,7 +188,8 @@ class ReturnDock(QFrame):
         self.conflict_head = TextLabel("先看这几处冲突", "strong", "text")
         self.all_conflicts = LinkButton("")
         self.all_conflicts.clicked.connect(lambda _checked=False: self.review_asked.emit("conflict"))
-        self.conflicts = ConflictLines()
+        self.conflicts, self.work = ConflictLines(), OfficeTasks()
+        self.work.task_asked.connect(self.task_asked)
         self.review_button = Button("核对反馈…", "primary", icon="check")
         self.review_button.clicked.connect(lambda _checked=False: self.review_asked.emit(""))
         self.return_button = Button("退回对方…")
@@ -241,6 +245,7 @@ class ReturnDock(QFrame):
         line.addWidget(self.all_conflicts)
         canvas.rows.addLayout(line)
         canvas.rows.addWidget(self.conflicts)
+        canvas.rows.addWidget(self.work)
         canvas.rows.addStretch(1)
         return canvas
 
@@ -255,6 +260,8 @@ class ReturnDock(QFrame):
 
     def show_row(self, row: ExportRow, outlook: Outlook | None) -> None:
         """Show a workbook; `outlook` is None while it is being read, or where nothing waits."""
+        if self.row is None or self.row.office != row.office or row.state is ReturnState.PENDING:
+            self.work.show_work(None)  # until that of this office is read
         self.row, self.outlook = row, outlook
         sent = row.round > 0
         waits = row.state is ReturnState.PENDING

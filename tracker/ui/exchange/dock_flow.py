@@ -1,6 +1,7 @@
 """Leads the dock of the register: follows the chosen workbook and reads what taking it in would change."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -12,13 +13,17 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.exchange.dock import ReturnDock
 from tracker.ui.exchange.register_layout import Beside
+from tracker.ui.exchange.register_query import ASSIGNED
 from tracker.ui.exchange.register_view import ExportTable
 from tracker.ui.widgets.row_model import ROW
 
 if TYPE_CHECKING:
+    from tracker.queries import office_work
+    from tracker.queries.office_work import AskedOffice
     from tracker.ui.exchange import dock_query
     from tracker.ui.exchange.dock_query import Outlook
 else:
+    office_work = late("tracker.queries.office_work")
     dock_query = late("tracker.ui.exchange.dock_query")
 
 #: Milliseconds a workbook must stay chosen before its file is compared: the arrows pass over many.
@@ -96,12 +101,15 @@ class DockFlow(QObject):
         known = self.dock.outlook if self.dock.row == row else None
         self.dock.show_row(row, known)
         self._beside.open(shown=True)
-        if known is None and row.return_id is not None and row.state is ReturnState.PENDING:
+        waits = row.return_id is not None and row.state is ReturnState.PENDING
+        if not waits or known is None:
             self._read_soon.start()
 
     def _read(self) -> None:
         row = self.dock.row
-        if row is None or row.return_id is None:
+        if row is not None and row.state is not ReturnState.PENDING:
+            self._read_office(row)
+        if row is None or row.return_id is None or row.state is not ReturnState.PENDING:
             return
         number = row.return_id
 
@@ -110,6 +118,19 @@ class DockFlow(QObject):
                 self.dock.show_row(row, outlook)
 
         self._context.jobs.read(lambda s: dock_query.read_outlook(s, number), on_result=show, owner=self, key="outlook")
+
+    def _read_office(self, row: ExportRow) -> None:
+        """Read whom to ask and what the office has to do, where nothing of it waits to be looked at."""
+        if row.round == ASSIGNED:
+            return
+        today, office = self._context.today(), row.office
+
+        def show(work: "AskedOffice") -> None:
+            if self.dock.row == row:
+                self.dock.work.show_work(work)
+
+        read = partial(office_work.read_asked_office, today=today, name=office)
+        self._context.jobs.read(read, on_result=show, owner=self, key="outlook")
 
     def _review(self, group: str) -> None:
         if self.dock.row is not None and self.dock.row.return_id is not None:

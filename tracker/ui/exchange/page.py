@@ -15,7 +15,7 @@ from tracker.ui.core.bus import Notice
 from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
-from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenOffice, OpenPaper, OpenReturn
+from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenOffice, OpenPaper, OpenReturn, OpenTask
 from tracker.ui.core.writing import close_with
 from tracker.ui.exchange import round_forms
 from tracker.ui.exchange.dock import ReturnDock
@@ -145,6 +145,7 @@ class ExchangePage(Page):
         self.dock.original_asked.connect(lambda row: returning.open_original(row.return_id))
         self.dock.return_asked.connect(lambda row: returning.ask_return(row.return_id, row.office))
         self.dock.report_asked.connect(self.reporting.ask)
+        self.dock.task_asked.connect(lambda task: self.context.bus.page_asked.emit("ledger", OpenTask(task)))
         bind(self, "登记反馈", (ACTS[REPORT].shortcut,), self.ask_report, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def ask_report(self) -> None:
@@ -209,6 +210,9 @@ class ExchangePage(Page):
         self.table.show_layout(single=single)
         self.counted.emit(len(register.waiting))
         self.remind_button.setVisible(any(row.to_remind for row in rows))
+        nothing_out = not register.rounds
+        self.export_button.set_kind("primary" if nothing_out else "outlined")  # the filled one is what comes next
+        self.import_button.set_kind("outlined" if nothing_out else "primary")
         self.head.set_summary(summary(register))
         self.bar.show_round(register.round, rows, self.context.today())
         self.foot.setText(missed_word(register.matrix))

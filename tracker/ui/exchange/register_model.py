@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -14,7 +13,7 @@ from tracker.model.exchange_words import RoundState
 from tracker.model.light_words import overdue_reason
 from tracker.model.return_timing import Timing, TimingMark
 from tracker.model.rows import ExportRow, RoundMatrix
-from tracker.ui.exchange.register_query import NO_MATRIX, Group, group_of
+from tracker.ui.exchange.register_query import NO_MATRIX, Group, day_word, group_of
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import tone
 from tracker.ui.theme.tokens import current
@@ -43,11 +42,6 @@ _SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 #: Ground and ink of tagged words.
 _TAGS = {"accent": ("accenttint", "accenttext"), "grey": ("press", "text2")}
 _MARKS = {Timing.LATE: LightColour.AMBER, Timing.MISSING: LightColour.RED}
-
-
-def day_word(day: date | None) -> str:
-    """Return 8月25日, — for none; the year of another year is in the tooltip."""
-    return f"{day.month}月{day.day}日" if day else "—"
 
 
 def state_word(row: ExportRow) -> str:

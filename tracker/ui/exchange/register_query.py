@@ -92,6 +92,11 @@ def in_groups(rows: Sequence[ExportRow]) -> tuple[ExportRow, ...]:
     return tuple(sorted(rows, key=lambda row: order.index(group_of(row))))
 
 
+def day_word(day: date | None) -> str:
+    """Return 8月25日, — for none; the year of another year is in the tooltip."""
+    return f"{day.month}月{day.day}日" if day else "—"
+
+
 def summary(register: Register) -> str:
     """Return the register in a line, "" when it is empty."""
     rows = register.rows
@@ -102,13 +107,14 @@ def summary(register: Register) -> str:
     late = sum(row.overdue_days > 0 for row in rows)
     if register.shown == ALL:
         back = sum(row.answered_on is not None for row in rows)
-        text = f"全部 {len(register.rounds)} 批交办 · {len(rows):,} 份 · {back:,} 份已反馈"
+        text = f"全部 {len(register.rounds)} 批 · {len(rows):,} 份 · {back:,} 份已反馈"
     else:
         offices = {row.office for row in rows}
         owing = {row.office for row in rows if row.open or row.mark.timing in NOT_BACK}
         leads = {row.office for row in rows if row.tasks}
         kinds = f"（{len(leads):,} 个牵头、{len(offices - leads):,} 个配合）" if offices - leads else ""
-        text = f"第 {register.shown} 批交办 · {len(offices):,} 个单位{kinds} · {len(offices - owing):,} 个已反馈"
+        sent = f"{day_word(min(row.sent_on for row in rows))}发出"
+        text = f"第 {register.shown} 批，{sent} · {len(offices):,} 个单位{kinds} · {len(offices - owing):,} 个已反馈"
     return f"{text}，{late} {'份' if register.shown == ALL else '个'}逾期" if late else text
 
 

@@ -12,7 +12,7 @@ from tracker.model.deadline_outlook import DeadlineOutlook
 from tracker.model.enums import LightColour
 from tracker.model.rows import ExportRow
 from tracker.ui.core.sessions import DatabaseSession
-from tracker.ui.exchange.register_model import day_word
+from tracker.ui.exchange.register_query import day_word
 from tracker.ui.review.drafts import read_drafts
 from tracker.ui.review.entries import Book, Review
 from tracker.ui.review.entry_decisions import Decisions, Identity
@@ -114,7 +114,7 @@ def _note(changes: ChangeSet, row: ExportRow | None) -> str:
     """Return file, batch and day in one line."""
     if row is None:
         return changes.file
-    parts = [changes.file, f"第 {row.round} 批交办（{day_word(row.sent_on)}发出）"]
+    parts = [changes.file, f"第 {row.round} 批（{day_word(row.sent_on)}发出）"]
     received = f"，{day_word(row.received_on)}收到" if row.received_on else ""
     words = " · ".join(parts) + f"{received}，{row.tasks:,} 项任务"
     return f"{words}。{changes.note}" if changes.note else words

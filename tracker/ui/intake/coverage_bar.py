@@ -5,10 +5,14 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.model.intake_review.coverage import Coverage, Share
+from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.icons import tone
 from tracker.ui.widgets.buttons import LinkButton
 from tracker.ui.widgets.labels import TextLabel
+from tracker.ui.widgets.paint import paint_text
 
+_LEAST, _MOST = 140, 330  # px of the bar
+_SWATCH, _APART = 14, 12  # px of a square with the gap behind it, and behind its words
 _INKS = {Share.ACTION: "accent", Share.OTHER: "bar", Share.BACKGROUND: "field"}
 
 
@@ -17,7 +21,9 @@ class _Bar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(330, 10)
+        self.setFixedHeight(10)
+        self.setMinimumWidth(_LEAST)
+        self.setMaximumWidth(_MOST)
         self.coverage: Coverage | None = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -40,6 +46,36 @@ class _Bar(QWidget):
             left += width + 2
 
 
+class _Legend(QWidget):
+    """What each filled part of the bar is, and how many sentences it has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: tuple[tuple[Share, str], ...] = ()
+        self.setFixedHeight(20)
+
+    def show_counts(self, coverage: Coverage) -> None:
+        """Show other counts."""
+        shares = (share for share in Share if share in _INKS)
+        self._parts = tuple((share, f"{share.value} {coverage.counts.get(share, 0):,}") for share in shares)
+        self.setAccessibleName("，".join(words for _, words in self._parts))
+        self.setFixedWidth(sum(self._wide(words) for _, words in self._parts))
+        self.update()
+
+    @staticmethod
+    def _wide(words: str) -> int:
+        return _SWATCH + metrics("small").horizontalAdvance(words) + _APART
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint a square in the colour of each part and its words."""
+        painter, left = QPainter(self), 0
+        for share, words in self._parts:
+            painter.fillRect(left, 6, 8, 8, QColor(tone(_INKS[share])))
+            wide = self._wide(words)
+            paint_text(painter, QRectF(left + _SWATCH, 0, wide, 20), words, tone("text2"), "small")
+            left += wide
+
+
 class CoverageBar(QWidget):
     """One line; the link goes to the first sentence nobody accounted for."""
 
@@ -51,23 +87,24 @@ class CoverageBar(QWidget):
         self._coverage: Coverage | None = None
         self.figure = TextLabel("", "body")
         self._bar = _Bar()
-        self._legend = TextLabel("", "small", "text2")
+        self._legend = _Legend()
         self.link = LinkButton("")
         self.link.clicked.connect(lambda _checked=False: self._ask())
         box = QHBoxLayout(self)
         box.setContentsMargins(24, 0, 24, 0)
         box.setSpacing(12)
         box.addWidget(TextLabel("覆盖", "strong"))
-        for widget in (self.figure, self._bar, self._legend, self.link):
-            box.addWidget(widget)
+        box.addWidget(self.figure)
+        box.addWidget(self._bar, 1)
+        box.addWidget(self._legend)
+        box.addWidget(self.link)
         box.addStretch()
 
     def show_coverage(self, coverage: Coverage) -> None:
         """Show how far the text is accounted for."""
         self._coverage = self._bar.coverage = coverage
         self.figure.setText(f"{coverage.covered} / {coverage.total} 句")
-        parts = (f"{share.value} {coverage.counts.get(share, 0)}" for share in Share if share is not Share.NONE)
-        self._legend.setText("　".join(parts))
+        self._legend.show_counts(coverage)
         missing = coverage.counts.get(Share.NONE, 0)
         self.link.setText(f"没有归类 {missing}" if missing else "全部归类")
         self.link.setEnabled(bool(missing))

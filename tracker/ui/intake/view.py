@@ -26,7 +26,7 @@ from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.form_dialog import FormDialog, Values
 from tracker.ui.widgets.head import PageHead
 from tracker.ui.widgets.labels import ElidedLabel, Rule, SideRule
-from tracker.ui.widgets.marked_text import MarkedText
+from tracker.ui.widgets.marked_text import MarkedText, Shape
 from tracker.ui.widgets.menu import add, menu
 from tracker.ui.widgets.saving_dialog import Reply
 
@@ -84,7 +84,7 @@ class IntakeView(QWidget):
         self.head.add_action(self.leave_button)
         self.coverage = CoverageBar()
         self.coverage.asked.connect(self._go_to_text)
-        self.text = MarkedText("原文")
+        self.text = MarkedText("原文", shape=Shape(pitch=22, gap=6))
         self.text.picked.connect(self._pick_in_text)
         line = SideRule()
         middle = QHBoxLayout()

@@ -183,7 +183,8 @@ class PreviewDialog(SavingDialog):
         self.shown = preview
         asking = [line for line in preview.lines if line.changes and line.needs]
         quiet = [line for line in preview.lines if line.changes and not line.needs]
-        quiet.sort(key=lambda line: not (line.edit.field == "status" and line.note))  # what is said of one is seen
+        for lines in (asking, quiet):  # what is said of one is seen
+            lines.sort(key=lambda line: not (line.edit.field == "status" and line.note))
         refused = [line for line in preview.lines if line.error][:MOST_SHOWN]
         lines = [*refused, *asking, *quiet[:MOST_SHOWN]]
         self._hidden, self._left = preview.refused + len(asking) + len(quiet) - len(lines), left
@@ -382,8 +383,9 @@ def _sum(preview: BulkPreview, edits: Sequence[BulkEdit], hidden: int, left: str
         words.append(f"{preview.refused:,} 处不能修改" + ("，应用时跳过" if edits else "，原因写在各行"))
     if preview.asking:
         words.append(f"{preview.asking:,} 处还缺理由、批准人或确认，不计在内")
-    if preview.unclear:
-        words.append(f"{preview.unclear:,} 处写法不清，不计在内")
+    doubts = [(preview.past, "处写的日子已经过了"), (preview.unclear - preview.past, "处写法不清")]
+    if said := "、".join(f"{count:,} {word}" for count, word in doubts if count):
+        words.append(f"{said}，不计在内")
     if hidden:
         words.append(f"另有 {hidden:,} 行没有列出")
     return "，".join([*words, *([left] if left else [])])

@@ -239,8 +239,8 @@ class LedgerLayout(QObject):
         for widget in (self._edge, self.side):
             self._row.removeWidget(widget)
             widget.setParent(self._page)
-        page, top = self._page.rect(), self._page.head.geometry().bottom() + 1
-        self.side.setGeometry(page.right() + 1 - PANEL, top, PANEL, page.bottom() + 1 - top)
+        page, top, width = self._page.rect(), self._page.head.geometry().bottom() + 1, self.side.minimumWidth()
+        self.side.setGeometry(page.right() + 1 - width, top, width, page.bottom() + 1 - top)
         self._edge.setGeometry(self.side.x() - 1, top, 1, self.side.height())
         self._shade.lie_beside(self._edge.geometry())
         for part in (self._edge, self.side):

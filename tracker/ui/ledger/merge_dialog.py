@@ -18,6 +18,7 @@ COLUMNS = (
     ("编号", 72), ("任务", 0), ("牵头单位", 120), ("时限", 170), ("记录", 120), ("合并后", 134), ("亮灯", 216),
 )  # fmt: skip
 _LIGHTS = 6
+_NARROWED = (2, 3, 4)  # office, deadline and records leave what they do not need to the title
 _FEW = 5  # names of a kind that are said at once
 _DECIDED = frozenset({"reason", "decided_by"})
 #: Called with the id of the kept task, the ids of the others, what to do with the preview, and who asks.
@@ -110,6 +111,8 @@ class MergeDialog(SavingDialog):
             (_texts(part, _due(part.task), become, f"{part.task.light.text} → 不再亮灯"), None)
             for part in preview.merged
         )
+        for column in _NARROWED:
+            self.table.narrow(column, COLUMNS[column][1])
         self.decision.ask(_DECIDED if (hidden or self.keeps) and not preview.refusal else frozenset())
         self.foot_label.set_tone("red" if preview.refusal else "amber" if hidden else "text2")
         self.foot_label.setText(preview.refusal or _warning(hidden) or "进展、佐证、节点都留在原任务名下，可随时打开")

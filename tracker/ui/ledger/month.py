@@ -187,9 +187,8 @@ def _is_late(task: TaskRow, today: date) -> bool:
 
 def _line(entry: Entry, lead: str = "") -> Line:
     light = entry.task.light.colour if entry.kind is Kind.DUE else None
-    title = f"{lead} {entry.title}" if lead else entry.title
-    sentence = f"{title}，{entry.task.code}，{entry.task.light.text}" if lead else entry.words
-    return Line(title, entry.task.code, light=light, target=entry.task, sentence=sentence)
+    sentence = f"{lead} {entry.title}，{entry.task.code}，{entry.task.light.text}" if lead else entry.words
+    return Line(entry.title, entry.task.code, light=light, lead=lead, target=entry.task, sentence=sentence)
 
 
 def _fill(shown: LineList, lines: Sequence[Line]) -> None:

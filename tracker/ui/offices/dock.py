@@ -19,7 +19,8 @@ from tracker.ui.widgets.segments import Segments
 WIDTH = 356
 LEADS, HELPS, PEOPLE, CHANGES = "leads", "helps", "people", "changes"
 TABS = ((LEADS, "牵头"), (HELPS, "配合"), (PEOPLE, "联系人"), (CHANGES, "变更"))
-_NOTHING = {LEADS: "没有牵头的任务", HELPS: "没有配合的任务", PEOPLE: "还没有联系人", CHANGES: "没有变更"}
+_NO_PEOPLE = "还没有联系人；新增后催报和邮件发给主要联络员"
+_NOTHING = {LEADS: "没有牵头的任务", HELPS: "没有配合的任务", PEOPLE: _NO_PEOPLE, CHANGES: "没有变更"}
 
 
 def person_lines(person: Person, today: date) -> list[Line]:
@@ -34,7 +35,7 @@ def person_lines(person: Person, today: date) -> list[Line]:
 
 def work_line(work: WorkLine) -> Line:
     """Return a task in a line."""
-    return Line(f"{work.code} {work.title}", work.figure, light=work.light, lead="", target=work.task_id)
+    return Line(work.title, work.figure, light=work.light, lead=work.code, target=work.task_id)
 
 
 def change_line(change: OfficeChange) -> Line:

@@ -30,6 +30,7 @@ REASONS = {
 }
 
 _ROW, _TALLEST = 25, 34
+_CLOSE, _ROOMY = 17, 9  # px of a row, and how many rows a low page has room for, where more than these must stand
 _LEAST_ROWS = 4
 _REST = "*"  # the group of all that did not fit
 _LEAST_APART = 4.0  # px between the sums at the foot
@@ -64,13 +65,18 @@ class ArticleBars(MarkChart):
         """Show groups with at least one task, in the order given, and the sums of all lights."""
         self._all = self._groups = tuple(group for group in groups if group.total)
         self._sums, self._by = dict(sums), by
-        self.setMinimumHeight(min(len(self._groups), self._least_rows) * _ROW + _FOOT)
+        self.setMinimumHeight(min(len(self._groups), self._least_rows) * self._least_row + _FOOT)
         self.rearrange()
 
     @property
     def _least_rows(self) -> int:
         """Return how many rows must stand: every group with a red light has one, and the others are summed up."""
         return max(_LEAST_ROWS, sum(bool(group.counts.get(LightColour.RED)) for group in self._all) + 1)
+
+    @property
+    def _least_row(self) -> int:
+        """Return the px a row has at least: closer where red groups alone would make the page scroll."""
+        return _CLOSE if min(len(self._all), self._least_rows) > _ROOMY else _ROW
 
     def sizeHint(self) -> QSize:
         """Return room for all rows."""
@@ -124,7 +130,7 @@ class ArticleBars(MarkChart):
         return target | _counted(light)
 
     def _row(self, size: QSize, index: int) -> QRectF:
-        height = min(_TALLEST, max(_ROW, (size.height() - _FOOT) / max(len(self._groups), 1)))
+        height = min(_TALLEST, max(self._least_row, (size.height() - _FOOT) / max(len(self._groups), 1)))
         return QRectF(0, index * height, size.width(), height)
 
     def _measured_bar(self, size: QSize) -> float:

@@ -15,10 +15,11 @@ from tracker.ui.overview.key_figures import CellStrip, FigureCell, show_pace
 def task_line(task: TaskRow) -> Line:
     """Return 「◆ A1.2b title  2026-11-08，80%  逾期12天」; its target is the task's id."""
     due = task.due_on.isoformat() if task.due_on else task.due_text or "未定时限"
-    light, whole = task.light, f"{task.code} {task.title}{task.suggested}"
-    sentence = f"{whole}\n{task.status.word}，进度 {task.progress}%，时限 {due}\n{light.sentence or light.text}"
+    light, title = task.light, f"{task.title}{task.suggested}"
+    facts = f"{task.status.word}，进度 {task.progress}%，时限 {due}"
+    sentence = f"{task.code} {title}\n{facts}\n{light.sentence or light.text}"
     figure = f"{due}，{task.progress}%"
-    return Line(whole, figure, light.reason, light.colour, target=task.id, sentence=sentence)
+    return Line(title, figure, light.reason, light.colour, lead=task.code, target=task.id, sentence=sentence)
 
 
 def problem_line(problem: OpenProblem, today: date) -> Line:

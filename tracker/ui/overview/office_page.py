@@ -61,7 +61,7 @@ class OfficePage(Page):
         self.helpers = LineList(sheets.HELPERS, "", whole=True)
         self.tasks = LineList(sheets.TASKS, sheets.NO_TASKS, whole=True)
         self.task_card, self.problem_card = Card(sheets.TASKS, "最急的在前"), Card(sheets.PROBLEMS, "未完成的任务")
-        self.matter_card = Card(sheets.MATTERS, "它的任务要别人协调的，和要它协调的")
+        self.matter_card = Card(sheets.MATTERS, "本单位提出的，和需要本单位协调的")
         self.helper_card = Card(sheets.HELPERS, "配合它牵头任务的单位最近怎么说，最新的在前")
         self.stage = Stage(self._canvas())
         self.body.addWidget(self.stage)

@@ -55,8 +55,9 @@ from tracker.ui.widgets.states import EmptyState, Stage
 if TYPE_CHECKING:
     from tracker.ui.overview.burn_up_interaction import BurnUp
 
-#: What the card of lights shows, in the order of its sheets.
-_SHOWN = ("office", "article", "status")
+#: By what the card of lights shows them, in the order of its sheets.
+_BY = {"office": "单位", "article": "文章", "status": "状态"}
+_SHOWN = tuple(_BY)
 _GAP = 12  # px above, below and between the rows of cards
 
 
@@ -77,7 +78,7 @@ class OverviewPage(Page):
         self.why, self.turned = Waterfall(), TurnedList()
         self.bars, self.heat = ArticleBars(), HeatMap()
         self.risks = RiskBullets()
-        self.by = Segments("亮灯按", [("office", "单位"), ("article", "文章"), ("status", "状态")])
+        self.by = Segments("亮灯按", list(_BY.items()))
         self.by.show_value("office")
         self.days = DaySlider()
         self.more = IconButton("more", "时限与状态变动、一页 PDF")
@@ -292,6 +293,7 @@ class OverviewPage(Page):
     def _show_bars(self) -> None:
         if self.view is not None:
             by = str(self.by.value())
+            self.lights_card.set_title(f"{_BY[by]}亮灯")
             self.charts.setCurrentWidget(self.heat if by == "status" else self.bars)
             groups = self.view.by_article if by == "article" else self.view.by_office
             self.bars.set_data(groups, self.view.by_light, "article" if by == "article" else "office")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScro
 from tracker.model.enums import PaperKind
 from tracker.model.paper_periods import day_words, period_until, report_word
 from tracker.model.rows import Period
+from tracker.ui.papers.contents import PaperContents
 from tracker.ui.papers.paper_list import title_of
 from tracker.ui.papers.reading import PapersOverview
 from tracker.ui.papers.sentence_field import SentenceField
@@ -86,7 +87,7 @@ class PaperForm(QWidget):
         self.error = TextLabel("", "small", "red")
         self.template = TextLabel("", "small", "text2")
         self.checked = TextLabel("", "small", "text2")  # what the check of the template says
-        self.sentences = SentenceList()
+        self.sentences, self.contents = SentenceList(), PaperContents()
         self._lay_out()
         self._connect()
 
@@ -108,8 +109,8 @@ class PaperForm(QWidget):
         line.addWidget(TextLabel("数字由台账算出，文字可以改", "small", "text2"))
         box.addWidget(self._sentence_head)
         box.addWidget(self.sentences, 1)
-        self._filler = QWidget()
-        box.addWidget(self._filler, 1)
+        box.addWidget(self.contents, 1)
+        box.addStretch()
 
     def _fields(self) -> QGridLayout:
         self._dress()
@@ -205,7 +206,7 @@ class PaperForm(QWidget):
             widget.setVisible(kind is PaperKind.CIRCULAR)
         self._sentence_head.setVisible(bulletin)
         self.sentences.setVisible(bulletin)
-        self._filler.setVisible(not bulletin)
+        self.contents.show_paper(None)
         self.show_overview(overview)
         self._show_days()
 

@@ -13,7 +13,7 @@ from tracker.model.paper_settings import PaperSettings
 from tracker.model.rows import Brief, Circular, ClosingList, LedgerPaper, Slip
 from tracker.ui.core.bus import Notice
 from tracker.ui.core.context import Context
-from tracker.ui.core.page_requests import OpenPaper
+from tracker.ui.core.page_requests import OpenPaper, OpenTask
 from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.page import Page
 from tracker.ui.papers.faults import TemplateFaults
@@ -122,6 +122,7 @@ class PapersPage(Page):
         self.form.edited.connect(self._pause.start)
         self.form.sentence_entered.connect(self.preview.frame)
         self.form.template_asked.connect(self._run_template)
+        self.form.contents.task_asked.connect(lambda task: self.context.bus.page_asked.emit("ledger", OpenTask(task)))
         self.table.changed.connect(self._read_slips)
         self.table.office_picked.connect(lambda _office: self.show_pages())
         self.preview.sentence_clicked.connect(self._enter)
@@ -205,6 +206,7 @@ class PapersPage(Page):
         self.foot.allow(saving=self.paper is not None)
         if isinstance(paper, str):
             self.form.sentences.show_sentences((), {})
+            self.form.contents.show_paper(None)
             self.preview.say("papers", "没有可以出的公文", paper)
             self.foot.say("")
             return
@@ -212,6 +214,7 @@ class PapersPage(Page):
             self.form.sentences.show_sentences(sentences_of(paper), wish.edits)
             self.foot.say(f"生成文件不改台账；登记后记入{paper.head.issue}")
         else:
+            self.form.contents.show_paper(self.paper if isinstance(self.paper, LedgerPaper | ClosingList) else None)
             self.foot.say("生成文件不改台账")
         self._next.start()
 

@@ -234,4 +234,4 @@ def _left_out(slips: SlipRound) -> list[str]:
         (slips.unconfirmed, "项任务的牵头单位尚未确认，不出单："),
         (slips.unassigned, "项任务尚未交办，不出单："),
     )
-    return [f"{len(tasks)}{words}{'、'.join(task.code for task in tasks)}" for tasks, words in cases if tasks]
+    return [f"{len(tasks):,} {words}{'、'.join(task.code for task in tasks)}" for tasks, words in cases if tasks]

@@ -15,7 +15,7 @@ from tracker.ui.widgets.change_lines import FALL, is_fall
 from tracker.ui.widgets.paint import RIGHT, paint_hairline, paint_light_shift, paint_text, paint_text_tag
 
 _CODE, _PLACE = 54, 150
-_DAYS, _CLASS, _LIGHTS = 178, 88, 216  # columns of a deadline that is asked for
+_DAYS, _CLASS, _LIGHTS = 160, 76, 246  # columns of a deadline that is asked for
 _SHORT = 12  # characters of a value that fit into a line
 WORDS = {
     Choice.OURS: "保留我方",

@@ -24,6 +24,7 @@ from tracker.ui.widgets.entry_checks import check_past_day
 from tracker.ui.widgets.fields import DateField
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.lazy_sequence import OnDemand
+from tracker.ui.widgets.states import EmptyState, Stage
 
 if TYPE_CHECKING:
     from tracker.queries import compare as compare_query
@@ -78,7 +79,8 @@ class CompareDialog(Dialog):
         row.addWidget(self.summary)
         self.body.setSpacing(0)
         self.body.addLayout(row)
-        self.body.addWidget(self.table, 1)
+        self.stage = Stage(self.table)
+        self.body.addWidget(self.stage, 1)
 
     def compare(self) -> None:
         """Read the comparison of the two days in the fields."""
@@ -89,6 +91,7 @@ class CompareDialog(Dialog):
             self._refuse("起始日期要早于截止日期。")
         else:
             today = self.context.today()
+            self.stage.begin()
             self.context.jobs.read(
                 lambda s: _compare(s, before, after, today), on_result=self._show, owner=self, key="compare"
             )
@@ -108,7 +111,11 @@ class CompareDialog(Dialog):
         self.summary.set_tone("text2")
         self.summary.setText(light_words(self.comparison))
         self.export.setEnabled(True)
-        self.table.show_groups(groups or [ChangeGroup("这段时间里没有变化", ())], _SHAPE)
+        self.table.show_groups(groups, _SHAPE)
+        if not groups:
+            self.stage.show_empty(EmptyState("clock", "这段时间里没有变化", "换一个日期再对比；每一天都可以选"))
+            return
+        self.stage.show_content()
         self.table.select_first()
         self.table.setFocus()
 

@@ -197,7 +197,7 @@ def shift_words(moved: Sequence[MovedTask]) -> str:
 
 def _line(task: MovedTask) -> Line:
     change = f"{task.before.colour.word} → {task.after.text}"
-    return Line(f"{task.code} {task.title}", "", change, task.after.colour, sentence=f"{task.code} {change}")
+    return Line(task.title, "", change, task.after.colour, lead=task.code, sentence=f"{task.code} {change}")
 
 
 def _number(suffix: str, most: int) -> QSpinBox:

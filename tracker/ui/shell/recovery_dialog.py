@@ -7,7 +7,7 @@ from tracker.ui.widgets.dialog import Dialog
 from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.textdiff import Prose
 
-_SAFE = "损坏的文件会原样保存在 备份文件夹里，不会删除。"
+_SAFE = "损坏的文件会原样保存在备份文件夹里，不会删除。"
 _GONE = "如果是移到了别处，请退出后放回来；要另建一份台账，请先把 backups 文件夹移走。"
 
 

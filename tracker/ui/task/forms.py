@@ -23,6 +23,7 @@ from tracker.ui.widgets.textdiff import Prose
 
 #: What becomes of a deadline that passed during a pause.
 KEEP_DEADLINE, EXTEND_TOO = "时限不变（将亮红灯）", "同时延期…"
+_WHOLE = 5  # characters of an act that says by itself what becomes of the task
 PERCENT = "请填 0 到 100 的百分数，如 60"
 
 
@@ -63,7 +64,7 @@ def reason_dialog(
     `before` is the percent the task had before it was reported complete, `open_ends` what the move leaves open.
     """
     note = f"{subject(task)}，由“{move.source.word}”改为“{move.target.word}”"
-    dialog = FormDialog(f"{move.act}任务", note, move.act, save, parent)
+    dialog = FormDialog(title_of(move), note, move.act, save, parent)
     if move.target is Status.CANCELLED:
         dialog.end_something(f"{move.act}任务")
     if move.needs_reason:
@@ -81,16 +82,21 @@ def reason_dialog(
     return dialog
 
 
+def title_of(move: Transition) -> str:
+    """Return the name of the form of a move: 退回任务, but 改回未启动, which says all."""
+    return f"{move.act}任务" if len(move.act) < _WHOLE else move.act
+
+
 def assign_dialog(task: TaskRow, move: Transition, question: str, save: Save, parent: QWidget) -> FormDialog:
     """交办: say what is not settled yet; it can be assigned all the same."""
-    dialog = FormDialog(f"{move.act}任务", subject(task), f"照样{move.act}", save, parent)
+    dialog = FormDialog(title_of(move), subject(task), f"照样{move.act}", save, parent)
     dialog.body.addWidget(Prose(f"{question}。可以先取消，补上以后再{move.act}。"))
     return dialog
 
 
 def resume_dialog(task: TaskRow, move: Transition, question: str, save: Save, parent: QWidget) -> FormDialog:
     """恢复: what becomes of a deadline that passed during the pause."""
-    dialog = FormDialog(f"{move.act}任务", subject(task), move.act, save, parent)
+    dialog = FormDialog(title_of(move), subject(task), move.act, save, parent)
     dialog.add_choice("deadline", f"{question}（{task.due_on or task.due_text}）", (KEEP_DEADLINE, EXTEND_TOO))
     return dialog
 

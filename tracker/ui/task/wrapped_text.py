@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.ui.theme.fonts import Role, font, line
 from tracker.ui.theme.icons import tone as hex_of
+from tracker.ui.widgets.line_breaks import broken_lines
 
 
 class Prose(QWidget):
@@ -75,10 +76,4 @@ class Prose(QWidget):
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        layout.beginLayout()
-        rows = []
-        while (row := layout.createLine()).isValid():
-            row.setLineWidth(max(20, width))
-            rows.append(row)
-        layout.endLayout()
-        return layout, rows
+        return layout, broken_lines(layout, max(20, width))

@@ -10,7 +10,7 @@ from tracker.model.enums import LightColour, Status
 from tracker.model.rows import TaskRow
 from tracker.ui.theme.fonts import metrics
 from tracker.ui.theme.tokens import current
-from tracker.ui.timeline.bar_shape import Shape, Step, end_words
+from tracker.ui.timeline.bar_shape import Shape, Step, beside_marks, end_words
 from tracker.ui.widgets.paint import paint_hatch, paint_light, paint_text
 
 BAR, INNER = 14, 4
@@ -38,10 +38,9 @@ def paint_bar(
     if shape.late_until is not None and shape.end is not None:
         late = QRectF(shape.end, middle - 1, shape.late_until - shape.end, 2)
         painter.fillRect(late, QColor(current().red.fill))
-    for diamond in shape.diamonds:
-        if -8 <= diamond.x <= width + 8:
-            _put_diamond(painter, QPointF(diamond.x, middle + _BELOW), diamond.step, ratio)
-    _paint_end(painter, shape, QRectF(0, row.top(), width, row.height() - 2), task, ratio, today)
+    inner = QRectF(0, row.top(), width, row.height() - 2)
+    _paint_marks(painter, shape, inner, ratio)
+    _paint_end(painter, shape, inner, task, ratio, today)
     painter.translate(-row.left(), 0)
 
 
@@ -83,6 +82,12 @@ def _paint_closing(painter: QPainter, shape: Shape, middle: float) -> None:
         painter.drawLine(QPointF(shape.end + _CLOSED, middle), QPointF(shape.due, middle))
     elif shape.closed > shape.end:
         painter.fillRect(QRectF(shape.end, middle - 1, shape.closed - shape.end, 2), QColor(tokens.bar))
+
+
+def _paint_marks(painter: QPainter, shape: Shape, row: QRectF, ratio: float) -> None:
+    for diamond in shape.diamonds:
+        if -8 <= diamond.x <= row.width() + 8:
+            _put_diamond(painter, QPointF(diamond.x, row.center().y() + _BELOW), diamond.step, ratio)
 
 
 def _put_diamond(painter: QPainter, at: QPointF, step: Step, ratio: float) -> None:
@@ -135,8 +140,9 @@ def _paint_end(painter: QPainter, shape: Shape, row: QRectF, task: TaskRow, rati
     wide = _words_width(words)
     left = _behind(shape, today)
     if left > row.width() - wide - 4:
-        left = row.width() - wide - 8
+        left = beside_marks(row.width() - wide - 8, wide, shape)
         _paint_ground(painter, QRectF(left - 4, row.center().y() - 10, wide + 12, 20))
+        _paint_marks(painter, shape, row, ratio)  # where they are dense the words stand among them
     elif left < 4 and shape.end is not None:
         words = (task.light.colour, "", f"止于 {task.closed_on or task.due_on}")
         left = 8.0

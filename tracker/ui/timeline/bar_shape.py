@@ -10,6 +10,7 @@ from tracker.model.numbers import chinese_date
 from tracker.model.rows import MilestoneRow, TaskRow, TimelineBar
 from tracker.ui.timeline.scale import Scale
 
+_MARK = 14.0  # px between words on a bar and the middle of a mark: half of it, and the margin of their ground
 _STUB = 28.0  # px drawn before a deadline whose beginning nobody has stated
 
 
@@ -45,6 +46,19 @@ class Shape:
     first_due: float | None = None  # the deadline before it was extended
     late_until: float | None = None  # overdue: today
     diamonds: tuple[Diamond, ...] = ()
+
+
+def beside_marks(left: float, wide: float, shape: Shape) -> float:
+    """Return where words as `wide` as that stand on a bar without covering a milestone or the first deadline.
+
+    That is at `left` or before it; where no such place is near, `left` it is.
+    """
+    marks = sorted(diamond.x for diamond in shape.diamonds)
+    marks += [shape.first_due] if shape.first_due is not None else []
+    start = left
+    while covered := [x for x in marks if start - _MARK < x < start + wide + _MARK]:
+        start = min(covered) - wide - _MARK
+    return start if start >= max(left - 3 * wide, 4) else left
 
 
 def shape_of(bar: TimelineBar, scale: Scale, today: date) -> Shape:

@@ -117,6 +117,7 @@ class TodayPage(Page):
             column.addWidget(label)
         column.addWidget(self.stage, 1)
         self._sides = QStackedWidget()
+        self._sides.addWidget(_unread_side())  # nothing that the first reading would put away again
         self._sides.addWidget(self.side)
         area = self._area = scrolled(self._sides)
         area.setFixedWidth(WIDTH)
@@ -405,6 +406,14 @@ class TodayPage(Page):
     def touches(self, changes: Changes) -> bool:
         """Every act changes at least the last save."""
         return changes != Changes()
+
+
+def _unread_side() -> QWidget:
+    """Return the ground of the side, which stands there until the day is read."""
+    ground = QWidget()
+    ground.setObjectName("canvas")
+    ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return ground
 
 
 def head_words(view: Today, counts: FirstRun | None) -> str:

@@ -134,7 +134,7 @@ class TodaySide(QWidget):
         self.round = LinkButton("")
         self.figure, self.total = TextLabel("", "figure"), TextLabel("", "body", "text2")
         self.bar = ProgressBar()
-        self.missing = ElidedLabel("", "small", "text2")
+        self.missing, self.names = TextLabel("", "small", "text2"), ElidedLabel("", "small", "text2")
         self.pending = LineList("待核对的反馈", "没有待核对的反馈")
         self.weeks = TwoWeeks()
         self.xray, self.missing_words = LinkButton("查看"), TextLabel("", "small", "text2")
@@ -163,6 +163,7 @@ class TodaySide(QWidget):
         self.card.body.addWidget(self.bar)
         self.card.body.addSpacing(6)
         self.card.body.addWidget(self.missing)
+        self.card.body.addWidget(self.names)
         box.addWidget(self.card)
         box.addWidget(self.pending)
         box.addSpacing(12)
@@ -196,6 +197,8 @@ class TodaySide(QWidget):
         self.bar.set_progress(round(100 * back / view.sent) if view.sent else 0)
         self.bar.setAccessibleName(f"{back} / {view.sent:,} 个单位已反馈")
         self.missing.setText(_missing_words(view.missing, view.sent))
+        self.names.setText("、".join(row.office for row in view.missing))
+        self.names.setVisible(bool(view.missing))
         self.pending.set_data([_pending_line(row) for row in view.pending])
         self.pending.setFixedHeight(34 * min(max(len(view.pending), 1), _PENDING))
         self.weeks.set_data(view.days, view.today)
@@ -217,8 +220,8 @@ def _missing_words(missing: Sequence[ExportRow], sent: int) -> str:
     if not missing:
         return "全部单位都已反馈" if sent else "导出后在这里看谁还没有反馈"
     late = missing[0].overdue_days
-    names = "、".join(row.office for row in missing)
-    return f"未反馈：{names}" if not late else f"未反馈（最长{overdue_reason(late)}）：{names}"
+    waits = f"{len(missing):,} 个单位未反馈"
+    return f"{waits}，最长{overdue_reason(late)}" if late else waits
 
 
 def _pending_line(row: ExportRow) -> Line:

@@ -33,6 +33,7 @@ _LINE, _PAD, _GAP, _TICK = 22, 5, 12, 15
 TAGS = _LINE + _PAD  # px at the foot of a narrow row that hold its tags
 #: Lines of prose that are shown before it is opened.
 _FEW = 3
+_APART, _ROOMY = 4, 480  # px between two tags, and of values that leave both of them room beside each other
 
 
 class Showing(Protocol):
@@ -78,7 +79,8 @@ class ChangeDelegate(RowDelegate):
         open_ = self._lines.unfolded(number)
         hints = len(hints_of(line, open_, places))
         lines = self._shown_lines(line, open_, places)
-        return (lines + bool(hints) if places.narrow else max(lines, hints)) * _LINE + 2 * _PAD
+        beside = min(hints, 1) if _in_a_row(places) else hints
+        return (lines + bool(hints) if places.narrow else max(lines, beside)) * _LINE + 2 * _PAD
 
     def _shown_lines(self, line: ChangeLine, open_: bool, places: Places) -> int:
         count = _count_lines(spans_of(line, open_), prose_width(line, open_, places))
@@ -176,7 +178,8 @@ class ChangeDelegate(RowDelegate):
             spot.moveTo(box.left(), box.top() + _PAD + shown * _LINE)
         for hint in hints:
             paint_text_tag(painter, spot.left(), spot, hint)
-            spot.translate(tag_width(hint) + 4 if places.narrow else 0, 0 if places.narrow else _LINE)
+            in_a_row = places.narrow or _in_a_row(places)
+            spot.translate(tag_width(hint) + _APART if in_a_row else 0, 0 if in_a_row else _LINE)
 
 
 def prose_in(line: ChangeLine, places: Places) -> bool:
@@ -198,7 +201,15 @@ def prose_width(line: ChangeLine, opened: bool, places: Places) -> int:
     hints = hints_of(line, opened, places)
     if places.narrow:
         return places.values[1]
-    return places.values[1] - (max(map(tag_width, hints)) + 2 * _GAP if hints else _GAP)
+    if not hints:
+        return places.values[1] - _GAP
+    widths = [tag_width(hint) for hint in hints]
+    return places.values[1] - 2 * _GAP - (sum(widths) + _APART * (len(hints) - 1) if _in_a_row(places) else max(widths))
+
+
+def _in_a_row(places: Places) -> bool:
+    """Tell whether the tags of prose have room beside each other at its right."""
+    return not places.narrow and places.values[1] >= _ROOMY
 
 
 def tag_width(text: str) -> int:

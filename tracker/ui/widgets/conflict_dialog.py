@@ -18,7 +18,7 @@ from tracker.ui.widgets.prose_change import ProseChange
 from tracker.ui.widgets.segments import Segments
 
 THEIRS, MINE, OWN = "theirs", "mine", "own"
-_WORDS = ((THEIRS, "用他的"), (MINE, "用我的"), (OWN, "自己写"))
+_WORDS = ((THEIRS, "用对方的"), (MINE, "用我的"), (OWN, "自己写"))
 _WIDTH, _FIELD = 960, 104
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 

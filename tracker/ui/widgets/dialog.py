@@ -23,7 +23,7 @@ from tracker.ui.widgets.labels import ElidedLabel, Rule, TextLabel
 from tracker.ui.widgets.textdiff import Prose
 
 _SHADOW = 24
-_EDGE = 32
+_EDGE, _LOW = 32, 700  # px around a dialog; half as many above and below it in a window lower than that
 _ROUND = 12
 
 
@@ -151,9 +151,9 @@ class Dialog(QDialog):
         """Give the sheet its size, smaller where the window leaves less."""
         width, height = self._wanted
         if self._window is not None:
-            width = min(width, self._window.width() - 2 * _EDGE)
-            height = min(height, self._window.height() - 2 * _EDGE)
-            self.sheet.setMaximumHeight(self._window.height() - 2 * _EDGE)
+            most = self._window.height() - 2 * (_EDGE if self._window.height() >= _LOW else _EDGE // 2)
+            width, height = min(width, self._window.width() - 2 * _EDGE), min(height, most)
+            self.sheet.setMaximumHeight(most)
         self.sheet.setFixedWidth(max(width, 240))
         if height > 0:
             self.sheet.setFixedHeight(height)

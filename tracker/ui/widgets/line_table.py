@@ -26,6 +26,7 @@ _FIRST = (QStyleOptionViewItem.ViewItemPosition.Beginning, QStyleOptionViewItem.
 _BETWEEN = 6  # px between two words of lights
 _MARGIN, _AFTER = 3, 20  # px that the style leaves beside a text, and at the right of a number
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_MEASURED = 500  # lines whose words say how wide a column is
 _HEIGHT, _EDGE, _PAD = 32, 3, 8  # px of a row, of the edge of the selected one, and between it and the words
 
 
@@ -123,6 +124,13 @@ class LinesTable(QTreeWidget):
             for column in self._numbers:
                 item.setTextAlignment(column, _RIGHT)
         self.addTopLevelItems(items)
+
+    def narrow(self, column: int, most: int) -> None:
+        """Give a column the px that its words need, `most` of them; what it leaves goes to the column of the rest."""
+        model, wide = self.model(), metrics("body").horizontalAdvance
+        words = (str(model.index(row, column).data()) for row in range(min(model.rowCount(), _MEASURED)))
+        head = metrics("small").horizontalAdvance(str(model.headerData(column, Qt.Orientation.Horizontal)))
+        self.setColumnWidth(column, min(max(head, *map(wide, words)) + _AFTER, most))
 
     def select_first(self) -> None:
         """Make the first row the current one."""

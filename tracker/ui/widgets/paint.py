@@ -10,6 +10,7 @@ from tracker.model.enums import LightColour, Status, StatusMark
 from tracker.model.rows import Light
 from tracker.ui.theme.fonts import Role, cut_text, line, metrics, shared_font
 from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.line_breaks import broken_lines
 
 Align = Qt.AlignmentFlag
 Rect = QRect | QRectF
@@ -70,13 +71,7 @@ def _broken(text: str, width: float, role: Role, most: int) -> list[tuple[int, i
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
-    lines: list[tuple[int, int]] = []
-    layout.beginLayout()
-    while len(lines) < most and (broken := layout.createLine()).isValid():
-        broken.setLineWidth(max(width, 1))
-        lines.append((broken.textStart(), broken.textLength()))
-    layout.endLayout()
-    return lines
+    return [(each.textStart(), each.textLength()) for each in broken_lines(layout, max(width, 1), most)]
 
 
 def paint_matches(painter: QPainter, rect: Rect, text: str, words: Sequence[str], hex_colour: str) -> None:

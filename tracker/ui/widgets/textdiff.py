@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.ui.theme.fonts import font
 from tracker.ui.theme.tokens import current
+from tracker.ui.widgets.line_breaks import broken_lines
 
 Mark = Literal["same", "added", "removed"]
 
@@ -125,13 +126,8 @@ def lay_spans(spans: Sequence[Span], width: int) -> QTextLayout:
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.setFormats(_formats(spans))
-    layout.beginLayout()
-    number = 0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(max(width, 40))
+    for number, line in enumerate(broken_lines(layout, max(width, 40))):
         line.setPosition(QPointF(0, number * _LINE + (_LINE - line.height()) / 2))
-        number += 1
-    layout.endLayout()
     return layout
 
 
