@@ -13,11 +13,12 @@ from tracker.model.deadlines import due_words, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, NodesChoice
 from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.rows import DecisionRow, TaskRow
-from tracker.model.rows.decision_log import CHECK, NODES, RULES, START, UNDONE, UNRECORDED, WAIVER
+from tracker.model.rows.decision_log import CHECK, GOAL, GOAL_KEY, NODES, RULES, START, UNDONE, UNRECORDED, WAIVER
 from tracker.model.rules import TRANSITIONS
 from tracker.model.tables import (
     Batch,
     Extension,
+    Indicator,
     Milestone,
     ReportWaiver,
     Revision,
@@ -38,7 +39,7 @@ _Entry = tuple[DecisionRow, Without | None]
 
 def list_decisions(session: Session, today: date, limit: int = 500) -> tuple[DecisionRow, ...]:
     """Return the newest decisions, newest first."""
-    roads = (_deadlines, _moves, _reasoned, _verdicts, _waivers, _unrecorded, _rules, _taken_back)
+    roads = (_deadlines, _moves, _reasoned, _verdicts, _waivers, _unrecorded, _rules, _goals, _taken_back)
     entries = [entry for road in roads for entry in road(session, limit)]
     entries = sorted(entries, key=lambda entry: entry[0].on, reverse=True)[:limit]
     tasks = _tasks(session, {row.task_id for row, _ in entries if row.task_id}, today)
@@ -213,6 +214,7 @@ def _reasoned(session: Session, limit: int) -> Iterator[_Entry]:
         (batch, int(task)): decision
         for batch, decisions in session.exec(decided.order_by(col(Batch.at).desc()).limit(limit))
         for task, decision in (decisions or {}).items()
+        if not task.startswith(GOAL_KEY)
     }
     batches = col(Batch.id).in_({batch for batch, _ in why})
     for row in _recorded(session, sa.or_(node, start), batches):
@@ -244,6 +246,23 @@ def _rules(session: Session, limit: int) -> Iterator[_Entry]:
         decided = why.get(row.batch_id, {})
         on, decided_by = row.at.astimezone().date(), decided.get("decided_by") or row.actor
         yield DecisionRow(on, RULES, old, new, reason=decided.get("reason", ""), decided_by=decided_by), None
+
+
+def _goals(session: Session, limit: int) -> Iterator[_Entry]:
+    """Yield what made indicators stand better without a new value: other goals, other counting, corrected values."""
+    decided = select(Batch).where(col(Batch.decisions).is_not(None), *_IN_FORCE)
+    acts = session.exec(decided.order_by(col(Batch.at).desc(), col(Batch.id).desc()).limit(limit)).all()
+    kept = [(act, key, why) for act in acts for key, why in (act.decisions or {}).items() if key.startswith(GOAL_KEY)]
+    if not kept:
+        return
+    names = {row.id: (row.code, row.name) for row in session.exec(select(Indicator))}
+    for act, key, why in kept:
+        code, name = names.get(int(key.removeprefix(GOAL_KEY)), ("", ""))
+        on, ends = act.at.astimezone().date(), (why["before"], why["after"])
+        yield (
+            DecisionRow(on, GOAL, *ends, code=code, title=name, reason=why["reason"], decided_by=why["decided_by"]),
+            None,
+        )
 
 
 def _taken_back(session: Session, limit: int) -> Iterator[_Entry]:

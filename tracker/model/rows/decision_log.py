@@ -14,6 +14,10 @@ RULES = "亮灯规则"
 CHECK = "核查"
 WAIVER = "免报"
 UNDONE = "撤销"
+GOAL = "指标变动"
+
+#: Before the id of an indicator, where an act keeps a decision about one; decisions about tasks are kept by id alone.
+GOAL_KEY = "indicator/"
 
 
 @dataclass(frozen=True, slots=True)
