@@ -80,7 +80,7 @@ def _add_source(commands: Commands, day: Callable[[str], object]) -> None:
     retire.add_argument("code", metavar="CODE")
     retire.add_argument("--reason", required=True)
     retire.add_argument("--cancel-tasks", action="store_true", help="同时取消没有完成的任务")
-    retire.add_argument("--decided-by", metavar="NAME", default="")
+    retire.add_argument("--decided-by", metavar="NAME", default="", help="批准人：取消任务，或还有已交办的红灯任务时")
     retire.add_argument("--yes", action="store_true", help="有工作簿在途也归档")
     below.add_parser("delete", help="删除没有任务的来源").add_argument("code", metavar="CODE")
     for command in (add, show):

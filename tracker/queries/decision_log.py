@@ -13,9 +13,22 @@ from tracker.model.deadlines import due_words, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, NodesChoice
 from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.rows import DecisionRow, TaskRow
-from tracker.model.rows.decision_log import CHECK, GOAL, GOAL_KEY, NODES, RULES, START, UNDONE, UNRECORDED, WAIVER
+from tracker.model.rows.decision_log import (
+    CHECK,
+    GOAL,
+    GOAL_KEY,
+    NODES,
+    PUT_AWAY,
+    RULES,
+    SOURCE_KEY,
+    START,
+    UNDONE,
+    UNRECORDED,
+    WAIVER,
+)
 from tracker.model.rules import TRANSITIONS
 from tracker.model.tables import (
+    Article,
     Batch,
     Extension,
     Indicator,
@@ -39,7 +52,7 @@ _Entry = tuple[DecisionRow, Without | None]
 
 def list_decisions(session: Session, today: date, limit: int = 500) -> tuple[DecisionRow, ...]:
     """Return the newest decisions, newest first."""
-    roads = (_deadlines, _moves, _reasoned, _verdicts, _waivers, _unrecorded, _rules, _goals, _taken_back)
+    roads = (_deadlines, _moves, _reasoned, _verdicts, _waivers, _unrecorded, _rules, _beside_tasks, _taken_back)
     entries = [entry for road in roads for entry in road(session, limit)]
     entries = sorted(entries, key=lambda entry: entry[0].on, reverse=True)[:limit]
     tasks = _tasks(session, {row.task_id for row, _ in entries if row.task_id}, today)
@@ -214,7 +227,7 @@ def _reasoned(session: Session, limit: int) -> Iterator[_Entry]:
         (batch, int(task)): decision
         for batch, decisions in session.exec(decided.order_by(col(Batch.at).desc()).limit(limit))
         for task, decision in (decisions or {}).items()
-        if not task.startswith(GOAL_KEY)
+        if task.isdecimal()
     }
     batches = col(Batch.id).in_({batch for batch, _ in why})
     for row in _recorded(session, sa.or_(node, start), batches):
@@ -248,21 +261,19 @@ def _rules(session: Session, limit: int) -> Iterator[_Entry]:
         yield DecisionRow(on, RULES, old, new, reason=decided.get("reason", ""), decided_by=decided_by), None
 
 
-def _goals(session: Session, limit: int) -> Iterator[_Entry]:
-    """Yield what made indicators stand better without a new value: other goals, other counting, corrected values."""
+def _beside_tasks(session: Session, limit: int) -> Iterator[_Entry]:
+    """Yield what made indicators stand better without a new value, and sources put away while tasks were open."""
     decided = select(Batch).where(col(Batch.decisions).is_not(None), *_IN_FORCE)
     acts = session.exec(decided.order_by(col(Batch.at).desc(), col(Batch.id).desc()).limit(limit)).all()
-    kept = [(act, key, why) for act in acts for key, why in (act.decisions or {}).items() if key.startswith(GOAL_KEY)]
+    kept = [(act, key, why) for act in acts for key, why in (act.decisions or {}).items() if "/" in key]
     if not kept:
         return
-    names = {row.id: (row.code, row.name) for row in session.exec(select(Indicator))}
+    names = {f"{GOAL_KEY}{row.id}": (GOAL, row.code, row.name) for row in session.exec(select(Indicator))}
+    names |= {f"{SOURCE_KEY}{row.id}": (PUT_AWAY, row.code, row.title) for row in session.exec(select(Article))}
     for act, key, why in kept:
-        code, name = names.get(int(key.removeprefix(GOAL_KEY)), ("", ""))
-        on, ends = act.at.astimezone().date(), (why["before"], why["after"])
-        yield (
-            DecisionRow(on, GOAL, *ends, code=code, title=name, reason=why["reason"], decided_by=why["decided_by"]),
-            None,
-        )
+        kind, code, title = names.get(key, (GOAL if key.startswith(GOAL_KEY) else PUT_AWAY, "", ""))
+        on, ends, by = act.at.astimezone().date(), (why["before"], why["after"]), why["decided_by"]
+        yield DecisionRow(on, kind, *ends, code=code, title=title, reason=why["reason"], decided_by=by), None
 
 
 def _taken_back(session: Session, limit: int) -> Iterator[_Entry]:
