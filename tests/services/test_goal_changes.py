@@ -12,6 +12,7 @@ from tracker.queries.indicators import list_indicators
 from tracker.services import indicators
 from tracker.services.indicator_links import retire_indicator
 from tracker.services.undo import undo_batch
+from tracker.services.undo_on_record import undo_on_record
 
 TODAY = date(2025, 11, 18)
 SEEN_ON = date(2025, 11, 1)
@@ -119,3 +120,23 @@ def test_what_was_taken_back_is_listed_no_more(red: Any) -> None:
 def decided(desk: Any) -> tuple[Any, ...]:
     with desk.ledger.reading() as session:
         return list_decisions(session, TODAY)
+
+
+def test_taking_back_an_earlier_act_that_betters_it_is_put_on_record(red: Any) -> None:
+    lowered = {"target_value": 185}
+    red.act(indicators.describe_indicator, row(red).id, None, lowered, today=TODAY, **WHY)
+    raised = red.act(indicators.describe_indicator, row(red).id, None, {"target_value": 200}, today=TODAY)
+    assert row(red).light.text == "红 · 差 12 家"
+    red.ledger.run = "another start of the program"
+    red.act(undo_on_record, raised.batch_id, TODAY)
+    (listed,) = [entry for entry in decided(red) if entry.kind == "撤销"]
+    assert listed.reason == f"撤销：{raised.label}"
+    assert listed.old.endswith("红 · 差 12 家")
+    assert listed.new.endswith(row(red).light.text)
+
+
+def test_taking_it_back_in_the_same_run_is_a_slip_of_the_hand(red: Any) -> None:
+    raised = red.act(indicators.describe_indicator, row(red).id, None, {"target_value": 210}, today=TODAY)
+    known = len(decided(red))
+    red.act(undo_on_record, raised.batch_id, TODAY)
+    assert len(decided(red)) == known

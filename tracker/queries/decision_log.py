@@ -285,7 +285,8 @@ def _taken_back(session: Session, limit: int) -> Iterator[_Entry]:
         for task, kept in (undo.decisions or {}).items():
             ends, why = (kept["before"], kept["after"]), (kept["reason"], kept["decided_by"])
             on = undo.at.astimezone().date()
-            yield DecisionRow(on, UNDONE, *ends, task_id=int(task), reason=why[0], decided_by=why[1]), None
+            shown = DecisionRow(on, UNDONE, *ends, reason=why[0], decided_by=why[1])
+            yield replace(shown, task_id=int(task)) if task.isdecimal() else replace(shown, title=why[0]), None
 
 
 def list_corrected(session: Session, tasks: Iterable[TaskRow], today: date, days: int) -> dict[int, DecisionRow]:

@@ -1,8 +1,9 @@
 """Other goals and corrected values of indicators: what eases one asks why, and who decided, on every road."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from tracker.errors import UndecidedError
 from tracker.model.goal_changes import goal_easing, standing_words, value_easing
@@ -13,6 +14,17 @@ from tracker.model.tables import Batch, Indicator
 from tracker.queries.indicators import indicator_facts
 from tracker.queries.thresholds import read_thresholds
 from tracker.store.history import moment_of
+
+
+def standings(session: Session, numbers: Iterable[int], today: date) -> dict[int, tuple[int, str]]:
+    """Return by indicator how much its light warns, and goal and light in words; who is gone is left out."""
+    thresholds = read_thresholds(session)
+    rows = session.exec(select(Indicator).where(col(Indicator.id).in_(list(numbers)))).all()
+    facts = {row.id: indicator_facts(session, row) for row in rows}
+    return {
+        number: (indicator_light(of, today, thresholds).colour.severity, standing_words(of, today, thresholds))
+        for number, of in facts.items()
+    }
 
 
 class GoalChange:
