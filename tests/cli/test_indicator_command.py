@@ -21,3 +21,24 @@ def test_what_is_missing_is_said(run) -> None:
     assert "没有可以修改的“颜色”" in run("indicator", "edit", "I05", "颜色", "红").sentence()
     assert "--tasks 或 --recommendations" in run("indicator", "link", "I05").sentence()
     assert "不是数值" in run("indicator", "edit", "I05", "target_value", "很多").sentence()
+
+
+def test_an_eased_goal_is_refused_without_reason_and_decider(run) -> None:
+    (row,) = [row for row in run("indicators", "--json").json if row["code"] == "I07"]
+    sentence = run("indicator", "edit", "I07", "目标值", str(row["value"])).sentence()
+    assert "完成程度由" in sentence
+    assert "请写理由和批准人" in sentence
+    why = ("--reason", "省里下调了年度目标", "--decided-by", "王副市长")
+    assert run("indicator", "edit", "I07", "目标值", str(row["value"]), *why).code == 0
+    (after,) = [row for row in run("indicators", "--json").json if row["code"] == "I07"]
+    assert after["target"] == row["value"]
+
+
+def test_no_act_is_dated_before_the_last_one(run, data: Path, content) -> None:
+    assert run("task", "set", "A1.1", "状态", "推进中", "--yes").code == 0
+    before, earlier = content(), ("--data", str(data), "--today", "2025-12-31")
+    said = run("task", "set", "A1.1", "状态", "待销号", before=earlier).sentence()
+    assert "--today 2025-12-31 比它早：只能查看，没有写入" in said
+    assert content() == before
+    assert run("tasks", "--json", before=earlier).code == 0
+    assert run("undo", before=earlier).code == 0

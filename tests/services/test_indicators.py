@@ -11,6 +11,8 @@ from tracker.queries.indicators import list_indicators
 from tracker.services import indicators
 
 DAY = date(2025, 12, 31)
+#: Why a goal is eased, and who decided.
+WHY = ("目标已重新核定", "王副市长")
 
 
 def row(desk, code: str = "I07"):
@@ -78,7 +80,7 @@ def test_a_value_is_a_number(lite, value) -> None:
 )
 def test_every_field_of_an_indicator_can_be_edited(desk, field: str, value, shown) -> None:
     before = row(desk)
-    changes = desk.act(indicators.edit_indicator, before.id, before.version, field, value)
+    changes = desk.act(indicators.edit_indicator, before.id, before.version, field, value, *WHY)
     assert getattr(row(desk), field) == shown
     assert changes.batch_id is not None
     assert changes.indicators == {before.id}
@@ -109,7 +111,8 @@ def test_what_an_indicator_cannot_be(lite, field: str, value, sentence: str) -> 
 @pytest.mark.parametrize("day", ["2022-12-30", "2022-12-31"])
 def test_a_target_comes_after_its_baseline(lite, day: str) -> None:
     seen = row(lite)
-    lite.act(indicators.describe_indicator, seen.id, seen.version, {"baseline_on": "2022-12-31", "target_on": ""})
+    dated = {"baseline_on": "2022-12-31", "target_on": ""}
+    lite.act(indicators.describe_indicator, seen.id, seen.version, dated, reason=WHY[0], decided_by=WHY[1])
     seen = row(lite)
     with pytest.raises(InputError, match=f"目标日期 {day} 要晚于基期日期 2022-12-31"):
         lite.act(indicators.edit_indicator, seen.id, seen.version, "target_on", day)

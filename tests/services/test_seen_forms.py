@@ -278,7 +278,8 @@ def test_a_baseline_and_a_target_count_as_one(ledger: Database, other: Database,
     with ledger.reading() as session:
         seen, number = _columns(_indicator, *fields)(session), _indicator(session).id
     with other.session() as session:
-        indicators.describe_indicator(session, number, None, {theirs: values[theirs]}, seen)
+        given = {theirs: values[theirs]}
+        indicators.describe_indicator(session, number, None, given, seen, reason="目标已核定", decided_by="张三")
     with pytest.raises(ConflictError), ledger.session() as session:
         indicators.describe_indicator(session, number, None, {mine: values[mine]}, seen)
 

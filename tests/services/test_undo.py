@@ -21,6 +21,7 @@ from tracker.store.engine import Database
 from tracker.store.history import open_batch
 
 TODAY = date(2026, 3, 2)
+WHY = ("目标已重新核定", "王副市长")
 
 
 def edit(desk, field: str, value: Any, code: str = "A1.1") -> Any:
@@ -115,7 +116,10 @@ ACTS = [
     Act("observe", lambda d: d.act(indicators.add_observation, indicator(d).id, TODAY, 190, "快报")),
     Act("correct", lambda d: d.act(indicators.edit_observation, d.rows(Observation)[0].id, TODAY, 1.5, "更正")),
     Act("forget", lambda d: d.act(indicators.delete_observation, d.rows(Observation)[0].id)),
-    Act("target", lambda d: d.act(indicators.edit_indicator, indicator(d).id, indicator(d).version, "target_value", 0)),
+    Act(
+        "target",
+        lambda d: d.act(indicators.edit_indicator, indicator(d).id, indicator(d).version, "target_value", 0, *WHY),
+    ),
 ]
 
 

@@ -79,7 +79,8 @@ def _edit(wanted: argparse.Namespace, opened: OpenLedger) -> int:
             raise InputError(f"“{wanted.value}”不是数值。") from error
     if field == "aliases":
         value = tuple(names_in(wanted.value))
-    return _on(wanted, opened, lambda s, chosen: describe_indicator(s, chosen.id, None, {field: value}))
+    why = {"reason": wanted.reason, "decided_by": wanted.decided_by, "today": opened.today}
+    return _on(wanted, opened, lambda s, chosen: describe_indicator(s, chosen.id, None, {field: value}, **why))
 
 
 def _link(wanted: argparse.Namespace, opened: OpenLedger) -> int:
@@ -96,7 +97,8 @@ def _link(wanted: argparse.Namespace, opened: OpenLedger) -> int:
 
 
 def _retire(wanted: argparse.Namespace, opened: OpenLedger) -> int:
-    return _on(wanted, opened, lambda s, chosen: retire_indicator(s, chosen.id, opened.today, wanted.reason))
+    why = (opened.today, wanted.reason, wanted.decided_by)
+    return _on(wanted, opened, lambda s, chosen: retire_indicator(s, chosen.id, *why))
 
 
 def _merge(wanted: argparse.Namespace, opened: OpenLedger) -> int:

@@ -80,7 +80,7 @@ def _add_source(commands: Commands, day: Callable[[str], object]) -> None:
     retire.add_argument("code", metavar="CODE")
     retire.add_argument("--reason", required=True)
     retire.add_argument("--cancel-tasks", action="store_true", help="同时取消没有完成的任务")
-    retire.add_argument("--decided-by", metavar="NAME", default="")
+    retire.add_argument("--decided-by", metavar="NAME", default="", help="批准人：取消任务，或还有已交办的红灯任务时")
     retire.add_argument("--yes", action="store_true", help="有工作簿在途也归档")
     below.add_parser("delete", help="删除没有任务的来源").add_argument("code", metavar="CODE")
     for command in (add, show):
@@ -159,6 +159,7 @@ def _add_indicator_changes(below: Any) -> None:
     edit = below.add_parser("edit", help="修改指标的一项内容")
     for name in ("code", "field", "value"):
         edit.add_argument(name, metavar=name.upper())
+    edit.add_argument("--reason", default="", help="指标因此好看时的理由")
     link, unlink = (below.add_parser(name, help=words) for name, words in (("link", "关联"), ("unlink", "取消关联")))
     for command in (link, unlink):
         command.add_argument("code", metavar="CODE")
@@ -168,6 +169,8 @@ def _add_indicator_changes(below: Any) -> None:
     retire = below.add_parser("retire", help="停用指标")
     retire.add_argument("code", metavar="CODE")
     retire.add_argument("--reason", required=True)
+    for command in (edit, retire):
+        command.add_argument("--decided-by", metavar="NAME", default="", help="批准人")
     merge = below.add_parser("merge", help="把另一项指标并进来")
     merge.add_argument("code", metavar="CODE")
     merge.add_argument("other", metavar="OTHER")

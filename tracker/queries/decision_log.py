@@ -13,11 +13,25 @@ from tracker.model.deadlines import due_words, parse_deadline
 from tracker.model.enums import DeadlineChange, DecisionState, NodesChoice
 from tracker.model.light_facts import Verdict as VerdictFact
 from tracker.model.rows import DecisionRow, TaskRow
-from tracker.model.rows.decision_log import CHECK, NODES, RULES, START, UNDONE, UNRECORDED, WAIVER
+from tracker.model.rows.decision_log import (
+    CHECK,
+    GOAL,
+    GOAL_KEY,
+    NODES,
+    PUT_AWAY,
+    RULES,
+    SOURCE_KEY,
+    START,
+    UNDONE,
+    UNRECORDED,
+    WAIVER,
+)
 from tracker.model.rules import TRANSITIONS
 from tracker.model.tables import (
+    Article,
     Batch,
     Extension,
+    Indicator,
     Milestone,
     ReportWaiver,
     Revision,
@@ -38,7 +52,7 @@ _Entry = tuple[DecisionRow, Without | None]
 
 def list_decisions(session: Session, today: date, limit: int = 500) -> tuple[DecisionRow, ...]:
     """Return the newest decisions, newest first."""
-    roads = (_deadlines, _moves, _reasoned, _verdicts, _waivers, _unrecorded, _rules, _taken_back)
+    roads = (_deadlines, _moves, _reasoned, _verdicts, _waivers, _unrecorded, _rules, _beside_tasks, _taken_back)
     entries = [entry for road in roads for entry in road(session, limit)]
     entries = sorted(entries, key=lambda entry: entry[0].on, reverse=True)[:limit]
     tasks = _tasks(session, {row.task_id for row, _ in entries if row.task_id}, today)
@@ -213,6 +227,7 @@ def _reasoned(session: Session, limit: int) -> Iterator[_Entry]:
         (batch, int(task)): decision
         for batch, decisions in session.exec(decided.order_by(col(Batch.at).desc()).limit(limit))
         for task, decision in (decisions or {}).items()
+        if task.isdecimal()
     }
     batches = col(Batch.id).in_({batch for batch, _ in why})
     for row in _recorded(session, sa.or_(node, start), batches):
@@ -246,6 +261,21 @@ def _rules(session: Session, limit: int) -> Iterator[_Entry]:
         yield DecisionRow(on, RULES, old, new, reason=decided.get("reason", ""), decided_by=decided_by), None
 
 
+def _beside_tasks(session: Session, limit: int) -> Iterator[_Entry]:
+    """Yield what made indicators stand better without a new value, and sources put away while tasks were open."""
+    decided = select(Batch).where(col(Batch.decisions).is_not(None), *_IN_FORCE)
+    acts = session.exec(decided.order_by(col(Batch.at).desc(), col(Batch.id).desc()).limit(limit)).all()
+    kept = [(act, key, why) for act in acts for key, why in (act.decisions or {}).items() if "/" in key]
+    if not kept:
+        return
+    names = {f"{GOAL_KEY}{row.id}": (GOAL, row.code, row.name) for row in session.exec(select(Indicator))}
+    names |= {f"{SOURCE_KEY}{row.id}": (PUT_AWAY, row.code, row.title) for row in session.exec(select(Article))}
+    for act, key, why in kept:
+        kind, code, title = names.get(key, (GOAL if key.startswith(GOAL_KEY) else PUT_AWAY, "", ""))
+        on, ends, by = act.at.astimezone().date(), (why["before"], why["after"]), why["decided_by"]
+        yield DecisionRow(on, kind, *ends, code=code, title=title, reason=why["reason"], decided_by=by), None
+
+
 def _taken_back(session: Session, limit: int) -> Iterator[_Entry]:
     """Yield acts of earlier that were taken back, where lights got better by it."""
     undos = select(Batch).where(
@@ -255,7 +285,8 @@ def _taken_back(session: Session, limit: int) -> Iterator[_Entry]:
         for task, kept in (undo.decisions or {}).items():
             ends, why = (kept["before"], kept["after"]), (kept["reason"], kept["decided_by"])
             on = undo.at.astimezone().date()
-            yield DecisionRow(on, UNDONE, *ends, task_id=int(task), reason=why[0], decided_by=why[1]), None
+            shown = DecisionRow(on, UNDONE, *ends, reason=why[0], decided_by=why[1])
+            yield replace(shown, task_id=int(task)) if task.isdecimal() else replace(shown, title=why[0]), None
 
 
 def list_corrected(session: Session, tasks: Iterable[TaskRow], today: date, days: int) -> dict[int, DecisionRow]:

@@ -164,7 +164,14 @@ def linked_codes(session: Session, indicator_id: int) -> tuple[tuple[str, ...], 
     )
 
 
-def _facts(indicator: Indicator, newest: ObservationRow | None) -> IndicatorFacts:
+def indicator_facts(session: Session, indicator: Indicator) -> IndicatorFacts:
+    """Return what attainment and light of one indicator depend on, as it stands in this transaction."""
+    rows = session.exec(select(Observation).where(Observation.indicator_id == indicator.id)).all()
+    newest = max(rows, key=lambda row: (row.observed_on is not None, row.observed_on or date.min, row.id), default=None)
+    return _facts(indicator, newest.value if newest else None, newest.observed_on if newest else None)
+
+
+def _facts(indicator: Indicator, now: float | None, now_on: date | None) -> IndicatorFacts:
     return IndicatorFacts(
         kind=indicator.kind,
         measure=indicator.measure,
@@ -174,8 +181,8 @@ def _facts(indicator: Indicator, newest: ObservationRow | None) -> IndicatorFact
         baseline_on=indicator.baseline_on,
         target=indicator.target_value,
         target_on=indicator.target_on,
-        now=newest.value if newest else None,
-        now_on=newest.on if newest else None,
+        now=now,
+        now_on=now_on,
     )
 
 
@@ -195,7 +202,8 @@ def _row(
     today: date,
     thresholds: Thresholds,
 ) -> IndicatorRow:
-    facts = _facts(indicator, observations[-1] if observations else None)
+    newest = observations[-1] if observations else None
+    facts = _facts(indicator, newest.value if newest else None, newest.on if newest else None)
     reached = None
     if indicator.measure is not None:
         reached = attainment(indicator.measure, indicator.direction, facts.baseline, facts.now, facts.target)

@@ -55,17 +55,20 @@ _AT_RISK = (LightColour.RED, LightColour.AMBER)
 
 def _tasks_on(
     session: Session, today: date, wanted: TaskFilter | None, days: Sequence[date]
-) -> dict[date, tuple[TaskRow, ...]]:
+) -> tuple[dict[date, tuple[TaskRow, ...]], dict[str, Any]]:
     """Return the tasks as they stood on each day, the offices called as on the first of them: the days are compared.
 
-    A source that was put away is only reported on when it is asked for.
+    A source that was put away by the first day is only reported on when it is asked for: beside the tasks stands how
+    many open ones are left out for that.
     """
     asked = wanted is not None and wanted.article
     away = frozenset[str]() if asked else retired_sources(session, days[0])
-    return {
-        day: tuple(row for row in named_then(session, rows, days[0]) if row.article not in away)
-        for day, rows in find_tasks_on(session, today, wanted, list(days)).items()
-    }
+    standing = find_tasks_on(session, today, wanted, list(days))
+    named = {day: tuple(named_then(session, rows, days[0])) for day, rows in standing.items()}
+    left_out = [row for row in named[days[0]] if row.article in away and not row.status.ended]
+    red = sum(row.light.colour is LightColour.RED for row in left_out)
+    kept = {day: tuple(row for row in rows if row.article not in away) for day, rows in named.items()}
+    return kept, {"put_away": len(left_out), "put_away_red": red}
 
 
 def read_figures(
@@ -79,7 +82,7 @@ def read_figures(
     check_period(period, today)
     begins_on, limits = history_begins(session, today), thresholds_on(session, period.end, today)
     compared = begins_on is not None and begins_on <= period.before
-    on_days = _tasks_on(session, today, wanted, [period.end, period.before] if compared else [period.end])
+    on_days, left_out = _tasks_on(session, today, wanted, [period.end, *[period.before] * compared])
     rows = [row for row in on_days[period.end] if counts(row, period.end, today)]
     if not rows:
         raise InputError(NOTHING.format(paper=paper))
@@ -102,7 +105,7 @@ def read_figures(
         limits=changed_words(limits),
         settings=settings,
         demo=is_demo(session),
-        **_over_time(rows, tasks),
+        **(left_out | _over_time(rows, tasks)),
         **_counts(rows, on_days.get(period.before), period, today),
         **_turns(tasks, rows, on_days.get(period.before), period, limits.stale_days),
         **_offices(session, tasks, (period.end, today), settings, whole=not partial and not article),

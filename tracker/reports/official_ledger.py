@@ -60,7 +60,9 @@ def total_words(figures: Figures) -> str:
     lights = "，".join(f"{light_name(colour)}{count}项" for colour, count in figures.now.lights.items() if count)
     left_out = f"不含已取消{figures.cancelled}项。" if figures.cancelled else ""
     limits = f"亮灯阈值：{figures.limits}。" if figures.limits else ""
-    return f"合计：{figures.now.tasks}项。{statuses}；{lights}。{limits}{left_out}"
+    red = f"，其中红灯{figures.put_away_red}项" if figures.put_away_red else ""
+    away = f"不含来源已归档的未办结任务{figures.put_away}项{red}。" if figures.put_away else ""
+    return f"合计：{figures.now.tasks}项。{statuses}；{lights}。{limits}{left_out}{away}"
 
 
 def due_words(task: ListedTask) -> str:

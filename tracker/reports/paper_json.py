@@ -58,6 +58,7 @@ def figures_shape(figures: Figures, paper: str) -> dict[str, Any]:
         "coordination": [_matter(matter) for matter in figures.matters],
         "round": _round(figures.returns),
         "missing": _missing(figures.returns),
+        "put_away": {"tasks": figures.put_away, "red": figures.put_away_red},
         "demo": figures.demo,
     }
 

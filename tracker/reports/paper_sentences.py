@@ -56,7 +56,17 @@ def introduction(figures: Figures) -> str:
 
 
 def overall_tasks(figures: Figures) -> str:
-    """Return 总体_任务."""
+    """Return 总体_任务, and what is left out of it."""
+    return f"{_tasks(figures)}{put_away(figures)}"
+
+
+def put_away(figures: Figures) -> str:
+    """Say which open tasks do not count because their source was put away, "" for none."""
+    red = f"，其中红灯{figures.put_away_red}项" if figures.put_away_red else ""
+    return f"另有{figures.put_away}项未办结任务的来源已归档，未列入{red}。" if figures.put_away else ""
+
+
+def _tasks(figures: Figures) -> str:
     now = figures.now
     head = f"{_subject(figures)}{now.tasks}项，{_assigned(now.tasks, now.assigned)}"
     if now.statuses[Status.CLOSED] == now.tasks:
@@ -100,7 +110,8 @@ def short_tasks(figures: Figures) -> str:
     closed, red = figures.now.statuses[Status.CLOSED], figures.now.lights[LightColour.RED]
     done = _share("已销号", closed, figures.status_shares[Status.CLOSED]) or "尚无任务销号"
     done = "已全部销号" if closed == figures.now.tasks else done
-    return f"{_subject(figures)}{figures.now.tasks}项，{done}；{f'红灯{red}项' if red else '没有红灯任务'}。"
+    lights = f"红灯{red}项" if red else "没有红灯任务"
+    return f"{_subject(figures)}{figures.now.tasks}项，{done}；{lights}。{put_away(figures)}"
 
 
 def overall_lights(figures: Figures) -> str:

@@ -22,6 +22,7 @@ from tracker.model.tables import (
     TaskIndicator,
 )
 from tracker.queries.indicators import linked_codes
+from tracker.services.goal_changes import GoalChange
 from tracker.services.indicators import describe_indicator
 from tracker.services.sources.answers import recommendations_of_codes
 from tracker.services.sources.numbering import next_indicator_code
@@ -129,11 +130,15 @@ def relink_indicator(
     return changes | Changes(tasks=frozenset({*kept, *parted}))
 
 
-def retire_indicator(session: Session, indicator_id: int, on: date, reason: str) -> Changes:
-    """Use an indicator no more: it leaves workbooks and cards and keeps its series."""
+def retire_indicator(session: Session, indicator_id: int, on: date, reason: str, decided_by: str = "") -> Changes:
+    """Use an indicator no more: it leaves workbooks and cards and keeps its series.
+
+    Raises UndecidedError without a reason, and where it is red or amber and nobody is named who decided.
+    """
     indicator = _in_use(session, indicator_id)
     why = check_reason(reason, "停用指标")
     batch = begin(session, f"停用指标 {indicator.name}")
+    GoalChange(session, indicator, on).keep_retired(batch, why, decided_by)
     indicator.retired_on = on
     indicator.note = f"{indicator.note}\n停用：{why}".strip()
     return touched(session, batch, indicators={indicator_id})

@@ -16,6 +16,7 @@ from tracker.model.source_words import Frequency
 from tracker.model.tables import Indicator, IndicatorAlias, Observation, Office
 from tracker.queries.offices import office_names
 from tracker.services.edit_conflicts import RowComparison, set_changed
+from tracker.services.goal_changes import GoalChange
 from tracker.services.write_basics import begin, require_unchanged, the_indicator, the_office, touched
 
 BY_HAND = "手工录入"
@@ -42,34 +43,55 @@ def edit_observation(
     value: float,
     note: str = "",
     *,
+    reason: str = "",
+    decided_by: str = "",
+    today: date | None = None,
     seen: Mapping[str, Any] | None = None,
 ) -> Changes:
     """Correct an observation; an undated one of the source may stay undated.
 
-    `seen` is what its editor showed: raises ConflictError where somebody else changed what is changed here.
+    `seen` is what its editor showed: raises ConflictError where somebody else changed what is changed here,
+    UndecidedError where the indicator stands better by it and nobody says why.
     """
     observation = _the_observation(session, observation_id)
     indicator = the_indicator(session, observation.indicator_id)
     wanted = {"observed_on": on, "value": _finite(value), "note": note.strip()}
     settled = RowComparison(session, OBSERVATION, observation).settle(indicator.name, wanted, seen)
+    goal = GoalChange(session, indicator, today)
     batch = begin(session, f"{indicator.name} 修改观测值")
     set_changed(observation, settled.values)
+    goal.keep(batch, "修改观测值", reason, decided_by, of_value=True)
     return settled.tell(touched(session, batch, indicators={indicator.id}))
 
 
-def delete_observation(session: Session, observation_id: int, seen: Mapping[str, Any] | None = None) -> Changes:
-    """Remove an observation; undo brings it back. Raises ConflictError where it is no longer what was `seen`."""
+def delete_observation(
+    session: Session,
+    observation_id: int,
+    seen: Mapping[str, Any] | None = None,
+    *,
+    reason: str = "",
+    decided_by: str = "",
+    today: date | None = None,
+) -> Changes:
+    """Remove an observation; undo brings it back. Raises ConflictError where it is no longer what was `seen`.
+
+    Raises UndecidedError where the indicator stands better without it and nobody says why.
+    """
     observation = _the_observation(session, observation_id)
     indicator = the_indicator(session, observation.indicator_id)
     require_unchanged(session, OBSERVATION, observation, f"{indicator.name}的观测值", seen)
+    goal = GoalChange(session, indicator, today)
     batch = begin(session, f"{indicator.name} 删除观测值")
     session.delete(observation)
+    goal.keep(batch, "删除观测值", reason, decided_by, of_value=True)
     return touched(session, batch, indicators={indicator.id})
 
 
-def edit_indicator(session: Session, indicator_id: int, version: int, field: str, value: Value) -> Changes:
+def edit_indicator(
+    session: Session, indicator_id: int, version: int, field: str, value: Value, reason: str = "", decided_by: str = ""
+) -> Changes:
     """Set one field of an indicator; dates are ISO text, choices their word or value, None or "" empties."""
-    return describe_indicator(session, indicator_id, version, {field: value})
+    return describe_indicator(session, indicator_id, version, {field: value}, reason=reason, decided_by=decided_by)
 
 
 def describe_indicator(
@@ -78,11 +100,17 @@ def describe_indicator(
     version: int | None,
     values: Mapping[str, Value],
     seen: Mapping[str, Any] | None = None,
+    *,
+    reason: str = "",
+    decided_by: str = "",
+    today: date | None = None,
 ) -> Changes:
     """Set several fields of an indicator as one act; see `edit_indicator`.
 
     `seen` is what the editor showed: with it only a change of these fields is a conflict, whatever the version is; a
-    baseline counts as one with its date and words, a target too. Aliases merge by element.
+    baseline counts as one with its date and words, a target too. Aliases merge by element. Raises UndecidedError
+    where it stands better by the change, as of `today` (default: the day of the act), and `reason` or `decided_by`
+    is missing.
     """
     indicator = the_indicator(session, indicator_id, version if seen is None else None)
     clean = {field: _EDITABLE[field][1](value) for field, value in values.items()}
@@ -91,6 +119,7 @@ def describe_indicator(
     if not values:
         return Changes("没有变化")
     words = "、".join(_EDITABLE[field][0] for field in values)
+    goal = GoalChange(session, indicator, today)
     batch = begin(session, f"{indicator.name} 修改{words}")
     for field, value in values.items():
         if field in _BESIDE:
@@ -99,6 +128,7 @@ def describe_indicator(
             setattr(indicator, field, value)
     if values.keys() & {"baseline_on", "target_on"}:
         _check_days(indicator)
+    goal.keep(batch, f"修改{words}", reason, decided_by)
     return settled.tell(touched(session, batch, indicators={indicator.id}))
 
 

@@ -1,12 +1,14 @@
 """Taking back an act of an earlier start of the program: lights that get better by it are put on record."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlmodel import Session
 
 from tracker.model.changes import Changes
-from tracker.model.rows import Light
+from tracker.model.rows.decision_log import GOAL_KEY
 from tracker.model.tables import Batch
+from tracker.services.goal_changes import standings
 from tracker.services.undo import find_batch, revisions_of, tasks_of, undo_batch
 from tracker.services.undo_inverse import Step
 from tracker.services.undo_preview import read_rows
@@ -22,17 +24,31 @@ def undo_on_record(
     batch = find_batch(session, batch_id)
     if batch.run == session.info.get("run", ""):
         return undo_batch(session, batch_id, step, others=others)
-    ids = tasks_of(revisions_of(session, batch))
-    before = read_rows(session, ids, today)
+    revisions = revisions_of(session, batch)
+    ids, goals = tasks_of(revisions), {row.indicator_id for row in revisions if row.indicator_id}
+    before, stood = read_rows(session, ids, today), standings(session, goals, today) if goals else {}
     changes = undo_batch(session, batch_id, step, others=others)
     after = read_rows(session, ids, today)
     lights = {number: (row.light, after[number].light) for number, row in before.items() if number in after}
     bettered = {number: pair for number, pair in lights.items() if pair[1].colour.severity < pair[0].colour.severity}
-    if bettered:
+    ends = {str(number): (pair[0].text, pair[1].text) for number, pair in bettered.items()}
+    ends |= _bettered_goals(stood, standings(session, stood, today) if stood else {})
+    if ends:
         undo = session.get_one(Batch, changes.batch_id)
-        undo.decisions = {str(number): _record(undo, *pair) for number, pair in bettered.items()}
+        undo.decisions = {key: _record(undo, *pair) for key, pair in ends.items()}
     return changes
 
 
-def _record(undo: Batch, before: Light, after: Light) -> dict[str, str]:
-    return {"reason": undo.label, "decided_by": undo.actor, "before": before.text, "after": after.text}
+def _bettered_goals(
+    before: Mapping[int, tuple[int, str]], after: Mapping[int, tuple[int, str]]
+) -> dict[str, tuple[str, str]]:
+    """Return both ends of the indicators that warn less, by the key they are kept under."""
+    return {
+        f"{GOAL_KEY}{number}": (words, after[number][1])
+        for number, (severity, words) in before.items()
+        if number in after and after[number][0] < severity
+    }
+
+
+def _record(undo: Batch, before: str, after: str) -> dict[str, str]:
+    return {"reason": undo.label, "decided_by": undo.actor, "before": before, "after": after}

@@ -9,13 +9,14 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 from sqlmodel import select
 
 from tests.forms import fill
 from tracker.model.tables import Indicator, ListMapping
 from tracker.queries.indicators import linked_codes, list_indicators
 from tracker.services.indicator_links import create_indicator
-from tracker.services.indicators import add_observation
+from tracker.services.indicators import add_observation, describe_indicator
 from tracker.services.undo import undo_batch
 from tracker.store.engine import Database
 from tracker.ui.core.bus import Notice
@@ -23,6 +24,7 @@ from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import ImportMonths, OpenIndicator
 from tracker.ui.indicators.month_window import MonthWindow, counts_words, values_words
 from tracker.ui.indicators.page import IndicatorsPage
+from tracker.ui.widgets.form_dialog import FormDialog
 
 TODAY = date(2023, 9, 15)
 MONTH = (
@@ -261,3 +263,59 @@ def test_a_file_without_figures_says_so(page: IndicatorsPage, live: Context, tab
     window = months(page, live, table((("甲", "乙"), ("一", "二"))))
     assert "没有找到统计月报" in window.counts.text()
     assert not window.confirm.isEnabled()
+
+
+@pytest.fixture
+def behind(ledger: Database, page: IndicatorsPage, live: Context) -> Any:
+    """I07 at 188 of the 200 that were wanted by a day that has passed."""
+    number = row_of(ledger, "I07").id
+    with ledger.session() as session:
+        describe_indicator(session, number, None, {"baseline_on": "2022-04-30", "target_on": "2023-08-31"}, today=TODAY)
+    with ledger.session() as session:
+        add_observation(session, number, date(2023, 8, 31), 188)
+    return look_at(page, live, "I07")
+
+
+def asked_why(dialog: Any, live: Context) -> Any:
+    live.jobs.drain()
+    return next(form for form in dialog.findChildren(FormDialog) if form.windowTitle() == "请写原因")
+
+
+def test_an_eased_goal_asks_why_over_its_form(
+    page: IndicatorsPage, live: Context, ledger: Database, behind: Any
+) -> None:
+    assert behind.light.text == "红 · 差 12 家"
+    form = page.open_edit()
+    assert form is not None
+    fill(form, target_value="188").submit()
+    why = asked_why(form, live)
+    assert row_of(ledger, "I07").target_value == 200
+    why.reject()
+    assert form.isVisible()
+    assert "请写理由和批准人" in form.foot_label.text()
+    form.submit()
+    why = asked_why(form, live)
+    fill(why, reason="省里下调了年度目标").submit()
+    assert why.field("decided_by").error() == "请写批准人"
+    fill(why, decided_by="王副市长").submit()
+    live.jobs.drain()
+    assert row_of(ledger, "I07").target_value == 188
+    assert not isValid(form) or not form.isVisible()
+
+
+def test_a_goal_that_is_raised_asks_nothing(page: IndicatorsPage, live: Context, ledger: Database, behind: Any) -> None:
+    form = page.open_edit()
+    assert form is not None
+    fill(form, target_value="210").submit()
+    live.jobs.drain()
+    assert row_of(ledger, "I07").target_value == 210
+
+
+def test_an_eased_way_of_counting_asks_why(page: IndicatorsPage, live: Context, ledger: Database, behind: Any) -> None:
+    page.acts.count(behind)
+    form = dialog_of(page, live)
+    form.field("kind").editor.setCurrentText("背景")
+    form.submit()
+    fill(asked_why(form, live), reason="只作背景参考", decided_by="王副市长").submit()
+    live.jobs.drain()
+    assert row_of(ledger, "I07").kind.word == "背景"

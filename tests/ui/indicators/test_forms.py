@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from tests.forms import fill
-from tracker.model.rows import IndicatorRow, OfficeRow
+from tracker.model.enums import LightColour
+from tracker.model.rows import IndicatorRow, Light, OfficeRow
 from tracker.model.source_words import Frequency
 from tracker.ui.indicators.forms import (
     FOLLOW,
@@ -106,11 +107,21 @@ def test_links_begin_with_those_there_are(
 def test_retiring_asks_why(
     indicator: IndicatorRow, save: Any, saved: list[dict[str, Any]], empty_window: QWidget
 ) -> None:
-    dialog = retire_dialog(indicator, save, empty_window)
+    dialog = retire_dialog(replace(indicator, light=Light(LightColour.GREEN, "", "")), save, empty_window)
     dialog.submit()
     assert dialog.field("reason").error() == "请写停用的理由"
     fill(dialog, reason="统计口径已取消").submit()
     assert saved == [{"reason": "统计口径已取消"}]
+
+
+def test_retiring_one_that_warns_asks_who_decided(
+    indicator: IndicatorRow, save: Any, saved: list[dict[str, Any]], empty_window: QWidget
+) -> None:
+    dialog = retire_dialog(replace(indicator, light=Light(LightColour.RED, "差 8 家", "")), save, empty_window)
+    fill(dialog, reason="统计口径已取消").submit()
+    assert dialog.field("decided_by").error() == "请写批准人"
+    fill(dialog, decided_by="王副市长").submit()
+    assert saved == [{"reason": "统计口径已取消", "decided_by": "王副市长"}]
 
 
 @pytest.mark.parametrize(

@@ -96,3 +96,17 @@ def test_taking_up_again_may_say_why(
 ) -> None:
     fill(reopen_dialog(paper, save, empty_window), note="补充报送").submit()
     assert saved == [{"note": "补充报送"}]
+
+
+def test_red_tasks_ask_who_decided_whatever_becomes_of_them(
+    paper: ArticleRow, save: Any, saved: list[dict[str, Any]], empty_window: QWidget
+) -> None:
+    dialog = retire_dialog(paper, 0, save, empty_window, red=2)
+    fill(dialog, reason="已由新文件替代").submit()
+    assert dialog.field("decided_by").error() == "红灯任务不再进通报，要写批准人"
+    choice: Any = dialog.field("tasks").editor
+    choice.setCurrentText(CANCEL)
+    choice.setCurrentText(KEEP)
+    assert hidden(dialog, "decided_by") == [False]
+    fill(dialog, decided_by="王副市长").submit()
+    assert saved == [{"reason": "已由新文件替代", "tasks": KEEP, "decided_by": "王副市长"}]

@@ -14,6 +14,12 @@ RULES = "亮灯规则"
 CHECK = "核查"
 WAIVER = "免报"
 UNDONE = "撤销"
+GOAL = "指标变动"
+PUT_AWAY = "来源归档"
+
+#: Before the id of an indicator or a source, where an act keeps a decision about one; those about tasks are kept by
+#: id alone.
+GOAL_KEY, SOURCE_KEY = "indicator/", "source/"
 
 
 @dataclass(frozen=True, slots=True)

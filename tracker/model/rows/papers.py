@@ -251,6 +251,8 @@ class Figures:
     plan: tuple[tuple[date, int], ...] = ()  # tasks due by that day
     actual: tuple[tuple[date, int], ...] = ()  # tasks closed by that day
     co_offices: tuple[CoOfficeLine, ...] = ()  # in ledger order; empty unless the settings want the table
+    put_away: int = 0  # open tasks that do not count, because their source was put away
+    put_away_red: int = 0  # of them red ones
 
     @property
     def partial(self) -> bool:

@@ -17,7 +17,8 @@ class Batch(SQLModel, table=True):
 
     `key` names the act once for all (a UUID in hex), `run` the start of the program it happened in, `desk` the
     installation, `seq` the turn in which it was written. `decisions` says by task id why its plan was eased and who
-    decided (`reason`, `decided_by`); that of an undo also the lights that it bettered (`before`, `after`).
+    decided (`reason`, `decided_by`); that of an undo also the lights that it bettered (`before`, `after`), and so
+    does one about an indicator or a source, under "indicator/" or "source/" and its id.
     """
 
     __tablename__ = "batch"

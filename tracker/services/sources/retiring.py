@@ -7,11 +7,13 @@ from sqlmodel import Session, col, select
 
 from tracker.errors import RuleError, UndecidedError
 from tracker.model.changes import Changes
-from tracker.model.enums import Status
+from tracker.model.enums import LightColour, Status
+from tracker.model.rows.decision_log import SOURCE_KEY
 from tracker.model.rules import Given, check_reason, is_name
 from tracker.model.source_words import SourceState
 from tracker.model.tables import Article, Task, WorkbookExportRow
 from tracker.queries.exports import list_all_exports
+from tracker.queries.task_rows import list_tasks
 from tracker.services.sources.register import of_source, the_source
 from tracker.services.status import move_task
 from tracker.services.write_basics import begin
@@ -49,8 +51,9 @@ def retire_source(
 ) -> Changes:
     """Put a source away as one act; `cancel_tasks` cancels its open tasks with the same reason.
 
-    Raises RuleError for a missing reason or 批准人, UndecidedError while workbooks with its tasks are under way and
-    nobody `confirmed` it.
+    Its tasks leave the papers with it: what is open among them is put on record, and red ones that were assigned ask
+    who decided. Raises RuleError for a missing reason or 批准人, UndecidedError while workbooks with its tasks are
+    under way and nobody `confirmed` it.
     """
     source = the_source(session, source_id)
     if source.state is SourceState.RETIRED:
@@ -58,12 +61,18 @@ def retire_source(
     why = check_reason(reason, "归档")
     if cancel_tasks and not is_name(decided_by):
         raise RuleError("归档并取消任务要写批准人。")
-    tasks = _open_tasks(session, source_id)
+    tasks, red = _open_tasks(session, source_id), count_red(session, source_id, on)
+    if red and not is_name(decided_by):
+        raise RuleError(f"{source.code} 还有 {red:,} 项已交办的红灯任务，归档后不再进通报，要写批准人。")
     away = _under_way(session, tasks, on)
     if away and not confirmed:
         raise UndecidedError(f"{source.code} 还有{away:,}份工作簿在途，没有反馈；请确认后再归档。", "confirmed")
     batch = begin(session, f"归档来源 {source.code}")
     _set_state(source, SourceState.RETIRED, on, why)
+    if tasks and not cancel_tasks:
+        before = f"{len(tasks):,} 项未办结任务" + (f"（已交办的红灯 {red:,} 项）" if red else "")
+        kept = {"reason": why, "decided_by": decided_by.strip(), "before": before, "after": "不再进通报"}
+        batch.decisions = {**(batch.decisions or {}), f"{SOURCE_KEY}{source.id}": kept}
     if cancel_tasks:
         wish = Given(why, decided_by, confirmed=True)
         for task in tasks:
@@ -74,6 +83,12 @@ def retire_source(
 def count_under_way(session: Session, source_id: int, today: date) -> int:
     """Return how many workbooks with open tasks of a source are not back: putting it away asks about them."""
     return _under_way(session, _open_tasks(session, source_id), today)
+
+
+def count_red(session: Session, source_id: int, today: date) -> int:
+    """Return how many tasks of a source that an office was charged with are red: putting it away hides them."""
+    rows = list_tasks(session, today, col(Task.source_id) == source_id)
+    return sum(row.light.colour is LightColour.RED and not row.status.waiting for row in rows)
 
 
 def _set_state(source: Article, state: SourceState, on: date, note: str) -> None:

@@ -1,6 +1,8 @@
 """What can be done with indicators besides recording values: making, counting, linking, merging, retiring them."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ from tracker.ui.core.jobs import Jobs
 from tracker.ui.core.late import late
 from tracker.ui.core.sessions import DatabaseSession
 from tracker.ui.indicators import forms
+from tracker.ui.indicators.reasons import ReasonedService
 from tracker.ui.task.new_task import words_in
 from tracker.ui.widgets.entry_checks import OfficeNames
 from tracker.ui.widgets.form_dialog import FormDialog, Values
@@ -44,14 +47,19 @@ Service = Callable[[DatabaseSession], Changes]
 
 
 def write_indicator(
-    jobs: Jobs, row: IndicatorRow, values: Mapping[str, Any], reply: Reply, toast: str | bool = True
-) -> None:
-    """Save fields of an indicator over what its row showed."""
+    jobs: Jobs, row: IndicatorRow, values: Mapping[str, Any], today: date, reply: Reply, toast: str | bool = True
+) -> ReasonedService:
+    """Save fields of an indicator over what its row showed; where it stands better by them, ask why first."""
 
-    def service(session: DatabaseSession, wanted: Mapping[str, Any], seen: Mapping[str, Any]) -> Any:
-        return indicators.describe_indicator(session, row.id, row.version, wanted, seen)
+    def describe(session: DatabaseSession, wanted: Mapping[str, Any], seen: Mapping[str, Any], **why: str) -> Changes:
+        return indicators.describe_indicator(session, row.id, row.version, wanted, seen, today=today, **why)
 
-    over_form(reply, service, values, shown_by(row, indicators.FIELD_NAMES), toast).send(jobs)
+    service = ReasonedService(describe, f"{row.code}  {row.name}", toast)
+    form = reply.owner
+    assert isinstance(form, QWidget)
+    asking = replace(reply, refused=service.refusal(jobs, form, reply.done, reply.refused))
+    over_form(asking, service, values, shown_by(row, indicators.FIELD_NAMES), toast).send(jobs)
+    return service
 
 
 class IndicatorActs(QObject):
@@ -104,7 +112,7 @@ class IndicatorActs(QObject):
 
         def save(values: Values, reply: Reply) -> None:
             wanted = forms.described(values)
-            write_indicator(self._context.jobs, row, wanted, reply)
+            write_indicator(self._context.jobs, row, wanted, self._context.today(), reply)
 
         self._with_offices(lambda names: forms.counting_dialog(row, names, save, self._window))
 
@@ -136,7 +144,8 @@ class IndicatorActs(QObject):
 
         def save(values: Values, reply: Reply) -> None:
             today, reason = self._context.today(), str(values["reason"])
-            self._write(lambda s: indicator_links.retire_indicator(s, row.id, today, reason), reply)
+            decider = str(values.get("decided_by", ""))
+            self._write(lambda s: indicator_links.retire_indicator(s, row.id, today, reason, decider), reply)
 
         self._open(forms.retire_dialog(row, save, self._window))
 

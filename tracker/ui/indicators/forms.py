@@ -80,9 +80,9 @@ def link_dialog(
 
 
 def retire_dialog(row: IndicatorRow, save: Save, parent: QWidget) -> FormDialog:
-    """停用: why; workbooks, cards and 体检 leave it out, its series stays."""
+    """停用: why, and of one that warns who decided; workbooks, cards and 体检 leave it out, its series stays."""
     dialog = FormDialog("停用指标", f"{row.code}  {row.name}", "停用", save, parent)
-    dialog.add_decision(required="请写停用的理由", decides=False)
+    dialog.add_decision(required="请写停用的理由", decides=row.light.colour.severity > 0)
     return dialog
 
 

@@ -31,6 +31,7 @@ from tracker.ui.indicators.detail import IndicatorDetail
 from tracker.ui.indicators.figures import indicator_sheet
 from tracker.ui.indicators.indicator_dialog import changed_values, indicator_dialog
 from tracker.ui.indicators.observation_dialog import observation_dialog
+from tracker.ui.indicators.reasons import ReasonedService
 from tracker.ui.indicators.selection import RISK, Choice, arranged, summary
 from tracker.ui.page import Page
 from tracker.ui.widgets.buttons import Button, IconButton
@@ -286,18 +287,31 @@ class IndicatorsPage(Page):
         if not (changed := changed_values(row, values)):
             reply.done()
             return
-        write_indicator(self.context.jobs, row, changed, reply, f"已修改 {row.name}")
+        write_indicator(self.context.jobs, row, changed, self.context.today(), reply, f"已修改 {row.name}")
 
     def _edit(self, observation: ObservationRow, asked: Mapping[str, Any]) -> None:
-        def service(session: DatabaseSession, wanted: Mapping[str, Any], seen: Mapping[str, Any]) -> Changes:
+        today = self.context.today()
+
+        def edit(session: DatabaseSession, wanted: Mapping[str, Any], seen: Mapping[str, Any], **why: Any) -> Changes:
             on = wanted["observed_on"]
             day = date.fromisoformat(on) if isinstance(on, str) and on else on or None
-            return edit_observation(session, observation.id, day, wanted["value"], wanted["note"], seen=seen)
+            value, note = wanted["value"], wanted["note"]
+            return edit_observation(session, observation.id, day, value, note, seen=seen, today=today, **why)
 
+        service = self._reasoned(edit, "已修改观测值")
         GuardedSave(
             service, {"observed_on": asked["on"], "value": asked["value"], "note": asked["note"]}, _shown(observation),
-            self, self, toast="已修改观测值",
+            self, self, failed=self._refusal(service), toast="已修改观测值",
         ).send(self.context.jobs)  # fmt: skip
+
+    def _reasoned(self, service: Callable[..., Changes], toast: str) -> ReasonedService:
+        row = self.detail.indicator
+        return ReasonedService(service, f"{row.code}  {row.name}" if row is not None else "", toast)
+
+    def _refusal(self, service: ReasonedService) -> Callable[[str], None]:
+        """Return what asks why; what was typed in the table and is not saved is told, and stands as before."""
+        warn = lambda sentence: self.context.bus.notified.emit(Notice(sentence, warning=True))  # noqa: E731
+        return service.refusal(self.context.jobs, self, lambda: None, warn)
 
     def _ask_delete(self, observation: ObservationRow) -> None:
         row = self.detail.indicator
@@ -306,7 +320,12 @@ class IndicatorsPage(Page):
         when = chinese_date(observation.on) if observation.on else observation.period or "未注明日期"
         sentence = f"将删除 {row.name} {when}的观测值 {figure_text(row, observation.value)}。删除后可以撤销。"
         seen = _shown(observation)
-        delete = lambda: self._write(lambda s: delete_observation(s, observation.id, seen), "已删除观测值")  # noqa: E731
+        today, toast = self.context.today(), "已删除观测值"
+        service = self._reasoned(
+            lambda s, **why: delete_observation(s, observation.id, seen, today=today, **why), toast
+        )
+        refused = self._refusal(service)
+        delete = lambda: self.context.jobs.write(service, failed=refused, owner=self, toast=toast)  # noqa: E731
         ask(self, "删除观测值", sentence, "删除", delete, danger=True)
 
     def _write(self, service: Callable[[DatabaseSession], Changes], toast: str, reply: Reply | None = None) -> None:

@@ -107,12 +107,12 @@ class SourceActs(QObject):
         """Ask why a source is put away, and what becomes of its open tasks."""
         today = self._context.today()
         self._context.jobs.read(
-            lambda s: retiring.count_under_way(s, source.id, today),
-            on_result=lambda away: self._ask_retire(source, away),
+            lambda s: (retiring.count_under_way(s, source.id, today), retiring.count_red(s, source.id, today)),
+            on_result=lambda counts: self._ask_retire(source, *counts),
             owner=self,
         )
 
-    def _ask_retire(self, source: ArticleRow, under_way: int) -> None:
+    def _ask_retire(self, source: ArticleRow, under_way: int, red: int) -> None:
         today = self._context.today()
 
         def save(values: Values, reply: Reply) -> None:
@@ -125,7 +125,7 @@ class SourceActs(QObject):
                 reply,
             )
 
-        self._open(forms.retire_dialog(source, under_way, save, self._window))
+        self._open(forms.retire_dialog(source, under_way, save, self._window, red))
 
     def reopen(self, source: ArticleRow) -> FormDialog:
         """Ask why a source is taken up again."""

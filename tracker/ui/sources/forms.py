@@ -102,17 +102,23 @@ def report_dialog(source: ArticleRow, today: date, save: Save, parent: QWidget) 
     return dialog
 
 
-def retire_dialog(source: ArticleRow, under_way: int, save: Save, parent: QWidget) -> FormDialog:
-    """归档: why, and what becomes of the open tasks; cancelling them asks who decided."""
+def retire_dialog(source: ArticleRow, under_way: int, save: Save, parent: QWidget, red: int = 0) -> FormDialog:
+    """归档: why, and what becomes of the open tasks; cancelling them, or having red ones, asks who decided."""
     dialog = FormDialog("归档来源", subject(source), "归档", save, parent, 520)
     dialog.add_prose("reason", "理由", "", check_text("reason"), required="请写归档的理由", rows=3)
     tasks: ComboBox = dialog.add_choice("tasks", f"未完成的 {source.open_tasks} 项任务", (KEEP, CANCEL))
-    dialog.add_line("decided_by", "批准人", "", check_text("owner"), required="取消任务要写批准人")
+    dialog.add_line(
+        "decided_by",
+        "批准人",
+        "",
+        check_text("owner"),
+        required="红灯任务不再进通报，要写批准人" if red else "取消任务要写批准人",
+    )
     if under_way:
         dialog.add_confirmation("confirmed", f"还有 {under_way} 份工作簿在途，没有反馈", "已知悉，仍然归档")
     dialog.ask_for("tasks", source.open_tasks > 0)
-    dialog.ask_for("decided_by", False)
-    tasks.currentTextChanged.connect(lambda word: dialog.ask_for("decided_by", word == CANCEL))
+    dialog.ask_for("decided_by", red > 0)
+    tasks.currentTextChanged.connect(lambda word: dialog.ask_for("decided_by", red > 0 or word == CANCEL))
     return dialog
 
 
