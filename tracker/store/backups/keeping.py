@@ -92,9 +92,12 @@ def write_backup(
 
 
 def _require_other(source: Path, target: Path) -> None:
-    """Raise InputError for a backup that would take the place of the ledger itself or of what lies beside it."""
+    """Raise InputError for a backup that would take the place of the ledger itself or of what lies beside it.
+
+    A file called as the folder of the backups would keep every later one from being made.
+    """
     there, own = target.resolve(), source.resolve()
-    if there.parent == own.parent and (there.name.startswith(own.name) or there.suffix in _OWN):
+    if there.parent == own.parent and (there.name.startswith(own.name) or there.suffix in _OWN or there.name == FOLDER):
         raise InputError("备份不能写到台账自身或程序自己的文件；请换一个文件名。")
 
 
