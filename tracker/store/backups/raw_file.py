@@ -23,6 +23,8 @@ _OF_THE_DISK = ("SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOE
 #: What is wrong with a sound file beside which the log of another one lies.
 FOREIGN_LOG = "the log beside it is of another file"
 _UID = "SELECT ledger_uid FROM ledger_state"
+#: What it says of a file that is none or damaged.
+_OF_THE_FILE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _PAGE = re.compile(r"page (\d+)", re.IGNORECASE)
 
 
@@ -104,14 +106,20 @@ def is_sound_alone(path: Path) -> bool:
 
 
 def _uid_in(address: str) -> str | None:
-    """Return which ledger a file says it is, "" where it is none, None where it cannot be asked now."""
+    """Return which ledger a file says it is, "" where it is none, None where it does not tell: it is of an old schema.
+
+    A file that cannot be asked now does not tell either.
+    """
     try:
         with closing(sqlite3.connect(address, uri=True, timeout=5)) as connection:
             connection.execute("PRAGMA trusted_schema=OFF")
+            known = {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            if "ledger_state" not in known:
+                return None if "alembic_version" in known else ""
             row = connection.execute(_UID).fetchone()
             return str(row[0]) if row else ""
     except sqlite3.DatabaseError as error:
-        return None if _is_busy(error) or _name_of(error).startswith(_OF_THE_DISK) else ""
+        return "" if _name_of(error).startswith(_OF_THE_FILE) else None
 
 
 def require_sound(path: Path, *, quick: bool = False) -> None:
