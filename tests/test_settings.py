@@ -63,8 +63,10 @@ def test_what_does_not_fit_takes_its_default(stored: object, loaded: Settings, t
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"[1,", b"[" * 100_000, b"\x00" * 4096])
 def test_broken_file_is_logged_and_forgotten(content: bytes, tmp_path: Path, expect_log: Callable[[str], None]) -> None:
     (tmp_path / settings.FILE_NAME).write_bytes(content)
+    assert "已损坏，改用默认设置，其中的服务器地址也没有读到" in settings.fault_of(tmp_path)
     expect_log("settings.json unreadable, put aside")
     assert settings.load(tmp_path) == Settings()
+    assert (tmp_path / settings.BAD_NAME).read_bytes() == content
     assert settings.save(tmp_path, FULL) is True
     assert settings.load(tmp_path) == FULL
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from tracker import settings
 from tracker.errors import DoneBeforeError, TrackerError
-from tracker.log import without_passwords
+from tracker.log import SECRET, without_passwords
 from tracker.paths import data_dir
 
 BAD_INPUT = 2
@@ -26,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from multiprocessing import freeze_support
 
         freeze_support()  # the reader's child process starts this program again
+    if arguments is None:
+        _hide_passwords()
     _speak_utf8()
     os.umask(0o077)  # whatever this program writes is this user's alone
     try:
@@ -126,6 +128,14 @@ def _tell(sentence: str) -> None:
     from tracker import app  # the windowed Windows program has no other way to speak
 
     app.tell(sentence)
+
+
+def _hide_passwords() -> None:
+    """Have the list of processes show no password of this start; its arguments were read before."""
+    if any(SECRET.search(argument) for argument in sys.argv):
+        from tracker.files.own_command_line import blot_out
+
+        blot_out(SECRET)
 
 
 def _warn_of_password(address: str) -> None:

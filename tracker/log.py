@@ -10,8 +10,8 @@ FILE_NAME = "tracker.log"
 FILE_BYTES = 1_000_000
 FILES_KEPT = 3
 
-#: user:password@ in a URL, or password=… in any message.
-_SECRET = re.compile(
+#: user:password@ in a URL, or password=… in any message; the secret stands behind the named group.
+SECRET = re.compile(
     r"(?P<url>://[^\s:/@]*:)\S+(?=@)|(?P<key>\b(?:password|passwd|pwd)\s*[=:]\s*)[^\s&,;]+", re.IGNORECASE
 )
 
@@ -45,7 +45,7 @@ def conceal(text: str) -> str:
 
 def without_passwords(text: str) -> str:
     """Return `text` as it may stand on a screen that others see: an address of a server in it has no password."""
-    return _SECRET.sub(lambda match: (match["url"] or match["key"]) + "***", text)
+    return SECRET.sub(lambda match: (match["url"] or match["key"]) + "***", text)
 
 
 def _hashed(match: re.Match[str]) -> str:

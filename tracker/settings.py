@@ -11,6 +11,8 @@ from pathlib import Path
 from tracker.files.kept_json import read_kept, write_kept
 
 FILE_NAME = "settings.json"
+#: What damaged settings are called from then on.
+BAD_NAME = "settings.bad"
 THEMES = ("system", "light", "dark")
 
 log = logging.getLogger(__name__)
@@ -44,10 +46,15 @@ def load(folder: Path) -> Settings:
 
 
 def fault_of(folder: Path) -> str:
-    """Return the sentence about settings that are there and cannot be read, "" where nothing is wrong with them."""
+    """Return the sentence about settings that are there and cannot be read, "" where nothing is wrong with them.
+
+    Asked before they are loaded: without their address a start goes to a ledger on this computer.
+    """
     path = folder / FILE_NAME
     try:
-        path.open("rb").close()
+        json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        return f"设置文件 {path} 已损坏，改用默认设置，其中的服务器地址也没有读到；原来的文件留作 {BAD_NAME}。"
     except (IsADirectoryError, PermissionError):
         return f"设置文件 {path} 读不出来，这次用默认设置，其中的服务器地址也没有读到；请把它移走，或改为可读写的文件。"
     except OSError:

@@ -1,5 +1,6 @@
 """Every command of the command line: what it prints, what it returns, what it leaves alone."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -158,6 +159,22 @@ def test_a_folder_or_a_bare_name_gets_a_workbook_s_name(run, tmp_path: Path, out
     (tmp_path / "folder").mkdir()
     assert run("export", "--office", "市经信局", "--out", tmp_path / out).code == 0
     assert (tmp_path / made).is_file()
+
+
+def test_a_folder_is_made_where_a_sign_says_that_it_is_one(run, tmp_path: Path) -> None:
+    assert run("export", "--office", "市经信局", "--out", f"{tmp_path / 'new'}{os.sep}").code == 0
+    assert [path.name for path in tmp_path.glob("new*/*")] == ["市经信局.xlsx"]
+
+
+def test_what_is_in_a_folder_is_not_replaced_what_is_named_is(run, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "市经信局.xlsx").write_bytes(b"mine")
+    (tmp_path / "named.xlsx").write_bytes(b"old")
+    first = run("export", "--office", "市经信局", "--out", tmp_path / "folder")
+    assert (first.code, first.out) == (0, f"{tmp_path / 'folder' / '市经信局(2).xlsx'}\n")
+    assert (tmp_path / "folder" / "市经信局.xlsx").read_bytes() == b"mine"
+    assert run("export", "--office", "市经信局", "--new-round", "--out", tmp_path / "named.xlsx").code == 0
+    assert (tmp_path / "named.xlsx").read_bytes()[:2] == b"PK"
 
 
 def test_export_all_writes_one_file_for_each_leading_office(run, tmp_path: Path) -> None:

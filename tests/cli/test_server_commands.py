@@ -92,6 +92,23 @@ def test_a_move_that_failed_can_be_tried_again(
         assert run("move-to", target).code == 0
 
 
+@pytest.mark.postgres
+def test_a_move_away_from_a_server_that_refuses_leaves_no_file(
+    run: Callable, postgres_ledger_url: str, tmp_path: Path
+) -> None:
+    """A server that is only read cannot be closed to its writers; a file left behind would bar the next try."""
+    database = Database(postgres_ledger_url)
+    with database.engine.begin() as connection:
+        name = connection.exec_driver_sql("SELECT current_database()").scalar_one()
+        connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    database.close()
+    there = ("--data", str(tmp_path / "desk"), "--db", postgres_ledger_url)
+    target = tmp_path / "away" / "ledger.db"
+    for _ in range(2):
+        assert "只能查看" in run("move-to", target, before=there).sentence()
+        assert list(target.parent.iterdir()) == []
+
+
 def test_a_text_that_no_server_takes_is_told_before(run: Callable, data: Path, tmp_path: Path) -> None:
     set_owner(data / "ledger.db", "张\0三")
     assert "里的 NUL），没有移动" in run("move-to", str(tmp_path / "new.db")).sentence()

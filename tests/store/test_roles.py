@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlmodel import select
 
 from tracker import paths
@@ -15,7 +15,7 @@ from tracker.errors import ReadOnlyError, RefusedError
 from tracker.model.tables import Revision, Task
 from tracker.services.tasks import edit_task
 from tracker.services.undo import undo_batch
-from tracker.store import migrate
+from tracker.store import migrate, refusals
 from tracker.store.copy_rows import digests
 from tracker.store.engine import Database
 from tracker.store.opening import open_ledger
@@ -25,10 +25,14 @@ HELP = paths.resources_dir() / "help" / "desks.md"
 DAY = date(2026, 3, 2)
 
 
-def statements(page: Path = HELP) -> list[str]:
-    """Return the SQL of the help, statement by statement."""
-    blocks = re.findall(r"```sql\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-    return [line.strip() for block in blocks for line in block.split(";") if line.strip()]
+def blocks(page: Path = HELP) -> list[list[str]]:
+    """Return the SQL of the help, part by part, each statement by statement."""
+    parts = re.findall(r"```sql\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    return [[line.strip() for line in part.split(";") if line.strip()] for part in parts]
+
+
+def statements() -> list[str]:
+    return [statement for block in blocks() for statement in block]
 
 
 @pytest.fixture
@@ -40,10 +44,15 @@ def server(postgres_ledger_url: str, postgres) -> Iterator[str]:
             connection.execute(text(statement))
     yield postgres_ledger_url
     with owner.engine.begin() as connection:
-        connection.execute(text("DROP OWNED BY ledger_owner, ledger_writer, ledger_reader"))
-        for role in ("owner", "writer", "reader"):
-            connection.execute(text(f"DROP ROLE ledger_{role}"))
+        drop(connection, "ledger_writer", "ledger_reader", "ledger_owner")
     owner.close()
+
+
+def drop(connection: Connection, *roles: str) -> None:
+    """Remove roles one by one: those who were granted rights before the one that grants them."""
+    for role in roles:
+        connection.execute(text(f"DROP OWNED BY {role}"))
+        connection.execute(text(f"DROP ROLE {role}"))
 
 
 def as_role(url: str, role: str) -> str:
@@ -104,8 +113,8 @@ WRITING = (
     ("export", "--all", "--out", "OUT"),
     ("export", "--office", "市经信局", "--out", "OUT/a.xlsx"),
     ("task", "set", "A1.1", "owner", "张三"),
-    ("task", "report", "A1.1", "--by", "李刚", "--progress", "30", "--note", "已经开工建设"),
-    ("office", "rename", "市经信局", "市工信局"),
+    ("task", "report", "A1.1", "--office", "市经信局", "--by", "李刚", "--channel", "电话", "--note", "已经开工建设"),
+    ("office", "rename", "市经信局", "市工信局", "--on", "2026-03-01"),
     ("round", "close", "1"),
     ("demo",),
     ("usage", "--clean", "--yes"),
@@ -124,6 +133,7 @@ def test_a_reader_writes_nothing_by_any_command_and_sees_no_traceback(
         said = capsys.readouterr()
         assert code in (0, 2), command
         assert "Traceback" not in said.err, command
+        assert "命令写法不对" not in said.err, command
         assert code == 0 or len(said.err.strip().splitlines()) <= 2, (command, said.err)
     assert held(server) == before
     assert list((tmp_path / "out").iterdir()) == []
@@ -146,6 +156,55 @@ def test_a_writer_upgrades_nothing_and_closes_nobody_out(
         assert connection.execute(text("SELECT closed_for FROM ledger_state")).scalar_one() == ""
     assert not list((tmp_path / "desk").glob("backups/*"))
     owner.close()
+
+
+@pytest.fixture
+def members(postgres_url: str) -> Iterator[dict[str, str]]:
+    """Return the addresses of accounts for an empty database, where the first part of the help was followed."""
+    roles = {"zhang": "owner", "li": "owner", "wang": "writer"}
+    admin = Database(postgres_url)
+    with admin.engine.begin() as connection:
+        for statement in blocks()[0]:
+            connection.execute(text(statement))
+        for name, role in roles.items():
+            connection.execute(text(f"CREATE ROLE {name} LOGIN IN ROLE ledger_{role}"))
+    yield {name: postgres_url.replace("postgres:@", f"{name}@") for name in roles}
+    with admin.engine.begin() as connection:
+        drop(connection, *roles, "ledger_writer", "ledger_reader", "ledger_owner")
+    admin.close()
+
+
+def test_any_member_of_the_owners_upgrades_what_another_one_made(
+    members: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from alembic import command
+
+    def said(who: str, *words: str) -> tuple[int, str]:
+        code = main(["--data", str(tmp_path / who), "--db", members[who], *words])
+        return code, capsys.readouterr().err
+
+    assert said("wang", "tasks") == (2, f"{migrate._NO_RIGHTS}\n")
+    assert said("zhang", "tasks") == (0, "")
+    assert said("wang", "tasks") == (2, f"{refusals._NOT_EVEN_SEEN}\n")
+    first = Database(members["zhang"])
+    with first.engine.begin() as connection:
+        for statement in blocks()[1]:
+            connection.execute(text(statement))
+    first.close()
+    second = Database(members["li"])
+    with second.engine.begin() as connection:
+        command.downgrade(migrate._config(connection, paths.migrations_dir()), "0003")
+    second.close()
+    assert said("li", "upgrade-server") == (0, "")
+    assert said("zhang", "check") == (0, "")
+    assert said("wang", "task", "set", "A1.1", "owner", "张三") == (0, "")
+    desk = Database(members["wang"])
+    with desk.reading() as session:
+        owners = session.connection().execute(
+            text("SELECT DISTINCT tableowner FROM pg_tables WHERE tablename = 'task'")
+        )
+        assert [*owners.scalars()] == ["ledger_owner"]
+    desk.close()
 
 
 def held(url: str) -> dict[str, tuple[int, str]]:

@@ -16,6 +16,7 @@ from tracker.cli import intake
 from tracker.cli.opened_ledger import OpenLedger
 from tracker.cli.output import asked, make_folder, print_json, say
 from tracker.errors import InputError
+from tracker.files.file_names import free_path
 from tracker.files.limits import MB
 from tracker.model.changes import Changes
 from tracker.model.enums import Helpers, SplitBy, Unconfirmed
@@ -84,6 +85,8 @@ def _export(wanted: argparse.Namespace, opened: OpenLedger) -> int:
                 return exporting.export_all(
                     session, out, opened.today, due, lambda *_: make_folder(out), *whom, plan=plan, ready=ready
                 )
+            if wanted.into_folder:
+                make_folder(out)
             path = _workbook_path(out, exporting.name_in_files(session, wanted.office))
             changes = exporting.export_office(
                 session, wanted.office, path, opened.today, due, *whom, plan=plan, ready=ready
@@ -141,9 +144,9 @@ def _export_split(wanted: argparse.Namespace, opened: OpenLedger, whom: "Wanted"
 
 
 def _workbook_path(out: Path, name: str) -> Path:
-    """A folder or a name without ending gets the name of a workbook."""
+    """A folder or a name without ending gets the name of a workbook; no file that is in a folder is replaced."""
     if out.is_dir():
-        return out / f"{name}.xlsx"
+        return free_path(out / f"{name}.xlsx")
     return out if out.suffix.lower() == ".xlsx" else out.with_name(f"{out.name}.xlsx")
 
 

@@ -14,7 +14,7 @@ from tracker.cli.evidence_parser import add_evidence
 from tracker.cli.exchange_parser import add_exchange_commands, add_return_options, add_round_options
 from tracker.cli.paper_parser import add_reports
 from tracker.cli.source_parser import add_list_import, add_source_commands
-from tracker.cli.typed_path import typed_path
+from tracker.cli.typed_path import FileOrFolder, typed_path
 from tracker.errors import InputError
 
 PROGRAM = Path(sys.executable).name if getattr(sys, "frozen", False) else "python -m tracker"
@@ -116,7 +116,8 @@ def _add_exchange(commands: Commands) -> None:
     whom = export.add_mutually_exclusive_group(required=True)
     whom.add_argument("--office", metavar="NAME")
     whom.add_argument("--all", action="store_true")
-    export.add_argument("--out", metavar="FILE|DIR", type=typed_path)
+    export.add_argument("--out", metavar="FILE|DIR", action=FileOrFolder)
+    export.set_defaults(into_folder=False)
     export.add_argument("--eml", metavar="DIR", type=typed_path, help="同时生成邮件草稿和邮件清单")
     export.add_argument("--disk", metavar="DIR", type=typed_path, help="写到U盘：每个单位一个文件夹和交接清单")
     export.add_argument("--due", metavar="YYYY-MM-DD", type=_day, help="要求反馈的日期")

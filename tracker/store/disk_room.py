@@ -34,7 +34,13 @@ def low_words(folder: Path) -> str:
 
 def is_still(file: Path) -> bool:
     """Tell whether a file can be opened only as it stands: no page of it waits in a log beside it."""
-    return bool(why_still(file)) and not _has_log(file)
+    return bool(why_still(file)) and not has_log(file)
+
+
+def has_log(file: Path) -> bool:
+    """Tell whether pages wait in a log beside a file."""
+    log = file.with_name(f"{file.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def fold_log(file: Path) -> None:
@@ -42,18 +48,13 @@ def fold_log(file: Path) -> None:
 
     Raises StoreError where the disk does not take them. What another program has open is left to that.
     """
-    if not _has_log(file):
+    if not has_log(file):
         return
     with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as alone:
         alone.execute("PRAGMA locking_mode=EXCLUSIVE")  # needs no memory shared through a file
         alone.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    if _has_log(file):
+    if has_log(file):
         raise StoreError(_UNFINISHED)
-
-
-def _has_log(file: Path) -> bool:
-    log = file.with_name(f"{file.name}-wal")
-    return log.exists() and log.stat().st_size > 0
 
 
 def _free(folder: Path) -> int | None:

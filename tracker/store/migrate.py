@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 
 #: The lock under which a server's schema is made or migrated; any fixed number, the same for every program.
 _LOCK = 0x5A48495A
+#: Whoever owns the tables that are there, else the role that the help tells administrators to make.
+_OWNER = text(
+    "SELECT rolname FROM pg_roles WHERE rolname = coalesce((SELECT tableowner FROM pg_tables "
+    "WHERE schemaname = current_schema() AND tablename = 'alembic_version'), 'ledger_owner') "
+    "AND rolname <> current_user AND pg_has_role(rolname, 'MEMBER') "
+    "AND has_schema_privilege(rolname, current_schema(), 'CREATE')"
+)
+_MAY_MAKE = text("SELECT has_schema_privilege(current_schema(), 'CREATE')")
+_NO_RIGHTS = "这个账号不能在数据库里建表，没有改动；请先用 ledger_owner 的成员账号打开一次（帮助：多台电脑共用）。"
 
 
 def ensure_schema(database: Database, scripts: Path, before: Callable[[], object] = lambda: None) -> bool:
@@ -42,6 +51,7 @@ def ensure_schema(database: Database, scripts: Path, before: Callable[[], object
             _wait_alone(writing)
             if _revision_in(writing) == HEAD:
                 return False
+            _act_as_owner(writing)
             _wait_for_writers(writing)
             _refuse_broken_references(writing, "升级前")
             upgrade(writing, scripts)
@@ -58,6 +68,20 @@ def _wait_alone(connection: Connection) -> None:
         for limit in ("lock_timeout", "statement_timeout"):
             connection.execute(text(f"SET LOCAL {limit} = 0"))
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+
+
+def _act_as_owner(connection: Connection) -> None:
+    """Have what is made on a server belong to the owners' role: any of its members may upgrade it later, not one only.
+
+    Raises StoreError for an account that may make no tables.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    owner = connection.scalar(_OWNER)
+    if owner is not None:
+        connection.execute(text(f"SET LOCAL ROLE {connection.dialect.identifier_preparer.quote(owner)}"))
+    if not connection.scalar(_MAY_MAKE):
+        raise StoreError(_NO_RIGHTS)
 
 
 def _wait_for_writers(connection: Connection) -> None:

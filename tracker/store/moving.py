@@ -1,6 +1,7 @@
 """Moving a ledger from a file to a server and back: copied whole, compared, the source only read afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, String, text, update
@@ -9,7 +10,7 @@ from sqlmodel import AutoString
 from tracker.errors import InputError, StoreError
 from tracker.files.system_words import system_words
 from tracker.model.tables import LedgerState
-from tracker.store.backups.raw_file import require_sound
+from tracker.store.backups.raw_file import BESIDE, require_sound
 from tracker.store.copy_rows import copy_table, digests, ordered, set_numbers
 from tracker.store.engine import Database, at_leisure, sqlite_url, translated
 from tracker.store.migrate import current_revision, ensure_schema
@@ -41,17 +42,34 @@ def move_ledger(source: Database, target: Database, scripts: Path, shown: str, s
 
     `shown` says where it went, in the words of the screen; `step` is called before each table with how many are done,
     how many there are, and its name; it may raise to give up. Raises InputError where the target is not empty or the
-    source was moved before, StoreError where both do not hold the same at the end: the source is as it was then.
+    source was moved before, StoreError where both do not hold the same at the end: the source is as it was then, and
+    a file that was begun is gone.
     """
     if source.file is not None:
         require_sound(source.file)
     _require_here(source)
-    _require_empty(target, scripts)
-    with translated(), source.session() as session:  # nobody writes meanwhile
-        _require_clean_texts(session.connection())
-        rows = _copy(session.connection(), target, step)
-        session.connection().execute(update(LedgerState).values(moved_to=shown))
+    with _begun(target):
+        _require_empty(target, scripts)
+        with translated(), source.session() as session:  # nobody writes meanwhile
+            _require_clean_texts(session.connection())
+            rows = _copy(session.connection(), target, step)
+            session.connection().execute(update(LedgerState).values(moved_to=shown))
     return rows
+
+
+@contextmanager
+def _begun(target: Database) -> Iterator[None]:
+    """Remove the file of a target that was not there before where the move fails: it would bar the next try."""
+    file = target.file if target.file is not None and not target.file.exists() else None
+    moved = False
+    try:
+        yield
+        moved = True
+    finally:
+        if file is not None and not moved:
+            target.engine.dispose()
+            for part in ("", *BESIDE):
+                file.with_name(file.name + part).unlink(missing_ok=True)
 
 
 def _require_empty(target: Database, scripts: Path) -> None:

@@ -17,7 +17,7 @@ from tracker.model.tables import Setting
 from tracker.store import catalogue, migrate, seed, shipped_holidays
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup
 from tracker.store.backups.kept_folder import kept_backups
-from tracker.store.backups.raw_file import faults_of, is_sqlite, page_words, raw_connection
+from tracker.store.backups.raw_file import faults_of, has_foreign_log, is_sqlite, page_words, raw_connection
 from tracker.store.checking import SMALL_BYTES, is_quick_due, mark_in_use, note_sound
 from tracker.store.disk_room import fold_log, low_words, why_still
 from tracker.store.engine import PATIENCE, Database
@@ -180,6 +180,11 @@ def require_ours(file: Path, *, looked: bool = True) -> None:
         return
     if not is_sqlite(file):
         raise DamagedError("台账文件已损坏或不是台账，没有改动；请从备份恢复，或换一个数据文件夹。")
+    if has_foreign_log(file):
+        raise DamagedError(
+            f"台账文件旁边的 {file.name}-wal 不属于这份台账（可能是复制文件时留下的），没有打开，也没有改动；"
+            "请尽量抢救（check --repair），它会把两个文件都保存好，再打开台账本身。"
+        )
     if looked and (faults := faults_of(file, quick=True)):
         raise DamagedError(
             f"台账文件已损坏{page_words(faults)}，不能直接打开，没有改动；"

@@ -30,6 +30,8 @@ _SILENT = "服务器没有答复，没有保存；请检查网络，稍后再试
 _UNREACHED = "连不上服务器，没有保存；请检查网络和服务器地址，或请管理员看看服务器是否在运行。"
 _TURNED_AWAY = "服务器有答复，但没有让这个账号连上这个数据库；请检查数据库名和账号，或请管理员看看服务器。"
 RESTING = "服务器上的数据库现在是只读的，只能查看，没有保存。"
+_ONLY_SEEN = "这个数据库账号只能查看，没有保存。"
+_NOT_EVEN_SEEN = "这个数据库账号没有查看台账的权限；请管理员授权（帮助：多台电脑共用）。"
 NO_PARAMETER = "数据库地址里有服务器连接不认识的参数；请检查地址里问号后面的写法。"
 _NO_SERVICE = "没有找到这个连接服务（service）；请检查服务名和 pg_service.conf。"
 #: What constraints say, by their names: what of them people can come upon.
@@ -80,7 +82,8 @@ def refusal_of(error: DBAPIError) -> TrackerError | None:
 
 def of_reading(refusal: TrackerError) -> TrackerError:
     """Return a refusal for who only read or opened a ledger: nothing was to be saved, so nothing is said of it."""
-    return refusal.worded(refusal.sentence.replace("，没有保存", "", 1))
+    sentence = refusal.sentence
+    return refusal.worded(_NOT_EVEN_SEEN if sentence == _ONLY_SEEN else sentence.replace("，没有保存", "", 1))
 
 
 def met() -> AgainError:
@@ -118,7 +121,7 @@ def unreachable(error: DBAPIError) -> str:
 def _read_only(code: str) -> TrackerError:
     if code.startswith("SQLITE"):
         return ReadOnlyError("数据文件夹是只读的，没有保存；请换一个可写的文件夹。")
-    return ReadOnlyError(RESTING if code == "25006" else "这个数据库账号只能查看，没有保存。")
+    return ReadOnlyError(RESTING if code == "25006" else _ONLY_SEEN)
 
 
 def _broken_rule(error: DBAPIError) -> TrackerError:

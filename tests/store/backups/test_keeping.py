@@ -14,7 +14,7 @@ from tracker.errors import DamagedError, InputError, StoreError
 from tracker.model.tables import Task
 from tracker.store.backups import keeping
 from tracker.store.backups.container import read_manifest, unpack_container, verify_container
-from tracker.store.backups.keeping import Reason, keep_backup, private_folder, write_backup
+from tracker.store.backups.keeping import FOLDER, Reason, keep_backup, private_folder, write_backup
 from tracker.store.backups.raw_file import faults_of, look_at, page_words
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.history import open_batch
@@ -72,6 +72,12 @@ def test_the_ledger_is_no_place_for_its_backup(file: Path) -> None:
     with pytest.raises(InputError, match="不能写到台账自身"):
         write_backup(file, file)
     assert file.read_bytes() == before
+
+
+def test_a_file_called_as_the_folder_of_the_backups_is_none(file: Path) -> None:
+    with pytest.raises(InputError, match="不能写到台账自身或程序自己的文件"):
+        write_backup(file, file.parent / FOLDER)
+    assert not (file.parent / FOLDER).exists()
 
 
 def test_a_place_that_cannot_be_written_is_a_sentence(file: Path, tmp_path: Path) -> None:

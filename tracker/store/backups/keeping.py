@@ -16,7 +16,7 @@ from tracker.files.held_file import hold
 from tracker.files.system_words import system_words
 from tracker.files.whole_files import keep_names
 from tracker.store.backups.container import Manifest, verify_container, write_container
-from tracker.store.backups.raw_file import copy_file, is_sqlite, require_sound
+from tracker.store.backups.raw_file import copy_file, has_foreign_log, is_sqlite, require_sound
 
 FOLDER = "backups"
 #: Endings of what the program keeps for itself beside a ledger.
@@ -71,7 +71,7 @@ def write_backup(
         target.parent.mkdir(parents=True, exist_ok=True)
         with private_folder(target.parent) as drafts:
             copy = drafts / "ledger.db"
-            if not is_sqlite(source):
+            if not is_sqlite(source) or has_foreign_log(source):
                 require_sound(source)
             copy_file(source, copy, moment)
             require_sound(copy)
@@ -92,9 +92,12 @@ def write_backup(
 
 
 def _require_other(source: Path, target: Path) -> None:
-    """Raise InputError for a backup that would take the place of the ledger itself or of what lies beside it."""
+    """Raise InputError for a backup that would take the place of the ledger itself or of what lies beside it.
+
+    A file called as the folder of the backups would keep every later one from being made.
+    """
     there, own = target.resolve(), source.resolve()
-    if there.parent == own.parent and (there.name.startswith(own.name) or there.suffix in _OWN):
+    if there.parent == own.parent and (there.name.startswith(own.name) or there.suffix in _OWN or there.name == FOLDER):
         raise InputError("备份不能写到台账自身或程序自己的文件；请换一个文件名。")
 
 

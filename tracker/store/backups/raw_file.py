@@ -4,20 +4,27 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.errors import BusyError, DamagedError, StoreError
 from tracker.files.limits import LIMITS
-from tracker.store.disk_room import is_still
+from tracker.store.disk_room import has_log, is_still
 
 #: Pages copied at a stretch, and seconds of rest after: who works meanwhile must not notice.
 STEP_PAGES, PAUSE = 256, 0.005
+#: Endings of what SQLite keeps beside a file.
+BESIDE = ("-wal", "-shm", "-journal")
 _MAGIC = b"SQLite format 3\x00"
 _GUARDS = ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON")
 #: What SQLite says of a disk, not of a file.
 _OF_THE_DISK = ("SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR_SHM")
+#: What is wrong with a sound file beside which the log of another one lies.
+FOREIGN_LOG = "the log beside it is of another file"
+_UID = "SELECT ledger_uid FROM ledger_state"
+#: What it says of a file that is none or damaged.
+_OF_THE_FILE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _PAGE = re.compile(r"page (\d+)", re.IGNORECASE)
 
 
@@ -61,6 +68,8 @@ def faults_of(path: Path, *, quick: bool = False) -> list[str]:
     """Return what SQLite finds wrong with a file, in its own words; an empty list for a sound one."""
     if not is_sqlite(path):
         return ["file is not a database"]
+    if has_foreign_log(path):
+        return [FOREIGN_LOG]
     check = "quick_check" if quick else "integrity_check"
     try:
         with raw_connection(path) as connection:
@@ -69,11 +78,48 @@ def faults_of(path: Path, *, quick: bool = False) -> list[str]:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and _is_busy(error):
             raise BusyError("台账正被另一个程序占用；请关闭另一个窗口后重试。") from error
-        if str(getattr(error, "sqlite_errorname", "")).startswith(_OF_THE_DISK):
+        if _name_of(error).startswith(_OF_THE_DISK):
             raise StoreError("台账文件打不开：磁盘已满或写保护；请腾出空间，或换一个可写的文件夹。") from error
         return [str(error)]
     faults = [line for line in said if line != "ok"]
     return faults + [f"row {row[1]} of {row[0]} refers to no {row[2]}" for row in broken]
+
+
+def has_foreign_log(path: Path) -> bool:
+    """Tell whether the log beside a ledger's file is of another one, as who copies a file over a ledger leaves it.
+
+    SQLite does not see that: whoever opens the file for writing has the pages of that log take the place of its own.
+    """
+    if not has_log(path) or is_still(path):
+        return False
+    alone = _uid_in(_as_it_stands(path))
+    return bool(alone) and _uid_in(_uri_of(path)) not in (alone, None)
+
+
+def is_sound_alone(path: Path) -> bool:
+    """Tell whether a file is a sound ledger without the log beside it."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(_as_it_stands(path), uri=True)) as connection:
+        connection.execute("PRAGMA trusted_schema=OFF")
+        said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        return said == "ok" and bool(connection.execute(_UID).fetchone())
+    return False
+
+
+def _uid_in(address: str) -> str | None:
+    """Return which ledger a file says it is, "" where it is none, None where it does not tell: it is of an old schema.
+
+    A file that cannot be asked now does not tell either.
+    """
+    try:
+        with closing(sqlite3.connect(address, uri=True, timeout=5)) as connection:
+            connection.execute("PRAGMA trusted_schema=OFF")
+            known = {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            if "ledger_state" not in known:
+                return None if "alembic_version" in known else ""
+            row = connection.execute(_UID).fetchone()
+            return str(row[0]) if row else ""
+    except sqlite3.DatabaseError as error:
+        return "" if _name_of(error).startswith(_OF_THE_FILE) else None
 
 
 def require_sound(path: Path, *, quick: bool = False) -> None:
@@ -135,8 +181,17 @@ def _line_to(source: Path) -> sqlite3.Connection:
 
 
 def _uri_of(path: Path) -> str:
-    """Return the address of a file; one on a disk that takes nothing is opened as it stands."""
-    return f"{path.absolute().as_uri()}?{'mode=ro&immutable=1' if is_still(path) else 'mode=rw'}"
+    """Return the address of a file; one on a disk that takes nothing is opened as it stands.
+
+    Where pages wait in a log it is opened for reading only: else the last one to close it writes them into the file.
+    """
+    if is_still(path):
+        return _as_it_stands(path)
+    return f"{path.absolute().as_uri()}?mode={'ro' if has_log(path) else 'rw'}"
+
+
+def _as_it_stands(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
 
 
 def _pause(_status: int, remaining: int, _total: int) -> None:
@@ -145,4 +200,8 @@ def _pause(_status: int, remaining: int, _total: int) -> None:
 
 
 def _is_busy(error: sqlite3.Error) -> bool:
-    return str(getattr(error, "sqlite_errorname", "")).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return _name_of(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def _name_of(error: sqlite3.Error) -> str:
+    return str(getattr(error, "sqlite_errorname", ""))

@@ -13,13 +13,12 @@ from tracker.errors import InputError, StoreError, TrackerError
 from tracker.files.system_words import system_words
 from tracker.store.backups.container import LEDGER, unpack_container
 from tracker.store.backups.keeping import FOLDER, Reason, keep_backup, private_folder
-from tracker.store.backups.raw_file import RawLedger, faults_of, is_sqlite, look_at, raw_connection
+from tracker.store.backups.raw_file import BESIDE, RawLedger, faults_of, is_sqlite, look_at, raw_connection
 from tracker.store.backups.rebuild import rebuild
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.history import open_batch
 
 IN_USE = "台账正在使用；请先关闭窗口。"
-_WITH_IT = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def swap(ledger: Path, fresh: Path, desk: str = "") -> Restored:
 def put_in_place(ledger: Path, fresh: Path) -> None:
     """Have a whole file take the place of a ledger's, whose log goes with it. Raises StoreError where it is in use."""
     try:
-        for part in _WITH_IT:
+        for part in BESIDE:
             ledger.with_name(ledger.name + part).unlink(missing_ok=True)
         fresh.replace(ledger)
     except OSError as error:
@@ -190,7 +189,7 @@ def _set_aside(ledger: Path) -> Path:
         folder, number = folder.with_name(f"damaged-{stamp}({number})"), number + 1
     folder.mkdir(parents=True)
     try:
-        for part in ("", *_WITH_IT):
+        for part in ("", *BESIDE):
             beside = ledger.with_name(ledger.name + part)
             if beside.exists():
                 _keep_also(beside, folder / beside.name)
