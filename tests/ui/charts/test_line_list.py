@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QScrollArea
 from tracker.model.enums import LightColour
 from tracker.ui.charts import line_list
 from tracker.ui.charts.line_list import Line, LineList
+from tracker.ui.theme.tokens import current
 
 
 @pytest.fixture
@@ -98,3 +99,16 @@ def test_a_line_begins_where_the_list_does_unless_something_stands_before_it(lin
     assert at["A1.2b"][0] == 0
     assert at["A1.2b"][-1] == 18
     assert at["题目"][-1] == at["题目"][0] + 18
+
+
+def test_only_what_warns_is_said_in_colour(lines, monkeypatch):
+    inks = []
+    monkeypatch.setattr(
+        line_list, "paint_text", lambda _painter, _box, text, ink, *_: inks.append(ink) if text == "40%" else None
+    )
+    for light in (LightColour.RED, LightColour.AMBER, LightColour.GREEN, LightColour.BLUE):
+        inks.clear()
+        lines.set_data([Line("题目", reason="40%", light=light)])
+        lines.grab()
+        warns = light in (LightColour.RED, LightColour.AMBER)
+        assert set(inks) == {current().light(light).text if warns else current().text2}

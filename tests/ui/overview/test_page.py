@@ -20,6 +20,7 @@ from tracker.services.write_basics import begin
 from tracker.ui.core.page_requests import OpenIndicator
 from tracker.ui.overview.new_colours import group_words
 from tracker.ui.overview.page import OverviewPage
+from tracker.ui.widgets.labels import TextLabel
 from tracker.ui.widgets.states import EmptyState
 
 
@@ -254,3 +255,13 @@ def test_the_list_of_decisions_is_one_click_away(page, store_context):
     store_context.bus.decisions_asked.connect(lambda: asked.append(True))
     page.open_more().actions()[0].trigger()
     assert asked == [True]
+
+
+def test_the_card_of_lights_is_called_by_what_it_shows(page):
+    titles = []
+    for by in ("article", "status", "office"):
+        page.by.show_value(by)
+        page.by.chosen.emit(by)
+        said = {label.text() for label in page.lights_card.findChildren(TextLabel)}
+        titles += said & {"文章亮灯", "单位与状态", "单位亮灯"}
+    assert titles == ["文章亮灯", "单位与状态", "单位亮灯"]

@@ -16,6 +16,7 @@ from tracker.ui.widgets.paint import RIGHT, Align, paint_hairline, paint_light, 
 _ROW = 42
 _LEAST = 34
 _TITLE = 84
+_WARNING = (LightColour.RED, LightColour.AMBER)  # whose reasons have their colour
 _SHAPE = 18  # px of a light and the gap behind it
 
 
@@ -101,7 +102,7 @@ class LineList(MarkChart):
         paint_text(painter, rect.adjusted(self._light, 0, 0, 0), line.lead, tokens.text2, "small")
         left, right = rect.left() + self._light + self._lead, rect.right()
         if self._reasons:  # also where this line has none: figures stand under each other
-            tone = tokens.light(line.light).text if line.light is not None else tokens.text2
+            tone = tokens.light(line.light).text if line.light in _WARNING else tokens.text2
             right = self._draw_right(painter, rect, right, line.reason, tone, least=66)
         figure = metrics("small").horizontalAdvance(line.figure) + 14 if line.figure else 0
         wanted = min(metrics("body").horizontalAdvance(line.title) + 4, _TITLE)

@@ -293,7 +293,7 @@ class OverviewPage(Page):
     def _show_bars(self) -> None:
         if self.view is not None:
             by = str(self.by.value())
-            self.lights_card.set_title(f"{_BY[by]}亮灯")
+            self.lights_card.set_title("单位与状态" if by == "status" else f"{_BY[by]}亮灯")
             self.charts.setCurrentWidget(self.heat if by == "status" else self.bars)
             groups = self.view.by_article if by == "article" else self.view.by_office
             self.bars.set_data(groups, self.view.by_light, "article" if by == "article" else "office")
