@@ -186,7 +186,9 @@ class _Reader:
         marks: dict[int, str] = {}
         for column in range(self._wide):
             name = self._text(self._rows[last][column])
-            texts = [text for row in self._rows[last + 1 :] if (text := self._text(row[column])) and not self._heads(row)]
+            texts = [
+                text for row in self._rows[last + 1 :] if (text := self._text(row[column])) and not self._heads(row)
+            ]
             if self._knows(name) and texts and all(read_mark(text) for text in texts):
                 marks[column] = name
         if len(marks) < _FEWEST_MARKS:
