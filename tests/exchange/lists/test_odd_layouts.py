@@ -100,3 +100,18 @@ def test_offices_inside_an_office_lead_where_nothing_else_does(head: list[str], 
 def test_a_person_below_an_office_is_no_office() -> None:
     (task,) = only([["任务", "承办单位"], ["起草年度工作报告", "市经信局\n（张三 87180000）"]]).tasks
     assert (task.lead_office, task.unknown_offices) == ("市经信局", ())
+
+
+def test_a_person_behind_an_office_is_who_answers_for_the_task() -> None:
+    head = ["任务", "牵头单位及责任人", "配合单位"]
+    table = only([head, ["起草年度报告", "市经信局：张三", "市科技局"], ["开展执法监督", "市司法局 李四", None]])
+    assert [(task.lead_office, task.owner, task.unknown_offices) for task in table.tasks] == [
+        ("市经信局", "张三", ()), ("市司法局", "李四", ()),
+    ]  # fmt: skip
+
+
+def test_the_day_of_reporting_is_the_deadline_only_where_no_other_is() -> None:
+    head = ["任务", "牵头单位", "上报时限", "要求完成时间"]
+    table = only([head, ["报送年度总结材料", "市发改委", "每月25日前", "2026年12月"]])
+    assert (table.tasks[0].due_on, table.tasks[0].rest) == ("2026-12-31", {"上报时限": "每月25日前"})
+    assert fields(only([head[:3], ["报送年度总结材料", "市发改委", "2026年12月"]]))["C"] == "due_text"

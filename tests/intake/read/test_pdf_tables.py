@@ -128,6 +128,13 @@ def test_a_frame_round_a_page_is_no_table() -> None:
     assert _texts(data) == []
 
 
+def test_a_page_full_of_lines_is_a_drawing() -> None:
+    drawing = "".join(f"{10 + n % 500} {10 + n // 10} m {18 + n % 500} {10 + n // 10} l S\n" for n in range(3_100))
+    source = read_document(_pdf(drawing + _words("任务分解表", 200, 740) + _drawn(_ROWS)), "图.pdf")
+    assert source.tables == ()
+    assert "市司法局" in source.text
+
+
 def test_a_table_without_lines_is_told() -> None:
     data = _pdf(_words("任务分解表", 200, 740) + _drawn(_ROWS, lines=""))
     source = read_document(data, "文.pdf")

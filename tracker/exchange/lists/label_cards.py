@@ -14,6 +14,7 @@ from tracker.model.task_lists import ListColumn, ListTable, SkippedRow
 _SURE = 0.89
 _LONGEST = 12
 _MOSTLY = 0.7
+_LOOKED_AT = 12
 _LABEL = re.compile("^.{1,8}(日期|时间|编号|电话|人|单位|领导|等级|类型|类别|情况|要求|意见|来源)[：:]?$")
 _WHO_OR_WHEN = frozenset(("lead_office", "offices", "co_offices", "due_text"))
 Pair = tuple[str, str, str, int]  # field ("" for a label nobody knows), label, what it says, column of the label
@@ -21,8 +22,11 @@ Pair = tuple[str, str, str, int]  # field ("" for a label nobody knows), label, 
 
 def read_cards(grid: Grid, names: OfficeNames, base: date) -> ListTable | None:
     """Return the tasks of forms, None for a sheet that is none: most rows begin with a label and what it says."""
+    wide = [row for row in sorted(grid.rows) if len(grid.own(row)) > 1]
+    first = wide[:_LOOKED_AT]
+    if sum(any(_pairs(grid, row)) for row in first) < _MOSTLY * len(first):
+        return None  # the rows of a long table are not looked at one by one
     rows = {row: list(_pairs(grid, row)) for row in sorted(grid.rows)}
-    wide = [row for row in rows if len(grid.own(row)) > 1]
     read = [row for row in wide if rows[row]]
     fields = {name for row in read for name, *_ in rows[row]}
     if len(read) < 2 or len(read) < _MOSTLY * len(wide) or fields.isdisjoint(_WHO_OR_WHEN) or "title" not in fields:
@@ -66,6 +70,8 @@ def _pairs(grid: Grid, row: int) -> Iterator[Pair]:
 
 
 def _field(label: str) -> str:
-    rated = text_scores(label.strip("：: ")) if len(label) <= _LONGEST else {}
+    if len(label) > _LONGEST or any(map(str.isdigit, label)):
+        return ""
+    rated = text_scores(label.strip("：: "))
     name = max(rated, key=lambda field: rated[field], default="")
     return name if name and rated[name] >= _SURE else ""

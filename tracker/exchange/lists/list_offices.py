@@ -29,6 +29,7 @@ _GROUP = re.compile(
 )
 #: A person and a telephone on a line of their own below an office.
 _PERSON = re.compile(r"[（(][^（）()]*\d{6,}[^（）()]*[)）]|[\u4e00-\u9fff]{2,4}\s*\d{6,11}")
+_OFFICE_AND_PERSON = re.compile(r"(.{2,20}?)\s*[：:\s]\s*([\u4e00-\u9fff]{2,4})")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|委|办|部|厅|院|会|司|社|中心|集团|公司|政府|支队|大队|银行|大学)$")
 _GOVERNMENT = re.compile(r"(?:人民)?政府$")
 
@@ -46,6 +47,7 @@ class Named:
     groups: list[str] = field(default_factory=list)
     first_unknown: bool = False
     doubtful: bool = False  # more than one name where one leads
+    persons: list[str] = field(default_factory=list)  # who stands behind an office: 市科技局：张三
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class _Name:
 def read_offices(text: str, role: str, names: OfficeNames) -> Named:
     """Return the offices in a cell of a column `lead_office`, `offices` (the first leads) or `co_offices`."""
     named = Named()
-    parts = list(_parts(text, names, named.groups))
+    parts = [_without_person(part, names, named.persons) for part in _parts(text, names, named.groups)]
     marked = any(part.role == "lead" for part in parts)
     leading = [part for part in parts if part.role == "lead"] if marked else []
     if not marked and role != "co_offices":
@@ -74,6 +76,16 @@ def read_offices(text: str, role: str, names: OfficeNames) -> Named:
             named.co.append(part.proper)
     named.doubtful = len(leading) > 1
     return named
+
+
+def _without_person(part: _Name, names: OfficeNames, persons: list[str]) -> _Name:
+    """Return an office without the person behind it, who goes to `persons`."""
+    match = _OFFICE_AND_PERSON.fullmatch(part.text) if part.proper is None else None
+    proper = _resolved(match[1], names) if match else None
+    if match is None or proper is None:
+        return part
+    persons.append(match[2])
+    return _Name(match[1], proper, part.role)
 
 
 def looks_like_office(text: str) -> bool:

@@ -166,6 +166,8 @@ def _set_offices(task: ListTask, gathered: Collected, reading: Reading) -> None:
     co = [name for named in cells for name in (*named.lead, *named.co) if name != task.lead_office]
     task.co_offices = reading.names.ordered(co)
     task.unknown_offices = tuple(dict.fromkeys(name for named in cells for name in named.unknown))
+    persons = dict.fromkeys(person for named in cells for person in named.persons)
+    task.owner = task.owner or _BY_MARK.join(persons)
     task.groups = tuple(dict.fromkeys(group for named in cells for group in named.groups))
     leads = texts.get("lead_office") or ([] if reading.has_lead else texts.get("offices", []))
     task.lead_text = _BY_MARK.join(leads)

@@ -8,7 +8,7 @@ from typing import Any
 _NEAR = 2.5  # points by which ends of lines that meet may differ
 _THIN = 3.0  # a filled box so thin is a line
 _SHORTEST = 6.0  # a shorter line is none of a table
-_MOST_LINES = 20_000
+_MOST_LINES = 3_000  # a page with more is a drawing or a map
 _MOST_SIDES = 400  # columns or rows of a table
 _ON_LINE = 0.5  # of the height of letters: pieces of a line may stand so much higher or lower
 #: Of the height of letters: a line that ends so far before others of its column, or before its cell, was broken on
@@ -87,7 +87,7 @@ class PageMarks:
             self._end_path(operator)
 
     def _end_path(self, operator: bytes) -> None:
-        if len(self.lines) < _MOST_LINES:
+        if len(self.lines) <= _MOST_LINES:
             if operator in _STROKES:
                 self.lines += filter(None, map(_straight, self._path))
                 self.lines += (line for box in self._boxes for line in _sides(box))
@@ -143,6 +143,8 @@ def _box_of(path: Sequence[Line]) -> Iterator[Line]:
 def tables_on(marks: PageMarks) -> tuple[list[DrawnTable], list[Words]]:
     """Return the tables of a page from above, and the words that stand in none."""
     tables, rest = [], list(marks.words)
+    if len(marks.lines) > _MOST_LINES:
+        return [], rest
     for lines in _connected(list(dict.fromkeys(marks.lines))):
         grid = _grid(lines)
         if grid is None:
