@@ -43,7 +43,6 @@ class LateLedger:
         self._folder = folder
         self.password, self._keeps = "", False  # what a person was asked for, and whether the system keeps it
         self._refused = ""  # why the server let nobody in: it is not asked again before somebody typed another one
-        self.today: date | None = None  # the day that was given in place of the clock's
         self._waits = True  # whether anybody waits for the server to answer
         self._url = url
         self._actor, self._desk = actor, desk
@@ -126,12 +125,11 @@ class LateLedger:
         # Imported here, on the database thread: the window stands before SQLModel is loaded.
         load_database_libraries()
         from tracker.services.finish_interrupted import attend
-        from tracker.store.clock import Clock
 
         with self._lock:
             if self._database is None:
                 self._database = self._connected()
-                self._database.waiting, self._database.clock = self.waiting, Clock(self.today)
+                self._database.waiting = self.waiting
                 attend(self._database, self._folder)
         return self._database
 
@@ -214,7 +212,6 @@ def build(arguments: argparse.Namespace, *, paint_first: bool = False, password:
     jobs = Jobs(ledger.session, bus, app, readings=ledger.reading)
     ledger.waiting = jobs.wait_for_turn
     day: date | None = arguments.today
-    ledger.today = day
     context = Context(jobs, bus, stored, lambda: day or datetime.now().astimezone().date(), folder)
     context.address, context.password = lambda: ledger.url, lambda: ledger.password
     context.ledger_file, context.preview = ledger.file, getattr(arguments, "preview", "") or ""

@@ -32,13 +32,3 @@ def test_an_eased_goal_is_refused_without_reason_and_decider(run) -> None:
     assert run("indicator", "edit", "I07", "目标值", str(row["value"]), *why).code == 0
     (after,) = [row for row in run("indicators", "--json").json if row["code"] == "I07"]
     assert after["target"] == row["value"]
-
-
-def test_no_act_is_dated_before_the_last_one(run, data: Path, content) -> None:
-    assert run("task", "set", "A1.1", "状态", "推进中", "--yes").code == 0
-    before, earlier = content(), ("--data", str(data), "--today", "2025-12-31")
-    said = run("task", "set", "A1.1", "状态", "待销号", before=earlier).sentence()
-    assert "--today 2025-12-31 比它早：只能查看，没有写入" in said
-    assert content() == before
-    assert run("tasks", "--json", before=earlier).code == 0
-    assert run("undo", before=earlier).code == 0

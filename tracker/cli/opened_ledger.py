@@ -18,7 +18,6 @@ from tracker.errors import AgainError
 from tracker.files.kept_passwords import read_password
 from tracker.services.finish_interrupted import attend
 from tracker.services.retrying import PAUSES, carry_out
-from tracker.store.clock import Clock
 from tracker.store.connecting import address_of
 from tracker.store.engine import Database, sqlite_url
 from tracker.store.opening import open_ledger, reach_server
@@ -52,10 +51,9 @@ class OpenLedger:
 
     def reopen(self) -> None:
         """Open the ledger again, after its file was replaced."""
-        known, clock = (self.database.actor, self.database.desk), self.database.clock
+        known = self.database.actor, self.database.desk
         self.database.close()
         self.database = open_ledger(self.database.url, paths.migrations_dir(), paths.seed_dir(), *known)
-        self.database.clock = clock
         attend(self.database, self.folder)
 
 
@@ -66,7 +64,6 @@ def open_for(arguments: argparse.Namespace) -> OpenLedger:
     actor = settings.load(folder).actor or settings.system_user()
     known = url, paths.migrations_dir(), paths.seed_dir(), actor, settings.desk_of(folder)
     database = _signed_in(url, lambda password: open_ledger(*known, password))
-    database.clock = Clock(arguments.today)
     attend(database, folder)
     if database.notice:
         print(database.notice, file=sys.stderr)

@@ -51,12 +51,9 @@ class GoalChange:
         self.record(batch, check_reason(reason, act), decided_by, easing.before, easing.after)
 
     def keep_retired(self, batch: Batch, reason: str, decided_by: str) -> None:
-        """Keep with the act that an indicator is used no more. Raises UndecidedError where a warning goes with it."""
-        thresholds = read_thresholds(self._session)
-        light = indicator_light(self._before, self._today, thresholds)
-        if light.colour.severity and not is_name(decided_by):
-            raise UndecidedError(f"{self._indicator.name} 现在是“{light.text}”，停用要写批准人。", "decided_by")
-        self.record(batch, reason, decided_by, standing_words(self._before, self._today, thresholds), "停用")
+        """Keep with the act that an indicator is used no more, how it stood, and who decided where that is said."""
+        before = standing_words(self._before, self._today, read_thresholds(self._session))
+        self.record(batch, reason, decided_by, before, "停用")
 
     def record(self, batch: Batch, reason: str, decided_by: str, before: str, after: str) -> None:
         """Put a decision about the indicator on record with the act under way."""

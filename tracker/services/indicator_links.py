@@ -133,7 +133,8 @@ def relink_indicator(
 def retire_indicator(session: Session, indicator_id: int, on: date, reason: str, decided_by: str = "") -> Changes:
     """Use an indicator no more: it leaves workbooks and cards and keeps its series.
 
-    Raises UndecidedError without a reason, and where it is red or amber and nobody is named who decided.
+    Raises UndecidedError without a reason. How it stood is put on record; the window asks who decided where it is
+    red or amber.
     """
     indicator = _in_use(session, indicator_id)
     why = check_reason(reason, "停用指标")

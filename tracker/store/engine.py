@@ -29,7 +29,6 @@ from tracker.files.network_drive import is_network_folder
 from tracker.model.tables import LedgerState
 from tracker.paths import require_file
 from tracker.store import history
-from tracker.store.clock import Clock
 from tracker.store.connecting import Address, address_of
 from tracker.store.desk_lock import hold_desk
 from tracker.store.reading_cache import Kept
@@ -84,7 +83,6 @@ class Database:
         self.patience = PATIENCE  # seconds a writer waits for its turn
         self.only_reading = ""  # why nothing is written, where this desk opened the ledger only to read it
         self.still = False  # a file on a disk that takes nothing, opened as it stands
-        self.clock: Clock | None = None  # what acts are dated by, where that is to be watched
         self.notice = ""  # what is to be said once it is open, though nothing keeps anybody from working
         self.lock: HeldFile | None = None  # of a ledger that one desk alone may have open
         self.mark: HeldFile | None = None  # that a large ledger is open: one that is left tells of a kill
@@ -159,7 +157,7 @@ class Database:
             session.rollback()
 
     def _known(self) -> dict[str, Any]:
-        known = {"actor": self.actor, "desk": self.desk, "run": self.run, "notes": self.notes, "clock": self.clock}
+        known = {"actor": self.actor, "desk": self.desk, "run": self.run, "notes": self.notes}
         return known | {"only_reading": self.only_reading, "notice": self.notice, "shown": self.shown}
 
     def keep_still(self, reason: str) -> None:

@@ -51,9 +51,9 @@ def retire_source(
 ) -> Changes:
     """Put a source away as one act; `cancel_tasks` cancels its open tasks with the same reason.
 
-    Its tasks leave the papers with it: what is open among them is put on record, and red ones that were assigned ask
-    who decided. Raises RuleError for a missing reason or 批准人, UndecidedError while workbooks with its tasks are
-    under way and nobody `confirmed` it.
+    Its tasks leave the papers with it: what is open among them, and how many are red, is put on record with who
+    decided; the window asks who where some are red. Raises RuleError for a missing reason or, to cancel, 批准人,
+    UndecidedError while workbooks with its tasks are under way and nobody `confirmed` it.
     """
     source = the_source(session, source_id)
     if source.state is SourceState.RETIRED:
@@ -62,8 +62,6 @@ def retire_source(
     if cancel_tasks and not is_name(decided_by):
         raise RuleError("归档并取消任务要写批准人。")
     tasks, red = _open_tasks(session, source_id), count_red(session, source_id, on)
-    if red and not is_name(decided_by):
-        raise RuleError(f"{source.code} 还有 {red:,} 项已交办的红灯任务，归档后不再进通报，要写批准人。")
     away = _under_way(session, tasks, on)
     if away and not confirmed:
         raise UndecidedError(f"{source.code} 还有{away:,}份工作簿在途，没有反馈；请确认后再归档。", "confirmed")
