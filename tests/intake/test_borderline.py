@@ -211,3 +211,8 @@ def test_a_line_that_only_leads_in_is_no_action(leaves: Leaves) -> None:
     assert all(
         leaf.quote != "建议：" for leaf in leaves("建议：\n\n1.建设人才公寓500套。\n\n2.开通园区巴士。", "四、几点想法")
     )
+
+
+def test_a_lone_sentence_that_says_what_must_be_done_is_an_action(proposed: Callable[..., Proposal]) -> None:
+    found = [c.quote for c in proposed("园区服务\n\n应当延长班车时间。\n").candidates if c.kind.asks]
+    assert found == ["应当延长班车时间。"]

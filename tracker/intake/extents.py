@@ -15,7 +15,9 @@ from tracker.model.enums import RecommendationKind as Kind
 
 _KINDS = {"U": Kind.UMBRELLA, "L": Kind.LESSON, "P": Kind.PRACTICE, "X": Kind.EXHORTATION}
 _ASKING = frozenset(("spoken", "quota", "treated", "effort"))
-_POSSIBLE = 0.1
+_POSSIBLE, _LIKELY = 0.1, 0.3
+#: Modals that demand by themselves, with a verb right behind.
+_DEMANDING = frozenset(("应当", "应该", "必须", "务必"))
 _LONGEST_HEADING = 28
 _LONGEST_NAME = 14
 _MEANS = re.compile(
@@ -68,7 +70,10 @@ def _with_wishes(clauses: Sequence[Clause], judged: Judged) -> str:
     """Make a clause that wishes or urges in so many words an action, where that reading is possible at all."""
     begins = LABELS.index("T")
     return "".join(
-        "T" if label in "OUX" and judged.shares[i][begins] >= _POSSIBLE and _wishes(clauses[i]) else label
+        "T"
+        if (label in "OUX" and judged.shares[i][begins] >= _POSSIBLE and _wishes(clauses[i]))
+        or (label == "O" and judged.shares[i][begins] >= _LIKELY and _must(clauses[i]))
+        else label
         for i, label in enumerate(judged.labels)
     )
 
@@ -114,6 +119,12 @@ def _wishes(clause: Clause) -> bool:
         and not {"wish", "urged", "weighed"}.isdisjoint(marks)
         and "assembled" not in marks
     )
+
+
+def _must(clause: Clause) -> bool:
+    """Tell whether a sentence of one clause begins with what must be done: 应当延长班车时间。"""
+    words = words_of(clause.text, clause.ordinal)
+    return clause.first and clause.last and words.modal in _DEMANDING and bool(words.verb)
 
 
 def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
