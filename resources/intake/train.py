@@ -33,7 +33,7 @@ TEXTS, WEIGHTS = HERE / "texts", HERE / "weights.json"
 SCALE = 100
 #: The places our texts speak for, as a ledger names its own.
 OWN_PLACES = ("海川", "云州", "西江", "江海", "闻溪", "西岭", "澄州", "青屿", "栖川", "云岭")
-STEPS, RATE, PENALTY = 120, 0.08, 0.6
+STEPS, RATE, PENALTY = 120, 0.08, 0.8
 #: A mark that occurs less often teaches nothing about other texts; letters of words need more.
 LEAST, LEAST_LETTERS = 2, 3
 #: Rounded weights below this, all labels together, are left out of the table.
@@ -134,7 +134,7 @@ def example_of(text: Labelled) -> Example:
     """Return a text as the learner sees it."""
     passages = laid_out(passages_of(text.raw, wrapped=True)[0])
     clauses = parse(passages).clauses
-    marks, _ = describe(passages, clauses, OWN_PLACES)
+    marks, _, _ = describe(passages, clauses, OWN_PLACES)
     return Example(marks, labels_of(text, passages, clauses), [boundary_of(clause) for clause in clauses])
 
 

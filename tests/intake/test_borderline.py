@@ -26,6 +26,7 @@ PADDING = "完善园区物业管理制度，定期公布收费标准。"
         ("鼓励企业设立研发中心。", 1),
         ("探索园区统一供热的机制。", 1),
         ("建设园区数据平台，降低企业的管理成本。", 1),  # what it is good for
+        ("请市经信局牵头，市财政局参与，尽快拿出园区扶持办法。", 1),  # who leads and who helps
         ("将服务企业情况列入园区考核，考核结果与奖金挂钩。", 1),
     ],
 )
@@ -210,3 +211,8 @@ def test_a_line_that_only_leads_in_is_no_action(leaves: Leaves) -> None:
     assert all(
         leaf.quote != "建议：" for leaf in leaves("建议：\n\n1.建设人才公寓500套。\n\n2.开通园区巴士。", "四、几点想法")
     )
+
+
+def test_a_lone_sentence_that_says_what_must_be_done_is_an_action(proposed: Callable[..., Proposal]) -> None:
+    found = [c.quote for c in proposed("园区服务\n\n应当延长班车时间。\n").candidates if c.kind.asks]
+    assert found == ["应当延长班车时间。"]

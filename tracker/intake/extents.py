@@ -15,7 +15,9 @@ from tracker.model.enums import RecommendationKind as Kind
 
 _KINDS = {"U": Kind.UMBRELLA, "L": Kind.LESSON, "P": Kind.PRACTICE, "X": Kind.EXHORTATION}
 _ASKING = frozenset(("spoken", "quota", "treated", "effort"))
-_POSSIBLE = 0.1
+_POSSIBLE, _LIKELY = 0.1, 0.3
+#: Modals that demand by themselves, with a verb right behind.
+_DEMANDING = frozenset(("应当", "应该", "必须", "务必"))
 _LONGEST_HEADING = 28
 _LONGEST_NAME = 14
 _MEANS = re.compile(
@@ -41,6 +43,8 @@ _LIST = re.compile(
 )
 #: A line that only leads in: 建议：
 _LEAD_IN = re.compile(r"[^，。；：:]{0,6}[：:]")
+#: Who leads and who helps, before what they are to do: 请农业农村局牵头，商务等部门参与，
+_SHARED_OUT = re.compile(r"[^，。；]{2,24}(?:牵头|主办|负责|配合|参与|参加|协助|协同|会商)[，,]?")
 _PREPOSITIONAL = re.compile(r"[建设制定出台开展实施推动推进组织成立设立完善健全]{2}")
 
 
@@ -66,7 +70,10 @@ def _with_wishes(clauses: Sequence[Clause], judged: Judged) -> str:
     """Make a clause that wishes or urges in so many words an action, where that reading is possible at all."""
     begins = LABELS.index("T")
     return "".join(
-        "T" if label in "OUX" and judged.shares[i][begins] >= _POSSIBLE and _wishes(clauses[i]) else label
+        "T"
+        if (label in "OUX" and judged.shares[i][begins] >= _POSSIBLE and _wishes(clauses[i]))
+        or (label == "O" and judged.shares[i][begins] >= _LIKELY and _must(clauses[i]))
+        else label
         for i, label in enumerate(judged.labels)
     )
 
@@ -109,9 +116,15 @@ def _wishes(clause: Clause) -> bool:
     marks = words_of(clause.text, clause.ordinal).marks
     return (
         clause.speaker not in ("记者", "主持人", "问")
-        and ("wish" in marks or "urged" in marks)
+        and not {"wish", "urged", "weighed"}.isdisjoint(marks)
         and "assembled" not in marks
     )
+
+
+def _must(clause: Clause) -> bool:
+    """Tell whether a sentence of one clause begins with what must be done: 应当延长班车时间。"""
+    words = words_of(clause.text, clause.ordinal)
+    return clause.first and clause.last and words.modal in _DEMANDING and bool(words.verb)
 
 
 def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
@@ -132,8 +145,12 @@ def _smoothed(clauses: Sequence[Clause], labels: str) -> str:
             and _is_named_first(clauses[i - 1], clauses[i])
         ):
             out[i - 1], out[i] = "T", "t"
+    for i in range(len(out) - 2, -1, -1):
+        if out[i] in "OTUt" and out[i + 1] == "T" and _shares_out(clauses[i], clauses[i + 1]):
+            out[i], out[i + 1] = "t" if out[i] == "t" else "T", "t"
     for i in range(len(out) - 1):
-        if out[i] in "TG" and out[i + 1] == "T" and _only_leads(clauses[i], clauses[i + 1]):
+        leads = out[i] in "TG" or (out[i] == "O" and "exampled" in words_of(clauses[i].text, clauses[i].ordinal).marks)
+        if leads and out[i + 1] == "T" and _only_leads(clauses[i], clauses[i + 1]):
             out[i], out[i + 1] = "T", "t"
     return "".join(out)
 
@@ -164,6 +181,12 @@ def _belongs_before(clause: Clause, following: Clause, label: str) -> bool:
         return False
     words = following.text.strip(" ，,")
     return bool(_PART.match(words) or (label == "T" and _PURPOSE.match(words)))
+
+
+def _shares_out(clause: Clause, following: Clause) -> bool:
+    """Tell whether a clause says only who does what the next one, of its sentence, says, or who helps."""
+    same = clause.sentence == following.sentence and clause.closing in "，,"
+    return same and bool(_SHARED_OUT.fullmatch(clause.text.removeprefix(clause.ordinal).strip()))
 
 
 def _only_leads(clause: Clause, following: Clause) -> bool:

@@ -3,8 +3,10 @@
 import pytest
 
 from tracker.intake.judge.context import (
+    labels_of,
     lead_kind,
     own_places,
+    paper_kind,
     places_elsewhere,
     section_kind,
     settings_of,
@@ -110,3 +112,50 @@ def test_the_known_city_that_a_text_is_mostly_about_is_its_own() -> None:
     own = own_places([Passage(words, range(len(words)))])
     assert "温州" in own
     assert "苏州" not in own
+
+
+NOTES = """电 话 记 录
+
+来电单位：市防汛办        来电人：唐科长
+来电时间：7月2日20时
+
+通话内容：今晚把园区的排水泵都开起来。
+落实情况：四台水泵已经开启。
+领导批示：
+园区门口的积水要有人守着。
+处理结果：
+门口已派人值守。
+"""
+
+
+def test_the_label_of_a_paragraph_says_whether_it_orders_or_reports() -> None:
+    read = passages(NOTES)
+    shown = {passage.text: label for passage, label in zip(read, labels_of(read), strict=True)}
+    assert shown["通话内容：今晚把园区的排水泵都开起来。"] == "order"
+    assert shown["落实情况：四台水泵已经开启。"] == "outcome"
+    assert shown["园区门口的积水要有人守着。"] == "order"
+    assert shown["门口已派人值守。"] == "outcome"
+
+
+def test_the_head_of_a_form_is_no_running_text() -> None:
+    read = passages(NOTES)
+    assert not any(passage.text.startswith("来电") for passage in read if passage.role in (Role.BODY, Role.HEADING))
+    assert paper_kind(read) == "note"
+
+
+@pytest.mark.parametrize(
+    "line", ["整改要求：市水利局10月前修好水闸。", "受访人：园区要尽快通车，越快越好。", "建议：修路"]
+)
+def test_a_label_before_a_sentence_is_no_head_of_a_form(line: str) -> None:
+    (read,) = passages(line)
+    assert read.role is not Role.ASIDE
+
+
+def test_a_short_line_above_the_text_says_that_it_is_a_note() -> None:
+    assert paper_kind(passages("便笺\n\n老王：园区的路灯坏了，你找人修好。")) == "note"
+    assert paper_kind(passages("园区里的便笺\n\n李明远\n\n桌上放着一张便笺，字迹很旧。")) != "order"
+
+
+def test_what_was_done_leads_in_no_advice() -> None:
+    assert lead_kind("近年来，我们做了以下工作：") == "practice"
+    assert lead_kind("下一步做好以下工作：") == "advice"

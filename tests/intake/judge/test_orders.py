@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tracker.intake.judge.features import describe
-from tracker.intake.judge.orders import charges, leanings_of
+from tracker.intake.judge.orders import charges, orders_of
 from tracker.intake.judge.weights import LABELS, Weights
 from tracker.intake.text.clauses import parse
 from tracker.intake.text.layout import laid_out
@@ -134,7 +134,7 @@ def leans(text: str) -> bool:
     """Tell whether any clause of a text is held an order by its words."""
     passages = laid_out(passages_of(text, wrapped=True)[0])
     clauses = parse(passages).clauses
-    return any(begins > 0 for begins, _ in leanings_of(passages, clauses, describe(passages, clauses)[1]))
+    return any(order.begins > 0 for order in orders_of(passages, clauses, describe(passages, clauses)[1]))
 
 
 @pytest.mark.parametrize(("said", "shown"), [("将旧厂房改造为公寓", False), ("应在年底前将旧厂房改造为公寓", True)])

@@ -1,7 +1,10 @@
 """Lines of a page put back together, with their places."""
 
+import time
+
 import pytest
 
+from tracker.intake.text.marks import is_doubled
 from tracker.intake.text.passage import spans_of
 from tracker.intake.text.repair import CAPTION, DOUBLED, INTERRUPTED, passages_of
 
@@ -69,3 +72,22 @@ def test_a_line_that_ends_right_after_a_full_stop_goes_on_in_the_next() -> None:
     raw = f"{COLUMN}{broken}同时要把停\n车场、食堂和浴室一并建起来，让夜班\n的职工下班有车坐、有热饭吃。\n{COLUMN}"
     assert any("增加夜间公交班次" in text for text in texts(raw))
     assert INTERRUPTED not in [trouble.message for trouble in passages_of(raw, wrapped=True)[1]]
+
+
+def test_the_letters_of_a_short_title_are_closed_up() -> None:
+    assert texts("电 话 记 录\n\n值班员接到来电，记录在案。")[0] == "电话记录"
+
+
+def test_two_labels_of_like_length_are_two_lines() -> None:
+    first = "1.改造园区里的老旧水管。\n责任单位：各区政府\n完成时限：今年年底\n"
+    raw = f"{first}2.更换园区门口的路灯。\n责任单位：市城管局\n完成时限：明年三月\n"
+    assert len(texts(raw)) == 6
+
+
+def test_a_long_line_of_one_letter_is_read_in_no_time() -> None:
+    started = time.monotonic()
+    passages_of("市" * 60_000 + "要办好。\n", wrapped=True)
+    assert time.monotonic() - started < 5
+    road = "".join(f"第{number}段路修好了。" for number in range(40))
+    assert is_doubled(f"{road}晨报周刊晨报周刊深度深度") == len(road)
+    assert is_doubled(road) is None

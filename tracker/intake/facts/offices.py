@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from tracker.intake.judge.orders import acts
 from tracker.intake.lexicon import OFFICE_WORDS
 from tracker.model.rows.intake import KnownOffice
 
@@ -17,7 +18,17 @@ _BANK = re.compile(r"(?:人民银行|人行)[\u4e00-\u9fff]{0,5}(?:分行|中心
 _CLAIM = re.compile(
     r"牵头|负责|会同|应|要|每|将|组织|统一|窗口|统筹|设在|建|出台|制定|研究|抓紧|请|拿出|指导|予以|开展|编制|安排|配合"
 )
-_OFFICE = re.compile(r"[局委办部厅院会府行社团司区县镇市）)心园队]$|各")
+#: An office that the ledger does not know, where a sentence charges it: 请市水利局…, 由…牵头, at its beginning.
+_LETTER = r"(?:(?![我你本该各有的了把将由请对在和与是到要等让向以间议报交转成同])[\u4e00-\u9fff])"
+_BODY = r"局|委|办|支队|集团|中心|街道|管委会|政府|督查室|指挥部|工会|妇联|团委|残联|供销社|红十字会|气象台|公司"
+_NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)]?[、.．）)]?|第?[一二三四五六七八九]是?，?)?"
+_STRANGER = re.compile(
+    rf"(?:^{_NUMBER}|[，。；：、]|请|由|责成|责令|会同|同|与|和|建议|希望|恳请|报|转|期间)"
+    rf"((?:{_LETTER}{{0,4}}?[市区县省])?{_LETTER}{{2,9}}?(?:{_BODY}))"
+)
+#: How far behind an office what it is to do may be read, in characters.
+_REACH = 40
+_OFFICE = re.compile(r"[局委办部厅院会府行社团司区县镇市）)心园队联]$|各")
 _DUE_PART = re.compile(r"时限|时间|[年月底]前|完成$")
 
 
@@ -61,13 +72,24 @@ class OfficeBook:
 
     def charged(self, text: str) -> tuple[str | None, tuple[str, ...]]:
         """Return the office that a sentence charges with something, and those it is to work with."""
-        named = self.named_in(text)
-        for at, name in named:
-            around = text[max(0, at - 3) : at], text[at : at + 30]
-            if _CLAIM.search(around[1]) or around[0].endswith(("由", "请", "在")):
-                others = tuple(dict.fromkeys(other for _, other in named if other != name))
-                return name, others
-        return None, ()
+        named = self._called_upon(text)
+        at = next((n for n, (_, _, claimed) in enumerate(named) if claimed), None)
+        if at is None:
+            return None, ()
+        while at and text[named[at][0] - 1] in "、和与" and not text[: named[at][0] - 1].endswith(("同", "。", "；")):
+            at -= 1  # the first of several that share one verb leads
+        lead = named[at][1]
+        return lead, tuple(dict.fromkeys(name for _, name, _ in named if name != lead))
+
+    def _called_upon(self, text: str) -> list[tuple[int, str, bool]]:
+        """Return the offices of a sentence in its order: place, name, and whether it says what they are to do."""
+        known = [
+            (at, name, bool(_CLAIM.search(text[at : at + 30])) or text[:at].endswith(("由", "请", "在")))
+            for at, name in self.named_in(text)
+        ]
+        places = {at for at, _, _ in known}
+        strangers = [named for named in _strangers(text) if self.resolve(named[1]) is None and named[0] not in places]
+        return sorted([*known, *strangers])
 
     def listed(self, text: str) -> list[tuple[str, str]]:
         """Return the offices of a list of responsible ones, each with what it is: lead or help."""
@@ -120,6 +142,15 @@ class OfficeBook:
             for core in OFFICE_WORDS
         }
         return {core: name for core, name in offices.items() if name}
+
+
+def _strangers(text: str) -> Iterable[tuple[int, str, bool]]:
+    """Yield offices by their look where they may be charged: place, name, and whether what they are to do follows."""
+    for match in _STRANGER.finditer(text):
+        rest = text[match.end() : match.end() + _REACH]
+        charged = bool(_CLAIM.match(rest) or acts(rest))
+        if charged or rest.startswith(("、", "和", "与", "，", "等")):
+            yield match.start(1), match[1], charged
 
 
 def _outside_brackets(text: str, marks: str) -> Iterable[str]:

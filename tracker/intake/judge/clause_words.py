@@ -28,6 +28,7 @@ _NOMINAL = frozenset("后的者率性型业了过着")
 _PREPOSITIONS = frozenset("由对把将在从以向与给为按据凭让请经用于至到就")
 _NOT_MODAL = re.compile(
     r"主要|重要|需要|只要|要求|要素|必要|首要|纪要|摘要|提要|要点|要害|要闻|紧要|概要|要么|只需|急需|所需|适应|供应|响应|应用|反应|相应|效应|应对|应急|感应|对应|应届"
+    r"|该(?:市|县|区|镇|村|省|国|项|条|款|局|委|办|院|校|馆|站|厂|店|所|中心|公司|集团|企业|单位|平台|系统|机构|小区|社区|书|文|案|报告|办公室|地|人|同志)|望(?:着|见|去|远)|希望工程"
     r"|要不要|要知道|要看到|也要看|要说|要是|要想|要在于|可能|可以说|可见|认可|许可|可靠|可持续|可复制|可推广|可行|可观|可比|必须说|不应|应该说|不要总怪"
 )
 #: What only stresses the modal behind it: 特别要, 更应当.
@@ -81,11 +82,13 @@ _CITING = re.compile(
 )
 #: What was asked for and is turned down: 暂不具备条件.
 _DECLINED = re.compile(
-    r"(?:暂|尚)(?:时)?(?:不具备|不予|不宜|不作|不考虑|无法|难以)|条件[^，。]{0,4}不成熟|不予采纳|难以采纳"
+    r"未(?:能)?(?:形成|达成|取得)一致|留待(?:下次|以后|进一步)|未予采纳|不(?:予)?采纳|(?:暂|尚)(?:时)?(?:不具备|不予|不宜|不作|不考虑|无法|难以)|条件[^，。]{0,4}不成熟|不予采纳|难以采纳"
 )
 #: What letters and answers end with.
 _COURTESY = re.compile(
-    r"(?:感谢|谢谢)[^，。]{0,12}(?:关心|支持|关注|意见|建议|理解)|(?:希望|欢迎)(?:您|你们?|各位|大家)?(?:今后|以后)?(?:继续|一如既往|多)[^，。]{0,6}(?:提|关心|支持|关注)"
+    r"(?:感谢|谢谢)[^，。]{0,12}(?:关心|支持|关注|意见|建议|理解)|^(?:以上[^，。]{0,8}|请求)?(?:妥否|当否)|^特此(?:报告|通知|通报|请示|函告|函复|批复|说明)|^如无不妥"
+    r"|(?:请|恳请|望|敬请)[^，。]{0,6}(?:批示|批复|审示|指正|谅解|批准)[。！]?$|^请(?:认真|切实|遵照|参照)?(?:抓好|做好)?(?:贯彻|遵照|参照)?(?:落实|执行|办理)[。！]?$"
+    r"|(?:希望|欢迎)(?:您|你们?|各位|大家)?(?:今后|以后)?(?:继续|一如既往|多)[^，。]{0,6}(?:提|关心|支持|关注)"
 )
 #: How many things follow: 今年要办好几件事.
 _ANNOUNCING = re.compile(
@@ -125,6 +128,28 @@ _SPOKEN = re.compile(
 )
 #: What is done to something without a verb in front: 对老旧设备进行更新, 对首次参展的给予补助.
 _TREATED = re.compile(r"(?:对于?|就)[^，。]{2,40}?(进行|予以|给予|加以|实行|实施|开展|作出)(?![了过着])")
+#: What something is to come to, said in talk at the end of a clause: 收拾出来, 报上来, 装上, 换掉.
+_BROUGHT_ABOUT = re.compile(
+    r"(?:[上下出起过回进]来|[出上下过回]去|到位|清楚|明白|一遍|下去|[接换装补管拆定配搬停清退看写修关调派拉守办做弄挂贴铺][上下齐掉走好完住清]|[统拆换关补还定退][^，。]?了)[，。；！？吧]*$"
+)
+#: Haste, or the small favour in which people put a demand.
+_PRESSED = re.compile(
+    r"早日|赶快|赶紧|赶早|马上|立马|立即|当天|随时|抓紧|尽快|尽早|一下(?=[，。；！？]|$)|(?:给|帮)(?:我们?|个|大家|人家|他们|她|他)(?![们的])|^先(?!后|进|前|是|说|讲|生)"
+)
+#: What is to be left off: 不搞迎送, 不要通知下面.
+_LEFT_OFF = re.compile(
+    r"^(?:也|就|都|再)?(?:不(?:搞|发|设|收|办|打|清|留|用|许|准|得|再|可)|少(?=[讲说搞开发])|别|勿|切勿|严禁|杜绝)"
+)
+#: A measure that something has to keep to.
+_BOUND = re.compile(r"不(?:超过|少于|低于|高于|大于|小于|晚于|迟于)|控制在|压(?:缩|减)(?:到|至)|以内|一律|统一")
+#: A way is weighed against another or an alternative offered.
+_WEIGHED = re.compile(
+    r"与其|倒?不如|何不|何妨|不妨|倒(?:可以|是)|要么|索性|干脆|(?:行不行|好不好|可不可以|成不成)|就(?:好|够|行|成)了?[。！？]"
+)
+#: What the writer, an office, says it will do: 我局将, 下一步拟.
+_OWN_WILL = re.compile(
+    r"(?:我[局委办院市区县们部厅中]|本[局委院办])[^，。]{0,6}?(?:将(?!近)|拟|计划|准备|打算|继续)|^(?:还|也|下一步)?(?:拟|计划|将)(?![近来])"
+)
 #: An effort called for, whatever the verb behind it.
 _EFFORT = re.compile(
     r"(?:积极|主动|大力|努力|着力|加快|持续|全力|稳步|有序|深入|抓紧|尽快|不断|加速|逐步|率先)地?(?=[一-龥]{3})(?!了|性|的)"
@@ -279,6 +304,12 @@ def _asking(bare: str, core: str, text: str) -> dict[str, object]:
         "spoken": _SPOKEN.search(text),
         "quota": _QUOTA.search(text),
         "treated": _TREATED.match(core),
+        "brought about": _BROUGHT_ABOUT.search(text),
+        "pressed": _PRESSED.search(bare),
+        "left off": _LEFT_OFF.match(core),
+        "bound": _BOUND.search(text),
+        "weighed": _WEIGHED.search(text),
+        "own will": _OWN_WILL.search(bare),
         "effort": _EFFORT.match(_without_modal(bare)[0]),
     }
 

@@ -13,8 +13,9 @@ from tracker.intake.text.marks import heading_level, heading_number
 from tracker.intake.text.passage import Passage, Role
 
 _PAPERS: tuple[tuple[str, str], ...] = (
+    ("note", "电话|便[笺签函条]|交办|督办单|转办|值班|批示|手记|传真|传阅"),
     ("order", "方案|计划|实施意见|通知|办法|工作要点|规划|措施|分解表|清单|任务书"),
-    ("minutes", "纪要|批示|通报|决定|反馈意见|整改"),
+    ("minutes", "纪要|通报|决定|反馈意见|整改"),
     ("speech", "讲话|致辞|发言|工作报告|公报|(?:书记|市长|区长|县长)[^，。]{0,12}(?:调研|检查|督查|座谈|强调|要求)"),
     ("study", "报告|研究|分析|思考|对策|综述|调研|论文|困境|瓶颈"),
     ("wish", "提案|建议|来信|一封信|倡议|答复|请求"),
@@ -29,9 +30,13 @@ _ADVICE = re.compile(
 _AGENDA = re.compile(r"(?:强调|讲|谈|说|回答|讨论|研究|注意|处理|解决)[^，。]{0,8}(?:问题|困难)")
 _PROBLEM = re.compile(r"问题|困难|原因|不足|难处|之痛|挑战|发现|短板|症结|不放心|不容乐观|担忧")
 _LESSON = re.compile(r"经验|做法|借鉴|国外|外地|启示")
+#: What was done, and is no advice: 近年来，我们做了以下工作：
+_DONE = re.compile(r"(?:做|开展|采取|推进|完成|抓)(?:好)?了[^，。]{0,12}(?:工作|措施|行动)[^，。]{0,6}[：:]$")
 _SITUATION = re.compile(
     r"(?:情况|现将|研究|报告|通报|答复|纪要).{0,12}如下|(?:特征|特点|内涵|表现|含义|变化|趋势|成效|优势|阶段|原则|类型)[^，]{0,4}[：:。]?$"
 )
+#: Lines above a text that may say what kind of paper it is, and their longest, in characters.
+_HEAD_LINES, _SHORT_HEAD = 3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +50,19 @@ class Setting:
     asked: str  # by the question before, where a person answers
     numbered: bool
     headed: tuple[Passage, ...]  # the headings above, outermost first
+    asking: bool = False  # in the words of somebody who asks
+    label: str = ""  # what the label of its paragraph says it is: order, outcome or problem
 
 
 def settings_of(passages: Sequence[Passage], clauses: Sequence[Clause]) -> list[Setting]:
     """Return where each clause stands."""
     papers = _papers_of(passages)
     headings = headings_of(passages)
+    labels = labels_of(passages)
     kinds = {id(p): section_kind(p.text) for p in passages if p.role is Role.HEADING}
     out: list[Setting] = []
     lead, asked, above, lead_at, asked_at = "", "", None, -9, -9
+    askers = {clause.passage for clause in clauses if re.match(r"记者|主持|问$|问者", clause.speaker)}
     last_of = {clause.passage: clause for clause in clauses}
     within = 0  # the level of the item that a lead-in in its middle speaks for, 0 where it speaks for what follows
     for clause in clauses:
@@ -72,8 +81,11 @@ def settings_of(passages: Sequence[Passage], clauses: Sequence[Clause]) -> list[
         numbered = heading_number(passages[clause.passage].text) > 0
         shown = lead if lead != "problem" or clause.passage <= lead_at + 3 else ""
         out.append(
-            Setting(named[-1] if named else "", named[0] if named else "", shown, paper, asked, numbered, headed)
-        )
+            Setting(
+                named[-1] if named else "", named[0] if named else "", shown, paper, asked, numbered, headed,
+                clause.passage in askers, labels[clause.passage],
+            )
+        )  # fmt: skip
         if _leads_in(clause):
             lead, lead_at = lead_kind(clause.text) or lead, clause.passage
             within = 0 if last_of[clause.passage] is clause else heading_level(passages[clause.passage].text)
@@ -107,6 +119,8 @@ def lead_kind(text: str) -> str:
     """Return what a lead-in announces: advice, problem, lesson, or "" where it does not show."""
     if _SITUATION.search(text):
         return ""
+    if _DONE.search(text):
+        return "practice"
     if _ADVICE.search(text) and not re.search(r"提出的?.{0,4}(?:问题|困难)|意见难", text):
         return "advice"
     if _LESSON.search(text):
@@ -114,6 +128,31 @@ def lead_kind(text: str) -> str:
     if _PROBLEM.search(text) and not _AGENDA.search(text):
         return "problem"
     return ""
+
+
+#: What the label of a paragraph says of it: 批示内容, 审计意见 against 落实情况, 处理结果.
+_LABELS = (
+    ("outcome", re.compile(r"(?:情况|进展|结果|成效|回复|答复|反馈|结论)$")),
+    ("problem", re.compile(r"(?:问题|原因|困难|事由|案情|背景|摘要|现状|诉求)$")),
+    ("order", re.compile(r"(?:批示|意见|指示|要求|内容|事项|决定|办法|措施|建议|安排|通知|打算|作业|任务|嘱托)$")),
+)
+_LABEL = re.compile(
+    r"(?:[（(【]?[\d一二三四五六七八九十]{1,2}[）)】、.．])?\s*[【]?([^，。；：:“”（(\d]{2,8})(?:[（(][^）)]{1,12}[）)])?[：:】]"
+)
+
+
+def labels_of(passages: Sequence[Passage]) -> list[str]:
+    """Return for each passage what its label says it is, or the label that stands alone above it."""
+    out: list[str] = []
+    above = ""
+    for passage in passages:
+        match = _LABEL.match(passage.text)
+        kind = next((kind for kind, ends in _LABELS if ends.search(match[1])), "") if match else ""
+        alone = match is not None and match.end() == len(passage.text)
+        if kind or match or passage.role is not Role.BODY:
+            above = kind if alone else ""
+        out.append(kind or above)
+    return out
 
 
 def _papers_of(passages: Sequence[Passage]) -> list[tuple[int, str]]:
@@ -130,8 +169,14 @@ def _papers_of(passages: Sequence[Passage]) -> list[tuple[int, str]]:
 
 
 def paper_kind(passages: Sequence[Passage]) -> str:
-    """Return the kind of paper that the titles show."""
-    titles = " ".join(p.text for p in passages if p.role is Role.TITLE or p.text.startswith("——"))
+    """Return the kind of paper that the titles show, or a short line above the text: 便笺."""
+    titles = " ".join(
+        p.text
+        for i, p in enumerate(passages)
+        if p.role is Role.TITLE
+        or p.text.startswith("——")
+        or (i < _HEAD_LINES and p.role is not Role.BODY and len(p) <= _SHORT_HEAD)
+    )
     return next((kind for kind, pattern in _PAPERS if re.search(pattern, titles)), "")
 
 

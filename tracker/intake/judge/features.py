@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.intake.judge.clause_words import Words, places_in, words_of
 from tracker.intake.judge.context import Setting, own_places, places_elsewhere, settings_of
+from tracker.intake.judge.orders import Order, orders_of
 from tracker.intake.lexicon import OWN
 from tracker.intake.text.clauses import Clause
 from tracker.intake.text.marks import heading_number
@@ -25,10 +26,11 @@ def boundary_of(clause: Clause) -> int:
 
 def describe(
     passages: Sequence[Passage], clauses: Sequence[Clause], known_places: Sequence[str] = ()
-) -> tuple[list[list[str]], list[Setting]]:
-    """Return the marks of every clause, and where each stands. `known_places` are the ledger's own."""
+) -> tuple[list[list[str]], list[Setting], list[Order]]:
+    """Return the marks of every clause, where each stands and how it orders. `known_places` are the ledger's own."""
     own = own_places(passages, known_places)
     settings = settings_of(passages, clauses)
+    orders = orders_of(passages, clauses, settings)
     words = [words_of(clause.text, clause.ordinal) for clause in clauses]
     sentences: dict[int, list[int]] = defaultdict(list)
     for i, clause in enumerate(clauses):
@@ -41,13 +43,14 @@ def describe(
     for i, clause in enumerate(clauses):
         mine = [*_own_marks(clause, words[i]), *_place_marks(clause, clauses, i, settings[i])]
         mine += _assigned(words[i], settings[i])
+        mine += _ordered(orders[i], settings[i])
         mine += _around(clauses, words, i)
         mine += _of_sentence(clauses, words, foreign, sentences[clause.sentence], i)
         mine += shown_before[i]
         asks = f"{bool(words[i].verb)}|{bool(words[i].modal)}"
         mine += (f"item:{items[i]}", f"item:{items[i]}|{asks}", f"item:{items[i]}|{_advised(settings[i])}")
         out.append(mine)
-    return out, settings
+    return out, settings, orders
 
 
 def _own_marks(clause: Clause, words: Words) -> Iterator[str]:
@@ -85,6 +88,9 @@ def _place_marks(clause: Clause, clauses: Sequence[Clause], i: int, setting: Set
     yield f"lead:{setting.lead}"
     yield f"paper:{setting.paper}"
     yield f"paper+section:{setting.paper}|{setting.section}"
+    yield f"asker:{setting.asking}"
+    yield f"label:{setting.label}"
+    yield f"label+paper:{setting.label}|{setting.paper}"
     yield f"asked:{setting.asked or '-'}"
     yield f"advised:{_advised(setting)}"
     yield f"numbered:{setting.numbered}"
@@ -104,6 +110,15 @@ def _assigned(words: Words, setting: Setting) -> Iterator[str]:
     yield f"due:{'due' in words.marks}|{past}|{setting.paper}"
     if body:
         yield f"body acts:{bool(words.inner_verb)}|{past}"
+
+
+def _ordered(order: Order, setting: Setting) -> Iterator[str]:
+    """Yield how a clause orders something, by itself, by the kind of paper, and beside what stands around it."""
+    yield f"order:{order.strength}"
+    yield f"order:{order.strength}|{setting.paper}"
+    yield f"order begins:{order.begins}"
+    yield f"order goes on:{order.goes_on}"
+    yield f"order to:{order.addressed}|{order.begins > 0}"
 
 
 def _advised(setting: Setting) -> str:

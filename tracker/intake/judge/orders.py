@@ -6,6 +6,7 @@ addressed, until when, and that it must be; in other kinds of text the same word
 
 import re
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 
 from tracker.intake.judge.clause_words import Words, first_word, words_of
 from tracker.intake.judge.context import Setting
@@ -13,8 +14,20 @@ from tracker.intake.lexicon import ADVERBS, VERBS
 from tracker.intake.text.clauses import Clause
 from tracker.intake.text.passage import Passage, Role
 
-Leaning = tuple[float, float]
-_NONE: Leaning = (0.0, 0.0)
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a clause orders: by its own words and whether those say who is to do it; and what speaks for an action.
+
+    `begins` and `goes_on` are added, in logarithms, to what the weights say; `strength` is one of the figures below.
+    """
+
+    strength: float
+    addressed: bool
+    begins: float
+    goes_on: float
+
+
 #: What papers that instruct offices say beside what they report is more often an order than elsewhere.
 EAGER = 0.7
 ROUTED, CHARGED, DECIDED, DEMANDED, WISHED = 5.0, 4.0, 3.0, 2.0, 1.0
@@ -26,7 +39,7 @@ _FEWEST, _MOST = 4, 0.6
 #: Characters of a clause that can order something by itself.
 _SHORTEST = 5
 #: Kinds of paper in which offices are told what to do.
-_INSTRUCTING = frozenset(("order", "minutes", "speech"))
+_INSTRUCTING = frozenset(("order", "minutes", "speech", "note"))
 _TITLES = re.compile(
     r"批示|督办|交办|责令|电话记录|传真|明传|提示函|的函|通报|(?:现场|调度|部署|协调|推进|视频|动员|办公)会"
     r"|(?:书记|市长|区长|县长)[^，。]{0,6}(?:调研|检查|督查|现场|座谈)"
@@ -90,7 +103,7 @@ _PERSON = re.compile(
 #: What is told, thought or heard, and not ordered.
 _TOLD = re.compile(
     r"听取|听说|据悉|了解到|汇报了|作了|通报了|介绍了|反映的|发现(?!一)|^据|审议通过|原则通过|讨论了|报告了|主持召开|参加(?:会议|了)|召开了|开展了|如下|会议认为"
-    r"|同意[^，。]{2,30}(?:请示|方案|报告|汇报|意见|规划)[，。；]?$"
+    r"|同意[^，。]{2,30}(?:请示|方案|报告|汇报|意见|规划|计划|安排)[，。；]?$"
 )
 #: What a sentence of a report begins or ends with: how many there are of what, when it was, that something is amiss.
 _REPORTS = re.compile(
@@ -106,8 +119,8 @@ _HELD = frozenset(
 )
 
 
-def leanings_of(passages: Sequence[Passage], clauses: Sequence[Clause], settings: Sequence[Setting]) -> list[Leaning]:
-    """Return for every clause what speaks for an action beginning, and for one going on, in logarithms."""
+def orders_of(passages: Sequence[Passage], clauses: Sequence[Clause], settings: Sequence[Setting]) -> list[Order]:
+    """Return for every clause how it orders, and what speaks for an action beginning there or going on."""
     words = [words_of(clause.text, clause.ordinal) for clause in clauses]
     orders = [_order(clause, said) for clause, said in zip(clauses, words, strict=True)]
     instructs = _is_instructing(passages) or _is_of_orders(clauses, orders)
@@ -120,14 +133,15 @@ def leanings_of(passages: Sequence[Passage], clauses: Sequence[Clause], settings
         if said.modal or _ASKED.match(said.bare) or _DECIDED.match(said.bare) or _MUST.search(said.bare)
     }
     reported_at = {clause.sentence: i for i, clause in enumerate(clauses) if "past" in words[i].marks}  # the last one
-    out: list[Leaning] = []
+    out: list[Order] = []
     sentence, ordered = -1, False
     for i, (clause, said, setting) in enumerate(zip(clauses, words, settings, strict=True)):
         strength, own = orders[i]
         if clause.sentence != sentence:
             sentence, ordered = clause.sentence, False
-        if not (instructs or setting.paper in _INSTRUCTING) or setting.section in ("lesson", "practice"):
-            out.append(_NONE)
+        instructed = instructs or setting.paper in _INSTRUCTING or setting.label == "order"
+        if not instructed or setting.section in ("lesson", "practice") or setting.label == "outcome":
+            out.append(Order(strength, own, 0.0, 0.0))
             continue
         begins = strength
         if setting.lead == "problem" and clause.passage not in asking:
@@ -138,7 +152,7 @@ def leanings_of(passages: Sequence[Passage], clauses: Sequence[Clause], settings
             begins = max(_eager(clause, said, ordering, addressed), DEMANDED if clause.passage == decided else 0.0)
         decided = clause.passage if _DECIDES.match(clause.text) else decided
         after = GOES_ON if ordered and begins >= 0 and not _is_held(said) else min(begins, 0.0)
-        out.append((begins, max(after, 0.0 if own else begins)))
+        out.append(Order(strength, own, begins, max(after, 0.0 if own else begins)))
         ordered = ordered or begins > EAGER
     return out
 
@@ -219,11 +233,11 @@ def charges(said: str) -> bool:
     if short and _TO.match(said, short.end()):
         return True
     return any(
-        match.start() and not re.search(r"[的“”（(：]", said[: match.start()]) and _acts(said[match.end() :])
+        match.start() and not re.search(r"[的“”（(：]", said[: match.start()]) and acts(said[match.end() :])
         for match in _BODY.finditer(said[:_LONGEST_SUBJECT])
     )
 
 
-def _acts(rest: str) -> bool:
+def acts(rest: str) -> bool:
     """Tell whether what stands behind an office is what it is to do."""
     return bool(_TO.match(rest) or rest.startswith(tuple(ADVERBS)) or (len(rest) > 3 and first_word(rest, VERBS)))

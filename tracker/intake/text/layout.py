@@ -28,6 +28,13 @@ _ASIDE = re.compile(
     r"|\d+$|[^。]{0,16}〔\d{4}〕\s?\d+\s?号$|第?\d+期$|[-—]\s?\d+\s?[-—]$"
 )
 _FIGURE = re.compile(r"\d")
+#: One label with its value, as on a form: 来电时间：7月18日21时; several stand on a line, set apart by blanks.
+_ENTRY = re.compile(
+    r"[^，。；：:“”]{0,6}(?:时间|日期|编号|单号|文号|号码|密级|缓急|等级|电话|地点|类别|时限|来电人|来话人?|接话人?|发话人?|受话人?|接听人|来电|接电"
+    r"|记录人?|签收人?|批示人|交办人|经办人|承办人|来电单位|发话单位|受话单位|来文单位|交办领导|批示领导|提案人|附议人|案号|姓名|职务|采访|受访人)"
+    r"[：:][^，。；]{0,24}"
+)
+_APART = re.compile(r"\s{2,}")
 _SALUTATION = re.compile(r"[^。]{2,60}[：:]$")
 _CALL = re.compile(r"(?:各|尊敬的|同志|市委|区委|县委|.{2,4}(?:代表|委员|领导|同志|市长|书记)[：:]$)")
 _KIND_WORDS = "报告|方案|意见|通知|办法|计划|纪要|提案|建议|讲话|批示|通报|公报|要点|规划|决定|措施|答复|倡议书|一封信|清单|分解表|综述"
@@ -82,9 +89,15 @@ def _is_loose_heading(passage: Passage) -> bool:
 
 
 def _is_aside(text: str) -> bool:
-    if _ASIDE.match(text) or _DATE.fullmatch(text.rstrip("。")):
+    if _ASIDE.match(text) or _DATE.fullmatch(text.rstrip("。")) or _is_entries(text):
         return True
     return bool(_SALUTATION.fullmatch(text) and (_CALL.match(text) or text.count("、") >= 2) and "如下" not in text)
+
+
+def _is_entries(text: str) -> bool:
+    """Tell whether a line is the head of a form: nothing but labels with short values."""
+    entries = [entry for entry in _APART.split(text.strip()) if entry]
+    return all(_ENTRY.fullmatch(entry) for entry in entries) if len(text) <= 80 and entries else False
 
 
 def _listed(passages: Sequence[Passage]) -> list[Passage]:

@@ -36,7 +36,8 @@ _LABEL = re.compile(r"[^，。：“”]{2,6}[：:]")
 _CAPTION = re.compile(
     r"[▲△]?图[为：:]|[（(](?:资料照片|资料图片|本报资料|视觉中国)[）)]$|(?:摄影|供图|摄)[：: /／]?[\u4e00-\u9fff]{0,4}[）)]?$"
 )
-_DOUBLED = re.compile(r"(?:(.{1,30})\1){2,}$|^(.{4,30})\2$")
+#: A banner printed twice: its words, and how much of the end of a line may be one, in characters.
+_LONGEST_WORDS, _LONGEST_BANNER, _SHORTEST_BANNER = 30, 200, 12
 
 
 def heading_level(text: str) -> int:
@@ -101,7 +102,21 @@ def is_short_line(text: str) -> bool:
 
 
 def is_doubled(text: str) -> int | None:
-    """Return where a banner printed twice begins in a line, None without one."""
-    if len(text) < 8 or not (match := _DOUBLED.search(text)) or len(match[0]) < 12:
-        return None
-    return match.start()
+    """Return where a banner printed twice begins in a line, None without one.
+
+    Every word of it stands twice in a row; the words are counted from the end, each place once, whatever the letters.
+    """
+    size = len(text)
+    twice = size % 2 == 0 and size <= 2 * _LONGEST_WORDS and text[: size // 2] == text[size // 2 :]
+    start = 0 if twice else size
+    words = {size: 0}  # from each place to the end, how many words that stand twice
+    for at in range(size - 2, max(0, size - _LONGEST_BANNER) - 1, -1):
+        counts = [
+            words[at + 2 * n] + 1
+            for n in range(1, min(_LONGEST_WORDS, (size - at) // 2) + 1)
+            if at + 2 * n in words and text[at : at + n] == text[at + n : at + 2 * n]
+        ]
+        if counts:
+            words[at] = max(counts)
+            start = min(start, at) if words[at] > 1 else start
+    return start if size - start >= _SHORTEST_BANNER else None

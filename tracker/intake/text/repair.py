@@ -52,7 +52,7 @@ def _lines(raw: str) -> Iterator[Passage]:
 def _closed_up(line: Passage) -> Passage:
     """Close up letters set apart: all blanks where most letters are, else only those beside figures."""
     apart, tight = len(_PAIR.findall(line.text)), len(_TIGHT.findall(line.text))
-    if apart >= 4 and apart > tight:
+    if (apart >= 4 and apart > tight) or (apart >= 2 and not tight):
         keep = [i for i, character in enumerate(line.text) if character != " "]
     elif _LOOSE_BLANK.search(line.text):
         gone = {i for match in _LOOSE_BLANK.finditer(line.text) for i in range(*match.span())}
@@ -129,7 +129,7 @@ def _goes_on(lines: Sequence[Passage], widths: Sequence[float], i: int, *, first
         return lacking < 1.6 and not begins_anew(following) and not is_short_line(following)
     if (
         is_heading_start(following)
-        or (is_label(following) and lacking > 1.1)
+        or (is_label(following) and (lacking > 1.1 or is_label(line)))
         or (lacking > 2.1 and is_short_line(following))
     ):
         return False
