@@ -13,7 +13,13 @@ _DATES = re.compile(
     r"(?:在|于|到|自|力争|争取|确保)?(?:20\d\d年|今年|明年|年内|\d{1,2}月|[一二三两]年内|上半年|下半年|[一二三四]季度)[^，]{0,6}?(?:底前|前|底|内|末)?[，]?"
 )
 _OFFICE_HEAD = re.compile(
-    r"^(?:建议|请|由|应由|可由|并由)*[^，]{2,24}?(?:牵头|负责|会同[^，]{2,16}|同步|组织|要|应当|应|可以|可|统一)[，]?(?=[\u4e00-\u9fff]{4})"
+    r"^(?:建议|请|由|应由|可由|并由)*[^，]{2,24}?(?:牵头|负责|会同[^，]{2,16}|同步|组织|要(?![素点求件])|应当|应(?![用急对])|可以|可|统一)[，]?(?=[\u4e00-\u9fff]{4})"
+)
+#: 会同市财政局、市人社局等部门: with whom, before what; 办 of 办法 and 办好 is no office, nor 部 of 部署.
+_TOGETHER = re.compile(
+    r"^(?:会同|联合|协同|商)(?:[\u4e00-\u9fff]{1,10}?"
+    r"(?:单位|部门|政府|贸促会|局|委(?![托员])|办(?![法理好公事学展])|部(?![门分署]))[、和及与]?)+"
+    r"(?:等(?:有关|相关)?(?:单位|部门)?)?[，,]?"
 )
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _NOISE = re.compile(r"[“”‘’「」『』《》\"'\s]")
@@ -33,6 +39,7 @@ def _stripped(text: str, ordinal: str) -> tuple[str, bool]:
     core = words.core.strip(_ENDS)
     if not words.verb and (match := _OFFICE_HEAD.match(words.bare)) and len(words.bare) - match.end() >= 4:
         core = words_of(words.bare[match.end() :], "").core.strip(_ENDS)
+    core = _TOGETHER.sub("", core)
     core = _BRACKETS.sub("", core)
     core = _DATES.sub("", core) or core
     short = _FIGURES.sub("", core)
