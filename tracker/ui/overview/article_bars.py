@@ -110,7 +110,8 @@ class ArticleBars(MarkChart):
         )
 
     def _link(self, row: QRectF, group: LightCount) -> Mark:
-        rect = QRectF(row.left(), row.center().y() - 13, self._bar_at - 8, 26)
+        height = min(row.height(), 26.0)  # no link reaches into the next row
+        rect = QRectF(row.left(), row.center().y() - height / 2, self._bar_at - 8, height)
         sentence = f"{group.title or group.group}：{format_value(group.total)} 项，点开看这个单位的情况"
         return Mark(rect, OpenOffice(group.group), group.total, sentence)
 
