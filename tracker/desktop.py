@@ -27,7 +27,7 @@ from tracker.ui.core.garbage import Collector
 from tracker.ui.core.jobs import Jobs
 from tracker.ui.core.preload import load_database_libraries
 from tracker.ui.print.without_window import DRAWING
-from tracker.ui.shell.connecting import Connecting
+from tracker.ui.shell.connecting_notice import Connecting
 from tracker.ui.shell.main_window import MainWindow
 from tracker.ui.theme import style
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.lists.sheet_grid import Area, Grid
-from tracker.model.list_headers import is_word, text_scores
+from tracker.model.foreign_headers import is_word, text_scores
 
 _ROWS = 8
 _LONGEST = 12

@@ -8,7 +8,7 @@ from tracker.exchange.book.address import column_letters
 from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.lists.sheet_grid import Grid
 from tracker.exchange.lists.task_making import Collected, Reading, make_task
-from tracker.model.list_headers import text_scores
+from tracker.model.foreign_headers import text_scores
 from tracker.model.task_lists import ListColumn, ListTable, SkippedRow
 
 _SURE = 0.89

@@ -10,7 +10,7 @@ from tracker.exchange.lists.list_values import leading_number
 from tracker.exchange.lists.row_kinds import Headings, heading_level, is_note, is_numbered_heading, is_total
 from tracker.exchange.lists.sheet_grid import Grid
 from tracker.exchange.lists.task_making import Collected, Reading, make_task
-from tracker.model.list_headers import text_scores
+from tracker.model.foreign_headers import text_scores
 from tracker.model.task_lists import ListTable, SkippedRow
 
 _LABEL = re.compile(

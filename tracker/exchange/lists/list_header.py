@@ -10,8 +10,8 @@ from tracker.exchange.lists.column_contents import fields_of_contents, looks_lik
 from tracker.exchange.lists.office_marks import MarkColumn, mark_columns
 from tracker.exchange.lists.row_kinds import is_note, is_total
 from tracker.exchange.lists.sheet_grid import Grid
+from tracker.model.foreign_headers import is_word, scores, text_scores
 from tracker.model.headers import header_key
-from tracker.model.list_headers import is_word, scores, text_scores
 from tracker.model.task_lists import ListColumn
 
 _ROWS = 30  # a header stands in the first so many rows that hold something

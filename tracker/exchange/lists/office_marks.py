@@ -8,7 +8,7 @@ from tracker.exchange.cells.office_names import OfficeNames
 from tracker.exchange.lists.list_offices import Named, looks_like_office
 from tracker.exchange.lists.row_kinds import is_note, is_total
 from tracker.exchange.lists.sheet_grid import Grid
-from tracker.model.list_headers import text_scores
+from tracker.model.foreign_headers import text_scores
 from tracker.model.office_marks import Part, leading_offices, meanings, read_mark
 from tracker.model.task_lists import OFFICE_FIELDS
 from tracker.model.typed.text import gives_nothing

@@ -12,7 +12,7 @@ from tracker.intake.text.layout import DUTY_WORDS
 from tracker.intake.text.marks import heading_number
 from tracker.model.deadlines import parse_deadline
 from tracker.model.enums import DueKind
-from tracker.model.list_headers import is_word, scores, text_scores
+from tracker.model.foreign_headers import is_word, scores, text_scores
 from tracker.model.office_marks import Part, leading_offices, meanings, read_mark
 
 _WHO_OR_WHEN = frozenset(("lead_office", "offices", "co_offices", "due_text", "leader", "owner"))

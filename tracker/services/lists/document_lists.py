@@ -9,7 +9,7 @@ from tracker.exchange.lists.row_kinds import is_note
 from tracker.intake.read.kinds import kind_of
 from tracker.intake.read.reader import ArticleReader
 from tracker.intake.read.source_text import SourceText, Table
-from tracker.model.list_headers import is_word
+from tracker.model.foreign_headers import is_word
 
 _MOST_ABOVE, _LONGEST_ABOVE = 5, 80  # lines above a table, and the characters of one that may be its title
 _LONGEST_HEADER = 12

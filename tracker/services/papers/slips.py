@@ -33,7 +33,7 @@ from tracker.queries.paper_register import LastSlip, issue_words, last_slips, ne
 from tracker.queries.paper_settings import read_paper_settings
 from tracker.queries.paper_tasks import counts, list_paper_tasks
 from tracker.queries.today import concerns_of
-from tracker.services.returns.reminders import reminder_text
+from tracker.services.returns.missing_returns import reminder_text
 
 _REMIND_ONLY = {Concern.WEEK, Concern.MONTH, Concern.SILENT}
 #: A workbook is reminded of when its day is so near.

@@ -18,7 +18,7 @@ from tracker.model.mail_settings import MailFacts, MailKind, MailSettings, MailT
 from tracker.queries.evidence_lists import offices_missing_evidence
 from tracker.queries.mail import MAIL_KEY, SentBook, read_mail_settings, sent_books
 from tracker.reports.sending import MailLine, mail_list
-from tracker.services.returns.reminders import missing_workbooks
+from tracker.services.returns.missing_returns import missing_workbooks
 from tracker.services.staged_files import stage_beside, written_bytes
 from tracker.services.write_basics import begin
 from tracker.store.history import drop_empty_batch, write_setting

@@ -12,11 +12,11 @@ from tracker.model.changes import Changes
 from tracker.model.enums import PaperKind, ReturnState
 from tracker.model.rows import ExportRow, RoundRow
 from tracker.ui.core.bus import Notice
+from tracker.ui.core.closed_buttons import close_with
 from tracker.ui.core.command import bind
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles, OpenOffice, OpenPaper, OpenReturn, OpenTask
-from tracker.ui.core.writing import close_with
 from tracker.ui.exchange import round_forms
 from tracker.ui.exchange.dock import ReturnDock
 from tracker.ui.exchange.dock_flow import DockFlow

@@ -23,12 +23,12 @@ from tracker.ui.review.drafts import read_drafts
 from tracker.ui.review.entry_decisions import Identity
 
 if TYPE_CHECKING:
-    from tracker.services.returns import originals, reminders, send_back
+    from tracker.services.returns import missing_returns, originals, send_back
     from tracker.services.sending import drafts as drafting
     from tracker.services.sending.drafts import Drafts
 else:
     originals = late("tracker.services.returns.originals")
-    reminders = late("tracker.services.returns.reminders")
+    missing_returns = late("tracker.services.returns.missing_returns")
     send_back = late("tracker.services.returns.send_back")
     drafting = late("tracker.services.sending.drafts")
 
@@ -92,7 +92,7 @@ class Returning(QObject):
         path = self._where(f"催报清单_{today:%Y%m%d}.xlsx")
         if path is not None:
             self._context.jobs.read(
-                lambda s: reminders.write_reminder_workbook(s, path, today, number),
+                lambda s: missing_returns.write_reminder_workbook(s, path, today, number),
                 on_result=lambda count: self._show_written(path, f"已生成催报清单，{count:,} 个单位"),
                 owner=self,
             )
@@ -116,7 +116,7 @@ class Returning(QObject):
 
     def copy_reminder(self, rows: tuple[ExportRow, ...]) -> None:
         """Put a message ready to be sent on the clipboard."""
-        text = reminders.reminder_text(rows, self._context.today())
+        text = missing_returns.reminder_text(rows, self._context.today())
         if not text:
             self._context.bus.notified.emit(Notice("工作簿都已反馈，不用催报"))
             return

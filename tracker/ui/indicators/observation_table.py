@@ -20,7 +20,7 @@ from tracker.model.attainment import finite
 from tracker.model.numbers import format_value
 from tracker.model.rows import IndicatorRow, ObservationRow
 from tracker.ui.charts.wording import signed_text
-from tracker.ui.core.writing import other_writer
+from tracker.ui.core.closed_buttons import other_writer
 from tracker.ui.indicators.observation_dialog import check_number
 from tracker.ui.task.inline_field import OVERTAKEN
 from tracker.ui.theme.fonts import Role, font

@@ -13,8 +13,8 @@ from tracker.model.enums import Priority
 from tracker.model.field_list import FIELD_WORDS, PROSE
 from tracker.model.rows import TaskRow
 from tracker.model.typed.plan_dates import written_day
+from tracker.ui.core.closed_buttons import other_writer
 from tracker.ui.core.drafts import Drafts, field_name
-from tracker.ui.core.writing import other_writer
 from tracker.ui.ledger.columns import SPECS, Column
 from tracker.ui.ledger.model import LedgerModel
 from tracker.ui.task.inline_field import OVERTAKEN

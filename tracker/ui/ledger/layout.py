@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from tracker.model.rows import TaskRow
+from tracker.ui.core.closed_buttons import close_with
 from tracker.ui.core.context import Context
 from tracker.ui.core.page_requests import ExportWorkbooks, ImportFiles
-from tracker.ui.core.writing import close_with
 from tracker.ui.ledger.columns import Column, Room, room_of
 from tracker.ui.ledger.headers import headers_of
 from tracker.ui.ledger.selection_panel import SelectionPanel

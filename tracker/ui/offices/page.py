@@ -15,12 +15,12 @@ from tracker.model.exchange_words import OfficeState
 from tracker.queries.directory import DirectoryRow, read_directory
 from tracker.queries.office_work import OfficeWork, read_office_work
 from tracker.ui.core.bus import Notice
+from tracker.ui.core.closed_buttons import close_with
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
 from tracker.ui.core.page_requests import ExportWorkbooks, OpenOffice, OpenPaper, OpenTask
 from tracker.ui.core.save_file import ask_where_to_keep
 from tracker.ui.core.sessions import DatabaseSession
-from tracker.ui.core.writing import close_with
 from tracker.ui.offices import forms
 from tracker.ui.offices.dock import LEADS, WIDTH, OfficeDock
 from tracker.ui.offices.import_dialog import DirectoryImportDialog

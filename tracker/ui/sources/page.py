@@ -11,6 +11,7 @@ from tracker.model.changes import Changes
 from tracker.model.copied_cells import is_block
 from tracker.model.rows import ArticleRow, RecommendationRow, Sources, TaskRow
 from tracker.model.source_words import SourceKind
+from tracker.ui.core.closed_buttons import close_with
 from tracker.ui.core.command import DO, Command
 from tracker.ui.core.context import Context
 from tracker.ui.core.late import late
@@ -23,7 +24,6 @@ from tracker.ui.core.page_requests import (
     RegisterSource,
     ReviewArticle,
 )
-from tracker.ui.core.writing import close_with
 from tracker.ui.page import Page
 from tracker.ui.sources.acts import SourceActs
 from tracker.ui.sources.detail import WIDTH, SourceDetail

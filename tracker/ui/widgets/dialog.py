@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker.ui.core.writing import close_with, jobs_around
+from tracker.ui.core.closed_buttons import close_with, jobs_around
 from tracker.ui.theme.tokens import current
 from tracker.ui.widgets.buttons import Button, IconButton, Kind
 from tracker.ui.widgets.labels import ElidedLabel, Rule, TextLabel

@@ -12,7 +12,7 @@ from tracker.cli.parser import parse
 from tracker.desktop import Desktop, LateLedger, build
 from tracker.store.engine import Database
 from tracker.ui.core.bus import Notice
-from tracker.ui.shell.connecting import NOT_CONNECTED
+from tracker.ui.shell.connecting_notice import NOT_CONNECTED
 from tracker.ui.widgets.toast import ProgressToast
 
 ADDRESS = "postgresql://desk@10.1.2.3/zhizao"

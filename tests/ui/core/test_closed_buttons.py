@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tracker.ui.core.closed_buttons import close_with
 from tracker.ui.core.jobs import Jobs
-from tracker.ui.core.writing import close_with
 
 
 def test_buttons_are_closed_with_the_reason_and_opened_again(jobs: Jobs, qtbot: QtBot) -> None:
