@@ -13,8 +13,6 @@ _STEPS = {"本": 0, "当": 0, "这": 0, "下": 1, "次": 1, "上": -1}
 _YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "下": 1, "后": 2, "去": -1, "上": -1, "前": -2}
 _WEEKDAYS = {str(number): number for number in range(1, 8)} | {"日": 7, "天": 7, "末": 7, "": 7}
 
-_SAID_YEAR = re.compile("[今本当明次下后去上前]年")
-
 Writer = Callable[[re.Match[str], date], str]
 
 
@@ -70,11 +68,6 @@ def written_out(words: str, writing: date) -> str:
     for pattern, writer in _RULES:
         words = pattern.sub(partial(_written, writer, writing), words)
     return words
-
-
-def says_year(words: str) -> bool:
-    """Tell whether words name their year by where it lies from the day of writing: 明年上半年."""
-    return _SAID_YEAR.search(words) is not None
 
 
 def _written(writer: Writer, writing: date, named: re.Match[str]) -> str:

@@ -15,7 +15,6 @@ from tracker.model.typed.names import split_names
 from tracker.model.typed.past_dates import read_past_date
 from tracker.model.typed.plan_dates import read_due_date, read_start_date
 from tracker.model.typed.reading import Outcome, Reading
-from tracker.model.typed.relative import says_year
 from tracker.model.typed.sentences import counted_as, counted_on
 
 
@@ -101,7 +100,7 @@ def check_due(today: date) -> Check:
         reading = read_deadline(text, today)
         if reading.outcome is Outcome.REFUSED:
             return Checked(None, reading.sentence)
-        return Checked(text.strip(), hint=_due_hint(reading, today, text))
+        return Checked(text.strip(), hint=_due_hint(reading, today))
 
     return check
 
@@ -116,7 +115,7 @@ def missing_day(today: date, what: str = "日期") -> str:
     return f"请填{what}，如 {today.isoformat()}"
 
 
-def _due_hint(reading: Reading[Deadline], today: date, text: str) -> str:
+def _due_hint(reading: Reading[Deadline], today: date) -> str:
     """Say how the wording of a deadline is understood."""
     if reading.outcome is Outcome.NOTHING:
         return f"留空即未定，也可写 {example_due(today)}、长期坚持"
@@ -125,7 +124,7 @@ def _due_hint(reading: Reading[Deadline], today: date, text: str) -> str:
         return reading.sentence
     if deadline.on is None:
         return f"{deadline.kind.word}，没有截止日期"
-    said = "" if says_year(text) else reading.sentence  # of 明年 nobody has to be told that no year is written
+    said = reading.sentence
     return said if counted_as(deadline.on) in said else counted_on(deadline.on, said)
 
 
