@@ -23,6 +23,10 @@ from tracker.store.opening import open_ledger
 pytestmark = pytest.mark.postgres
 HELP = paths.resources_dir() / "help" / "desks.md"
 DAY = date(2026, 3, 2)
+_END_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 def blocks(page: Path = HELP) -> list[list[str]]:
@@ -44,6 +48,7 @@ def server(postgres_ledger_url: str, postgres) -> Iterator[str]:
             connection.execute(text(statement))
     yield postgres_ledger_url
     with owner.engine.begin() as connection:
+        connection.execute(text(_END_OTHERS))  # a window may still read: it would wait for us, and we for it
         drop(connection, "ledger_writer", "ledger_reader", "ledger_owner")
     owner.close()
 

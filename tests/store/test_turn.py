@@ -1,5 +1,6 @@
 """One turn for all: acts come in the order of their turns, and an act that changed nothing takes none."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,7 +15,8 @@ from sqlmodel import Session, select
 from tracker import __version__
 from tracker.errors import AgainError, BusyError, DoneBeforeError, InputError, ReadOnlyError, StoreError
 from tracker.model.tables import Batch, LedgerState, Setting, Task
-from tracker.store.engine import Database
+from tracker.store import disk_room, engine
+from tracker.store.engine import Database, sqlite_url
 from tracker.store.history import drop_empty_batch, open_batch
 
 
@@ -235,4 +237,27 @@ def test_six_programs_begin_at_once_on_one_database(database_url: str, tmp_path:
     with database.reading() as session:
         assert len(session.exec(select(Batch.id)).all()) == 1
         assert len(session.exec(select(Task.id)).all()) == 88
+    database.close()
+
+
+def test_a_file_that_another_is_opening_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "ledger.db"
+    other = sqlite3.connect(file, check_same_thread=False)
+    other.execute("CREATE TABLE at_work (id INTEGER)")
+    other.execute("BEGIN EXCLUSIVE")
+    ended = threading.Timer(0.3, other.rollback)
+    ended.start()
+    database = Database(sqlite_url(file))
+    database.use_journal()
+    ended.join()
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    other.execute("BEGIN EXCLUSIVE")
+    other.execute("PRAGMA locking_mode")
+    monkeypatch.setattr(disk_room, "OPENING", 0.1)
+    monkeypatch.setattr(engine, "is_network_folder", lambda _folder: True)  # another journal, which it has to wait for
+    with pytest.raises(BusyError, match="请关闭另一个窗口后重试"):
+        database.use_journal()
+    other.rollback()
+    other.close()
     database.close()

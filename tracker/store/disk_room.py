@@ -1,15 +1,19 @@
-"""Whether the disk of a ledger's file takes what is written: on one that does not it is opened as it stands."""
+"""How a ledger's file is opened: with which journal, and only as it stands where its disk takes nothing."""
 
 import os
 import sqlite3
+import time
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
-from tracker.errors import StoreError
+from tracker.errors import BusyError, StoreError
 from tracker.files.disk_space import disk_space
 from tracker.files.limits import LIMITS, MB
 from tracker.paths import takes_files
 
+#: Seconds the switch of the journal waits for others that are opening the file.
+OPENING = 20.0
 _MEDIUM = "台账文件所在的磁盘写保护，只能查看。"
 _FULL = "磁盘已满（只剩 {:.0f} MB），台账只能查看；请腾出空间后重新打开。"
 _LOW = "磁盘只剩 {:.0f} MB，不久就不能保存了；请尽快腾出空间。"
@@ -55,6 +59,24 @@ def fold_log(file: Path) -> None:
         alone.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     if has_log(file):
         raise StoreError(_UNFINISHED)
+
+
+def switch_journal(cursor: Any, mode: str) -> None:
+    """Switch the journal of a file. SQLite does not wait there for who is opening it as well, so we do.
+
+    Raises BusyError where that lasts too long.
+    """
+    ends = time.monotonic() + OPENING
+    while True:
+        try:
+            cursor.execute(f"PRAGMA journal_mode={mode}")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            if time.monotonic() > ends:
+                raise BusyError("台账正被另一个程序占用；请关闭另一个窗口后重试。") from error
+        time.sleep(0.05)
 
 
 def _free(folder: Path) -> int | None:

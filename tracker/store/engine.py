@@ -31,6 +31,7 @@ from tracker.paths import require_file
 from tracker.store import history
 from tracker.store.connecting import Address, address_of
 from tracker.store.desk_lock import hold_desk
+from tracker.store.disk_room import switch_journal
 from tracker.store.reading_cache import Kept
 from tracker.store.refusals import met, of_reading, refusal_of
 from tracker.store.schema import HEAD
@@ -234,7 +235,7 @@ class Database:
         remote = is_network_folder(self.file.parent)
         with closing(self.engine.raw_connection()) as connection:
             cursor = connection.cursor()
-            cursor.execute(f"PRAGMA journal_mode={'TRUNCATE' if remote else 'WAL'}")
+            switch_journal(cursor, "TRUNCATE" if remote else "WAL")
             if remote:
                 cursor.execute("PRAGMA synchronous=EXTRA")
 
