@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tracker.queries.app_state import is_demo
 from tracker.services.staged_files import finish_left
 from tracker.store.clock import clock_words
 from tracker.store.engine import Database
@@ -15,4 +16,5 @@ def attend(database: Database, folder: Path) -> None:
     database.notes = folder
     finish_left(database)
     with database.reading() as session:
-        database.notice += clock_words(session)
+        if not is_demo(session):  # its acts have days of their own
+            database.notice += clock_words(session)

@@ -1,4 +1,4 @@
-"""Other goals and corrected values of indicators: what eases one asks why, and who decided, on every road."""
+"""Other goals and corrected values of indicators: what eases one by hand asks why, and who decided."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from tracker.model.tables import (
     Batch,
     Evidence,
     Extension,
+    Indicator,
     Milestone,
     Observation,
     ProgressEntry,
@@ -36,6 +38,7 @@ from tracker.queries.task_rows import list_tasks
 from tracker.queries.today import read_today
 from tracker.services import demo, undo
 from tracker.services import tasks as task_services
+from tracker.services.finish_interrupted import attend
 from tracker.services.integrity import find_faults
 from tracker.store.engine import Database
 from tracker.store.opening import open_ledger
@@ -322,4 +325,19 @@ def test_a_server_is_filled_like_a_file(postgres_url: str, demo_today: date) -> 
     with database.reading() as session:
         assert find_faults(session) == []
         assert read_overview(session, demo_today).by_light[LightColour.AMBER] == 24
+    database.close()
+
+
+@pytest.mark.parametrize("today", [date(2027, 1, 15), date(2031, 7, 1)])
+def test_it_can_be_filled_when_the_days_of_the_sources_are_past(
+    fill: Callable[[date], Database], tmp_path: Path, today: date
+) -> None:
+    database = fill(today)
+    attend(database, tmp_path)
+    assert database.notice == ""  # acts dated ahead of the clock are those of a demonstration
+    with database.reading() as reading:
+        assert len(list_tasks(reading, today)) == 96
+        dated = reading.exec(select(Indicator).where(col(Indicator.baseline_on).is_not(None))).all()
+        assert dated
+        assert all(row.target_on is None or row.baseline_on < row.target_on for row in dated)
     database.close()

@@ -42,8 +42,11 @@ def _describing(measure: Measure, today: date) -> Callable[[Session], None]:
 
     def describe(session: Session) -> None:
         indicator = the_indicator(session, measure.code)
-        ends: dict[str, Value] = {} if indicator.target_on else {"target_on": target_on}
-        for field, value in (wanted | ends).items():
+        ends = indicator.target_on
+        if measure.dated and ends and began >= ends:  # the source names days that pass: it was measured before them
+            wanted["baseline_on"] = date(ends.year - 1, 12, 31).isoformat()
+        last: dict[str, Value] = {} if ends else {"target_on": target_on}
+        for field, value in (wanted | last).items():
             indicators.edit_indicator(session, indicator.id, indicator.version, field, value)
 
     return describe
